@@ -1,0 +1,26 @@
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from formulations.api import IngredientViewSet, TechniqueViewSet
+from mesoplan.interop.api_docs import ApiDocs, ApiSchema
+from patients.api import PatientViewSet, RecordMeasurement
+from sessions.booking.api import Appointments, CancelAppointment
+from sessions.delivery.api import SignRecord
+from sessions.progress.api import CourseSummary
+
+router = SimpleRouter()
+router.register("patients", PatientViewSet, basename="patient")
+router.register("ingredients", IngredientViewSet, basename="ingredient")
+router.register("techniques", TechniqueViewSet, basename="technique")
+
+app_name = "api"
+urlpatterns = [
+    *router.urls,
+    path("schema/", ApiSchema.as_view(), name="schema"),
+    path("docs/", ApiDocs.as_view(url_name="api:schema"), name="docs"),
+    path("patients/<int:pk>/measurements/", RecordMeasurement.as_view(), name="record_measurement"),
+    path("records/<int:pk>/sign/", SignRecord.as_view(), name="sign_record"),
+    path("courses/<int:pk>/summary/", CourseSummary.as_view(), name="course_summary"),
+    path("appointments/", Appointments.as_view(), name="appointments"),
+    path("appointments/<int:pk>/cancel/", CancelAppointment.as_view(), name="cancel_appointment"),
+]

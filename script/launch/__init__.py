@@ -1,0 +1,1 @@
+"""What script/setup, script/demo and script/test do, once a Python is found."""

@@ -1,0 +1,115 @@
+"""The servers tests run on, and the people of most of them: Paris is their clinic, and each role has somebody in it."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import hypothesis
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from mesoplan.clinics.models import Clinic
+from mesoplan.runtime.postgres.use import own_postgres
+from mesoplan.staff.models import User
+from mesoplan.staff.roles import Role
+from patients.models import Patient
+from script.launch.chromium import find_chromium
+from tests import factories
+from tests.browsing import FLAGS
+
+# How fast an example runs says nothing about whether it is right, and the machine may be busy.
+hypothesis.settings.register_profile("any machine", deadline=None)
+hypothesis.settings.load_profile("any machine")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser the tests that drive one are skipped by name; script/test judges what that means."""
+    drives = [item for item in items if item.get_closest_marker("browser")]
+    if drives and find_chromium() is None:
+        for item in drives:
+            item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[None]:
+    """The server of DATABASE_URL; else one of our own, started by the first process and deleted after the last."""
+    if not settings.OWN_DATABASE:
+        yield
+        return
+    with own_postgres(settings.VAR_DIR, throwaway=True) as socket:
+        connections["default"].settings_dict["HOST"] = str(socket)
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(database_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The place where pytest-django lets a run choose its database."""
+
+
+@pytest.fixture
+def clinic(db) -> Clinic:
+    return factories.make_clinic()
+
+
+@pytest.fixture
+def clinician(clinic: Clinic) -> User:
+    return factories.make_user(Role.CLINICIAN, clinic, name="Dr Marin", email="marin@clinic.example")
+
+
+@pytest.fixture
+def front_desk(clinic: Clinic) -> User:
+    return factories.make_user(Role.FRONT_DESK, clinic, name="Lea Petit", email="lea@clinic.example")
+
+
+@pytest.fixture
+def admin(clinic: Clinic) -> User:
+    return factories.make_user(Role.ADMIN, clinic, name="Omar Saïd", email="omar@clinic.example")
+
+
+@pytest.fixture
+def ana(clinic: Clinic) -> Patient:
+    return factories.make_patient(clinic)
+
+
+@pytest.fixture
+def client_of() -> Callable[[User], Client]:
+    """A browser in which this person is signed in."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright keeps a loop running in this thread; Django would take every query for one made inside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def window_of(browser: Browser, live_server, client_of) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a window in which this person is signed in already."""
+    contexts = []
+
+    def open_window(person: User, path: str, *, width: int = 1440, height: int = 900) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+        contexts.append(context)
+        cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+        page = context.new_page()
+        page.goto(path)
+        return page
+
+    yield open_window
+    for context in contexts:
+        context.close()
