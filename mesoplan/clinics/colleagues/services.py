@@ -1,0 +1,42 @@
+"""Who works where: an account with the clinics that it belongs to."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from mesoplan.clinics.models import Clinic, Membership
+from mesoplan.refusals import DomainError
+from mesoplan.staff import services as staff
+from mesoplan.staff.models import User
+
+
+@transaction.atomic
+def add_colleague(*, actor: User, email: str, name: str, role: str, clinics: Iterable[Clinic]) -> User:
+    """Without a password, so nobody can sign in until the person has set one with their link."""
+    try:
+        person = staff.add_person(email=email, name=name, role=role)
+    except ValidationError as error:
+        fields = {field: " ".join(said) for field, said in error.message_dict.items()}
+        raise DomainError(" ".join(fields.values()), fields=fields) from error
+    place(person, clinics)
+    return person
+
+
+@transaction.atomic
+def change_colleague(*, actor: User, person: User, name: str, role: str, clinics: Iterable[Clinic]) -> User:
+    person = staff.change_person(actor=actor, person=person, name=name, role=role)
+    place(person, clinics)
+    return person
+
+
+def place(person: User, clinics: Iterable[Clinic]) -> None:
+    wanted = {clinic.pk for clinic in clinics}
+    if not wanted:
+        sentence = _("Choose at least one clinic.")
+        raise DomainError(sentence, fields={"clinics": sentence})
+    memberships = Membership.objects.filter(user=person)
+    memberships.exclude(clinic__in=wanted).delete()
+    missing = wanted - set(memberships.values_list("clinic", flat=True))
+    Membership.objects.bulk_create(Membership(user=person, clinic_id=pk) for pk in sorted(missing))

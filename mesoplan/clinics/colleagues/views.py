@@ -1,0 +1,88 @@
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from mesoplan.clinics.colleagues import services
+from mesoplan.clinics.colleagues.forms import ColleagueForm, NewColleagueForm
+from mesoplan.clinics.colleagues.queries import colleagues
+from mesoplan.frame.forms import refuse
+from mesoplan.refusals import DomainError
+from mesoplan.staff.access import requires, signed_in
+from mesoplan.staff.models import User
+from mesoplan.staff.permissions import MANAGE_STAFF
+from mesoplan.staff.services import deactivate_person, reactivate_person
+from mesoplan.staff.sign_in import password_path
+
+
+@require_safe
+@requires(MANAGE_STAFF)
+def people(request: HttpRequest) -> HttpResponse:
+    return render(request, "staff/people.html", {"colleagues": colleagues()})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@requires(MANAGE_STAFF)
+def add(request: HttpRequest) -> HttpResponse:
+    form = NewColleagueForm(request.POST or None)
+    if form.is_valid():
+        try:
+            person = services.add_colleague(actor=signed_in(request), **form.cleaned_data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            return show_link(request, person)
+    return render(request, "staff/add.html", {"form": form}, status=status_of(form))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(MANAGE_STAFF)
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    colleague = get_object_or_404(User, pk=pk)
+    form = ColleagueForm(request.POST) if request.method == "POST" else ColleagueForm.about(colleague)
+    if form.is_valid():
+        try:
+            services.change_colleague(actor=signed_in(request), person=colleague, **form.cleaned_data)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("people:list")
+    return render(request, "staff/person.html", {"form": form, "person": colleague}, status=status_of(form))
+
+
+@never_cache
+@require_POST
+@requires(MANAGE_STAFF)
+def link(request: HttpRequest, pk: int) -> HttpResponse:
+    return show_link(request, get_object_or_404(User, pk=pk, is_active=True))
+
+
+@require_POST
+@requires(MANAGE_STAFF)
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    colleague = deactivate_person(actor=signed_in(request), person=get_object_or_404(User, pk=pk))
+    messages.success(request, _("%(name)s cannot sign in any more.") % {"name": colleague.name})
+    return redirect("people:list")
+
+
+@require_POST
+@requires(MANAGE_STAFF)
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    colleague = reactivate_person(actor=signed_in(request), person=get_object_or_404(User, pk=pk))
+    return show_link(request, colleague)
+
+
+def show_link(request: HttpRequest, colleague: User) -> HttpResponse:
+    """Shown once, in the answer itself: the link is written down nowhere."""
+    address = request.build_absolute_uri(password_path(colleague))
+    return render(request, "staff/link.html", {"person": colleague, "address": address})
+
+
+def status_of(form: ColleagueForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -1,0 +1,70 @@
+from django.db import transaction
+from django.utils.translation import gettext as _
+from knox.models import AuthToken
+
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+from mesoplan.staff.roles import Role
+
+
+@transaction.atomic
+def add_person(*, email: str, name: str, role: str, password: str | None = None) -> User:
+    """A new account. Raises `ValidationError` by field for a role that does not exist or an address that is taken."""
+    user = User(email=email, name=name, role=role)
+    user.set_password(password)
+    user.full_clean()
+    user.save()
+    return user
+
+
+@transaction.atomic
+def change_person(*, actor: User, person: User, name: str, role: str) -> User:
+    admins = active_admins()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    if role != Role.ADMIN:
+        keep_an_admin(admins, without=person, field="role")
+    person.name, person.role = name, role
+    person.full_clean()
+    person.save(update_fields=["name", "role"])
+    return person
+
+
+@transaction.atomic
+def deactivate_person(*, actor: User, person: User) -> User:
+    """Nobody is deleted: what they did stays theirs. Without a password every session of theirs ends at once, and
+    coming back takes a new link; their API tokens are gone."""
+    admins = active_admins()
+    person = User.objects.select_for_update().get(pk=person.pk)
+    keep_an_admin(admins, without=person)
+    person.is_active = False
+    person.set_unusable_password()
+    person.save(update_fields=["is_active", "password"])
+    AuthToken.objects.filter(user=person).delete()
+    return person
+
+
+@transaction.atomic
+def reactivate_person(*, actor: User, person: User) -> User:
+    person = User.objects.select_for_update().get(pk=person.pk)
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    return person
+
+
+def active_admins() -> set[int]:
+    """Locked, so that two admins cannot take each other away at the same moment."""
+    admins = User.objects.select_for_update().filter(role=Role.ADMIN, is_active=True).order_by("pk")
+    return {admin.pk for admin in admins}
+
+
+def keep_an_admin(admins: set[int], *, without: User, field: str = "") -> None:
+    if admins == {without.pk}:
+        sentence = _("%(name)s is the only admin. Make somebody else an admin first.") % {"name": without.name}
+        raise DomainError(sentence, fields={field: sentence} if field else {})
+
+
+@transaction.atomic
+def issue_token(*, user: User) -> str:
+    """A new API token of this person. Only its hash is kept, so this is the one time that it can be read."""
+    _row, token = AuthToken.objects.create(user=user)
+    return str(token)

@@ -1,0 +1,20 @@
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
+from django.http import HttpRequest
+from django.urls import reverse
+
+from mesoplan.staff.models import User
+
+
+class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth ships no types
+    """People are added by an admin; nobody makes an account for themselves."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def password_path(person: User) -> str:
+    """Where this person sets a password, once and soon. Whoever knows the address can become them."""
+    key = app_settings.PASSWORD_RESET_TOKEN_GENERATOR().make_token(person)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(person), "key": key})
