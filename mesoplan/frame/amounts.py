@@ -1,0 +1,58 @@
+"""How a figure with its unit is written for people. Rules never read these strings."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from django.utils.formats import number_format
+
+PRINTED_UNITS = {"[iU]": "IU", "[U]": "U", "meq": "mEq", "%": "%", "Cel": "°C", "ug": "µg", "1": ""}
+NEAR = Decimal("0.8")
+# The limit stands at four fifths of the bar, so that what goes beyond it can be seen going beyond it.
+LIMIT_AT_PERCENT = 80
+WHOLE_PERCENT = 100
+
+
+def printed_number(value: Decimal | int, places: int = 3) -> str:
+    """At most `places` decimals and no trailing zeros, which are misread as a tenfold dose; 0.5, never .5. A small dose
+    keeps three significant digits, for 0 reads as nothing given."""
+    exact = Decimal(value)
+    needed = places if exact.is_zero() else max(places, 2 - exact.adjusted())
+    rounded = round(exact, needed)
+    return number_format(format(rounded.normalize(), "f"))
+
+
+def printed_unit(unit: str) -> str:
+    """The UCUM code as it is printed in a clinic."""
+    return "/".join(PRINTED_UNITS.get(part, part) for part in unit.split("/"))
+
+
+@dataclass(frozen=True)
+class LimitReading:
+    """One value beside its limit. Reaching the limit is allowed; only more than it is over."""
+
+    value: Decimal
+    limit: Decimal | None
+
+    @cached_property
+    def standing(self) -> str:
+        if self.limit is None:
+            return "unknown"
+        if self.value > self.limit:
+            return "over"
+        return "near" if self.value >= self.limit * NEAR else "within"
+
+    @property
+    def excess(self) -> Decimal:
+        return self.value - (self.limit or self.value)
+
+    @property
+    def percent_of_limit(self) -> int | None:
+        """Rounded down, so that 100 % is said only of what has reached the limit."""
+        return int(self.value / self.limit * WHOLE_PERCENT) if self.limit else None
+
+    @property
+    def filled_percent(self) -> Decimal:
+        if not self.limit:
+            return Decimal(WHOLE_PERCENT if self.limit == 0 and self.value else 0)
+        return min(self.value / self.limit * LIMIT_AT_PERCENT, Decimal(WHOLE_PERCENT)).quantize(Decimal("0.1"))

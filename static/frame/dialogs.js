@@ -1,0 +1,7 @@
+/* A button with data-opens="id" opens the dialog of that id; the dialog closes itself. */
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) {
+    document.getElementById(opener.dataset.opens).showModal();
+  }
+});

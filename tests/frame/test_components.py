@@ -1,0 +1,160 @@
+from decimal import Decimal
+
+import pytest
+from django import forms
+from django.template import Context, Template
+from django.utils import translation
+
+from mesoplan.frame.amounts import LimitReading, printed_number
+from mesoplan.frame.forms import AmountInput, refuse
+from mesoplan.refusals import DomainError
+
+
+def shown(source: str, **context: object) -> str:
+    return " ".join(Template("{% load ui %}" + source).render(Context(context)).split())
+
+
+class AreaForm(forms.Form):
+    name = forms.CharField(help_text="As said in the room")
+    volume_ml = forms.DecimalField(label="Volume", widget=AmountInput("mL"), localize=True)
+    side = forms.ChoiceField(widget=forms.RadioSelect, choices=[("left", "Left")])
+    reason = forms.CharField(required=False)
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [("81.000", "81"), ("0.50", "0.5"), ("100", "100"), ("1E+2", "100"), ("0.0004", "0.0004"), ("-0.5", "-0.5")],
+)
+def test_a_figure_has_no_trailing_zeros_and_no_exponent(value: str, printed: str) -> None:
+    assert printed_number(Decimal(value)) == printed
+
+
+def test_a_figure_is_printed_the_way_its_reader_writes_it() -> None:
+    with translation.override("fr"):
+        assert printed_number(Decimal("61.5")) == "61,5"
+
+
+def test_a_unit_is_printed_as_a_clinic_writes_it_and_muted() -> None:
+    assert '300&nbsp;<span class="unit">IU</span>' in shown("{% quantity 300 '[iU]' %}")
+
+
+def test_an_unknown_amount_is_a_dash_and_not_a_zero() -> None:
+    assert shown("{% quantity None 'mg' %}") == '<span class="quantity">–</span>'
+
+
+@pytest.mark.parametrize(
+    ("value", "limit", "standing"),
+    [("79.9", "100", "within"), ("80", "100", "near"), ("100", "100", "near"), ("100.0001", "100", "over")],
+)
+def test_reaching_a_limit_is_allowed_and_more_is_over(value: str, limit: str, standing: str) -> None:
+    assert LimitReading(Decimal(value), Decimal(limit)).standing == standing
+
+
+def test_hundred_per_cent_is_said_only_of_what_reached_the_limit() -> None:
+    assert LimitReading(Decimal("99.9"), Decimal(100)).percent_of_limit == 99
+
+
+def test_a_limit_bar_says_in_words_by_how_much_it_is_exceeded() -> None:
+    said = shown("{% limit_bar 'Caffeine' value limit 'mg' %}", value=Decimal(112), limit=Decimal(100))
+    assert "Over the limit by" in said
+    assert ">12&nbsp;" in said
+
+
+def test_no_known_limit_is_not_shown_as_unlimited() -> None:
+    said = shown("{% limit_bar 'Artichoke' value None 'mg' %}", value=Decimal(81))
+    assert "No published limit" in said
+    assert 'class="line"' not in said
+
+
+def test_a_limit_of_zero_says_blocked() -> None:
+    said = shown("{% limit_bar 'Buflomedil' value limit 'mg' %}", value=Decimal(1), limit=Decimal(0))
+    assert "Blocked" in said
+
+
+def test_a_state_is_a_word_beside_its_shape() -> None:
+    said = shown("{% state 'missed' %}")
+    assert "Missed" in said
+    assert "<svg" in said
+
+
+def test_a_state_keeps_its_shape_under_another_word() -> None:
+    assert shown("{% state 'booked' label='Checked in' %}") == shown("{% state 'booked' %}").replace(
+        "Booked", "Checked in"
+    )
+
+
+def test_what_a_person_typed_is_escaped_in_every_component() -> None:
+    said = shown(
+        "{% finding 'stop' bad figures=bad remedy=bad %}{% endfinding %}{% page_head bad meta=bad %}{% endpage_head %}",
+        bad="<script>",
+    )
+    assert "<script>" not in said
+    assert said.count("&lt;script&gt;") == 5
+
+
+def test_an_icon_alone_is_named_and_beside_its_word_is_silent() -> None:
+    assert 'aria-label="Close"' in shown("{% icon 'x-lg' 'Close' %}")
+    assert 'aria-hidden="true"' in shown("{% icon 'x-lg' %}")
+
+
+def test_the_error_stands_at_its_field_and_on_top_with_a_link_to_it() -> None:
+    said = shown("{{ form }}", form=AreaForm({"name": "Belly", "volume_ml": "a lot", "side": "left"}))
+    assert '<a href="#id_volume_ml">Volume</a>: Enter a number.' in said
+    assert 'id="id_volume_ml_error"' in said
+    assert 'aria-describedby="id_volume_ml_error"' in said
+    assert 'value="a lot"' in said
+
+
+def test_a_field_says_its_unit_aloud_and_its_help_is_tied_to_it() -> None:
+    said = shown("{{ form }}", form=AreaForm())
+    assert '<span class="visually-hidden">(mL)</span>' in said
+    assert '<span class="unit">mL</span>' in said
+    assert 'aria-describedby="id_name_helptext"' in said
+    assert "unit=" not in said
+
+
+def test_only_what_may_be_left_empty_is_marked() -> None:
+    assert shown("{{ form }}", form=AreaForm()).count("(optional)") == 1
+
+
+def test_radios_are_one_group_under_one_name() -> None:
+    said = shown("{{ form.side.as_field_group }}", form=AreaForm())
+    assert "<legend>Side" in said
+    assert '<label class="choice" for="id_side_0">' in said
+
+
+def test_a_decimal_comma_is_read_where_people_write_one() -> None:
+    with translation.override("fr"):
+        form = AreaForm({"name": "Ventre", "volume_ml": "0,1", "side": "left"})
+        assert form.is_valid()
+    assert form.cleaned_data["volume_ml"] == Decimal("0.1")
+
+
+def refused(**fields: str) -> AreaForm:
+    form = AreaForm({"name": "Belly", "volume_ml": "0.1", "side": "left"})
+    assert form.is_valid()
+    refuse(form, DomainError("The plan cannot be kept.", fields=fields))
+    return form
+
+
+def test_a_refusal_goes_to_the_field_it_names() -> None:
+    form = refused(volume_ml="More than the syringe holds.")
+    assert form.errors == {"volume_ml": ["More than the syringe holds."]}
+
+
+def test_a_refusal_without_fields_stands_on_top_of_the_form() -> None:
+    assert refused().non_field_errors() == ["The plan cannot be kept."]
+
+
+def test_a_refusal_of_a_field_the_form_lacks_is_not_lost() -> None:
+    assert refused(room="Taken.").non_field_errors() == ["The plan cannot be kept."]
+
+
+def test_a_confirmation_names_the_thing_and_posts_with_a_token() -> None:
+    opening = (
+        "{% confirm anchor='stop-course' title='Cancel 4 sessions of Ana Ruiz' action='/x' verb='Cancel 4 sessions' %}"
+    )
+    said = shown(opening + "They become free.{% endconfirm %}", csrf_token="token")
+    assert "Cancel 4 sessions of Ana Ruiz" in said
+    assert 'name="csrfmiddlewaretoken"' in said
+    assert 'aria-labelledby="stop-course-title"' in said
