@@ -1,0 +1,65 @@
+"""What stands on top of every page about a patient."""
+
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+
+from mesoplan.frame.banner import PatientBanner
+from mesoplan.staff.models import User
+from patients.models import AllergyStatus, MeasurementKind, Patient
+from patients.pages import home_of
+from patients.permissions import SEE_CHART
+
+NextAppointment = Callable[[Patient], str]
+
+_next_appointments: list[NextAppointment] = []
+
+
+def add_next_appointment(provider: NextAppointment) -> None:
+    """The room that knows appointments says here how the next one reads; it lies above this one."""
+    _next_appointments.append(provider)
+
+
+def banner_for(patient: Patient, user: User) -> PatientBanner:
+    if not user.may(SEE_CHART):
+        return desk_banner(patient, user)
+    weight = patient.measurements.of_kind(MeasurementKind.WEIGHT).first()
+    return PatientBanner(
+        name=str(patient),
+        age=patient.age_on(patient.clinic.today),
+        sex=patient.get_sex_display(),
+        allergies=tuple(allergy.warning for allergy in patient.allergies.filter(is_active=True)),
+        allergy_status=patient.allergy_status,
+        alerts=tuple(patient.alerts),
+        weight_kg=weight.value if weight else None,
+        weight_on=patient.clinic.local(weight.measured_at).date() if weight else None,
+        next_appointment=next_appointment(patient),
+        chart_url=home_of(patient),
+    )
+
+
+def next_appointment(patient: Patient) -> str:
+    return next(filter(None, (provider(patient) for provider in _next_appointments)), "")
+
+
+def desk_banner(patient: Patient, user: User) -> PatientBanner:
+    """Nothing clinical: how to reach the person, and what still has to be asked before a treatment."""
+    return PatientBanner(
+        name=str(patient),
+        age=patient.age_on(patient.clinic.today),
+        sex=patient.get_sex_display(),
+        is_clinical=False,
+        contact=tuple(filter(None, (patient.phone, patient.email))),
+        missing=tuple(missing_for_treatment(patient)),
+        next_appointment=next_appointment(patient),
+        chart_url=home_of(patient),
+    )
+
+
+def missing_for_treatment(patient: Patient) -> Iterator[str]:
+    if not patient.screening_answers.exists():
+        yield _("health questions")
+    if patient.allergy_status == AllergyStatus.UNKNOWN:
+        yield _("allergies")
+    if not patient.measurements.of_kind(MeasurementKind.WEIGHT).exists():
+        yield _("weight")

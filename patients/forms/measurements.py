@@ -1,0 +1,103 @@
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from mesoplan.frame.forms import AmountInput
+from mesoplan.staff.models import User
+from patients.models import Measurement, MeasurementKind, Patient, Side, TreatmentArea
+from patients.models.measurements import UNITS, WHOLE_BODY, is_surprising
+
+BODY = "body"
+TABS = {BODY: _("Weight and height")} | {kind.value: kind.label for kind in MeasurementKind if kind not in WHOLE_BODY}
+
+
+class MomentInput(forms.DateTimeInput):
+    """The browser's own calendar and clock, to the minute."""
+
+    input_type = "datetime-local"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%dT%H:%M")
+
+
+class TakenForm(forms.Form):
+    """When something was measured, and by whom."""
+
+    measured_at = forms.DateTimeField(label=_("Measured"), widget=MomentInput())
+    observer = forms.ModelChoiceField(label=_("Measured by"), queryset=User.objects.none())
+
+    def __init__(self, *args: Any, observers: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["observer"].queryset = observers  # type: ignore[attr-defined] # a choice of rows
+        self.order_fields([name for name in self.fields if name not in TakenForm.base_fields])
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        return self.cleaned_data
+
+
+class BodyForm(TakenForm):
+    weight = forms.DecimalField(
+        label=_("Weight"), required=False, max_digits=7, decimal_places=2, localize=True, widget=AmountInput("kg")
+    )
+    weight_is_right = forms.BooleanField(label=_("The weight is right"), required=False, widget=forms.HiddenInput)
+    height = forms.DecimalField(
+        label=_("Height"), required=False, max_digits=7, decimal_places=2, localize=True, widget=AmountInput("cm")
+    )
+
+    def __init__(self, *args: Any, last_weight: Measurement | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last_weight = last_weight
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and data["weight"] is None and data["height"] is None:
+            self.add_error("weight", _("Enter the weight, the height or both."))
+        if self.last_weight and data.get("weight") and not data.get("weight_is_right"):
+            self.doubt(data["weight"], self.last_weight)
+        return data
+
+    def doubt(self, weight: Decimal, last: Measurement) -> None:
+        """Asks once more; the question is not there before it has a reason."""
+        if not is_surprising(last.value, weight):
+            return
+        self.fields["weight_is_right"].widget = forms.CheckboxInput()
+        figures = {"last": number_format(last.value), "day": date_format(localdate(last.measured_at))}
+        self.add_error("weight", _("On %(day)s it was %(last)s kg. Check the number.") % figures)
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "weight_is_right"}
+
+
+class AreaForm(TakenForm):
+    area = forms.ModelChoiceField(label=_("Area"), queryset=TreatmentArea.objects.in_use())
+    side = forms.ChoiceField(label=_("Side"), choices=Side.choices, initial=Side.BOTH)
+    landmark = forms.CharField(
+        label=Measurement._meta.get_field("landmark").verbose_name,
+        help_text=Measurement._meta.get_field("landmark").help_text,
+        max_length=120,
+        required=False,
+    )
+    value = forms.DecimalField(label=_("Value"), max_digits=7, decimal_places=2, localize=True, widget=AmountInput())
+
+    def __init__(self, *args: Any, kind: MeasurementKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.fields["value"].widget.attrs["unit"] = UNITS[kind]
+
+    @property
+    def reading(self) -> dict[str, Any]:
+        return self.cleaned_data | {"kind": self.kind}
+
+
+def form_for(key: str, patient: Patient, *args: Any, **kwargs: Any) -> BodyForm | AreaForm:
+    kwargs |= {"observers": patient.clinic.clinicians}
+    if key != BODY:
+        return AreaForm(*args, kind=MeasurementKind(key), **kwargs)
+    return BodyForm(*args, last_weight=patient.measurements.of_kind(MeasurementKind.WEIGHT).first(), **kwargs)

@@ -1,0 +1,98 @@
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import fields_for_model, model_to_dict
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from mesoplan.clinics.models import Clinic
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.forms import DateInput, refuse
+from patients.models import Patient
+from patients.search import BETWEEN_WORDS
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+PHONE = re.compile(r"\+?[\d\s().\-/]+")
+PHONE_DIGITS = range(5, 16)
+FIELDS = ("given_name", "family_name", "birth_date", "sex", "phone", "email", "language")
+WIDGETS: dict[str, type[forms.Widget] | forms.Widget] = {
+    "birth_date": DateInput(),
+    "phone": forms.TextInput({"inputmode": "tel"}),
+}
+
+
+def looks_like_a_phone_number(text: str) -> None:
+    if not PHONE.fullmatch(text) or len(re.sub(r"\D", "", text)) not in PHONE_DIGITS:
+        raise ValidationError(_("Write a phone number, as in +33 6 12 34 56 78."))
+
+
+class ContactForm(forms.Form):
+    """Who somebody is and how to reach them. What cannot be is refused by the service, at the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields = fields_for_model(Patient, FIELDS, widgets=WIDGETS) | self.fields
+        self.fields["phone"].validators.append(looks_like_a_phone_number)
+        for field in self.fields.values():
+            # The browser would offer what was typed for the patient before.
+            field.widget.attrs["autocomplete"] = "off"
+
+    @property
+    def details(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in FIELDS}
+
+
+class RegisterForm(ContactForm):
+    is_another_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    stored: str
+    typed: str
+
+
+class ChangeContactForm(ContactForm):
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    differences: tuple[Difference, ...] = ()
+
+    @classmethod
+    def about(cls, patient: Patient) -> "ChangeContactForm":
+        return cls(initial=model_to_dict(patient, [*FIELDS, "version"]))
+
+    def after(self, refusal: StaleEditError, *, stored: Patient) -> "ChangeContactForm":
+        """The same words again, beside what somebody else has saved; sending them once more means to replace it."""
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(stored.version)
+        again = ChangeContactForm(data)
+        refuse(again, refusal)
+        again.differences = tuple(self.differences_from(stored))
+        return again
+
+    def differences_from(self, stored: Patient) -> Iterator[Difference]:
+        typed = Patient(**self.details)
+        for name in FIELDS:
+            if getattr(typed, name) != getattr(stored, name):
+                yield Difference(str(self.fields[name].label), shown(stored, name), shown(typed, name))
+
+
+def shown(patient: Patient, name: str) -> str:
+    """A value as people read it: the word of a choice, the date as it is written here."""
+    value = getattr(patient, name)
+    word = getattr(patient, f"get_{name}_display", None)
+    return date_format(value) if isinstance(value, date) else str(word() if word else value)
+
+
+def first_guess(typed: str, clinic: Clinic) -> dict[str, str]:
+    """What a search that found nobody already says of the person to add."""
+    words = [word for word in BETWEEN_WORDS.split(typed.strip()) if word.isalpha()]
+    names = {"given_name": words[0].title(), "family_name": " ".join(words[1:]).title()} if words else {}
+    return names | {"language": clinic.language}

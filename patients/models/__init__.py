@@ -1,0 +1,19 @@
+from patients.models.areas import Side, TreatmentArea
+from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
+from patients.models.measurements import Measurement, MeasurementKind
+from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
+
+__all__ = [
+    "Allergy",
+    "AllergyStatus",
+    "HealthProblem",
+    "Measurement",
+    "MeasurementKind",
+    "Medication",
+    "Patient",
+    "PatientIdentifier",
+    "ScreeningAnswer",
+    "Sex",
+    "Side",
+    "TreatmentArea",
+]

@@ -1,0 +1,82 @@
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mesoplan.audit.services import note_chart_opened
+from mesoplan.frame.addresses import row_number
+from mesoplan.frame.forms import refuse
+from mesoplan.refusals import DomainError
+from mesoplan.staff.access import requires, signed_in
+from patients.banner import banner_for
+from patients.forms.measurements import BODY, TABS, AreaForm, BodyForm, form_for
+from patients.models import Measurement, Patient
+from patients.permissions import MEASURE
+from patients.services.measurements import record_measurement, record_weight_and_height, take_back_measurements
+from patients.views.history import patient_of
+
+ON_A_PAGE = 30
+
+
+@require_http_methods(["GET", "POST"])
+@requires(MEASURE)
+def measure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One tab for each thing that is measured; weight and height are taken together."""
+    patient, kind = patient_of(request, pk), request.GET.get("kind", BODY)
+    if kind not in TABS:
+        raise Http404
+    with timezone.override(patient.clinic.zone):
+        return measure_at_their_clock(request, patient, kind)
+
+
+def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) -> HttpResponse:
+    user = signed_in(request)
+    taken = {"measured_at": timezone.localtime().replace(second=0, microsecond=0), "observer": user}
+    form = form_for(kind, patient, request.POST or None, initial=taken)
+    if form.is_valid() and (just := record(request, patient, form)):
+        kept = urlencode([("kind", kind), *(("just", it.pk) for it in just)])
+        return redirect(f"{request.path}?{kept}")
+    note_chart_opened(request, patient_id=patient.pk)
+    history = patient.measurements.with_names()
+    context = {
+        "patient": patient,
+        "banner": banner_for(patient, user),
+        "tabs": [(key, label, key == kind) for key, label in TABS.items()],
+        "form": form,
+        "just": patient.measurements.filter(pk__in=just_measured(request)),
+        "page": Paginator(history, ON_A_PAGE).get_page(request.GET.get("page")),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "patients/measure.html", context, status=status)
+
+
+def record(request: HttpRequest, patient: Patient, form: BodyForm | AreaForm) -> list[Measurement]:
+    """Nothing where it was refused; the form then says why."""
+    user = signed_in(request)
+    try:
+        if isinstance(form, BodyForm):
+            return record_weight_and_height(actor=user, patient=patient, **form.reading)
+        return [record_measurement(actor=user, patient=patient, **form.reading)]
+    except DomainError as error:
+        refuse(form, error)
+        return []
+
+
+@require_POST
+@requires(MEASURE)
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = patient_of(request, pk)
+    take_back_measurements(actor=signed_in(request), patient=patient, pks=just_measured(request))
+    messages.success(request, _("Taken back."))
+    return redirect("patients:measure", patient.pk)
+
+
+def just_measured(request: HttpRequest) -> list[int]:
+    numbers = (row_number(pk) for pk in request.GET.getlist("just"))
+    return [pk for pk in numbers if pk is not None]

@@ -1,0 +1,96 @@
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mesoplan.clinics.middleware import working_clinic
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.forms import refuse
+from mesoplan.refusals import DomainError
+from mesoplan.staff.access import requires, signed_in
+from patients.banner import banner_for
+from patients.forms.people import ChangeContactForm, RegisterForm, first_guess
+from patients.models import Patient
+from patients.pages import home_of
+from patients.permissions import EDIT_CONTACT, FIND_PATIENTS
+from patients.services import people
+
+ON_A_PAGE = 30
+
+
+@require_safe
+@requires(FIND_PATIENTS)
+def find(request: HttpRequest) -> HttpResponse:
+    user, typed = signed_in(request), request.GET.get("q", "").strip()
+    patients = Patient.objects.visible_to(user).matching(typed).nearest_first(working_clinic(request))
+    page = Paginator(patients.with_clinic(), ON_A_PAGE).get_page(request.GET.get("page"))
+    people_found = [(patient, home_of(patient)) for patient in page]
+    part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
+    template = "patients/_found.html" if part else "patients/find.html"
+    response = render(request, template, {"typed": typed, "page": page, "people": people_found})
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@requires(EDIT_CONTACT)
+def register(request: HttpRequest) -> HttpResponse:
+    clinic, user = working_clinic(request), signed_in(request)
+    form = RegisterForm(request.POST or None, initial=first_guess(request.GET.get("q", ""), clinic))
+    if request.method != "POST":
+        return render(request, "patients/register.html", {"form": form, "clinic": clinic})
+    namesakes = list(namesakes_of(request, form)) if form.is_valid() else []
+    if form.is_valid() and (form.cleaned_data["is_another_person"] or not namesakes):
+        try:
+            patient = people.register_patient(actor=user, clinic=clinic, **form.details)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(
+                request, _("%(name)s is patient %(number)s.") % {"name": patient, "number": patient.number}
+            )
+            return redirect(home_of(patient))
+    context = {"form": form, "clinic": clinic, "namesakes": [(same, home_of(same)) for same in namesakes]}
+    return render(request, "patients/register.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def namesakes_of(request: HttpRequest, form: RegisterForm) -> list[Patient]:
+    mine = Patient.objects.visible_to(signed_in(request)).with_clinic()
+    return list(mine.namesakes(family_name=form.details["family_name"], birth_date=form.details["birth_date"]))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(EDIT_CONTACT)
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    user = signed_in(request)
+    patient = get_object_or_404(Patient.objects.visible_to(user).with_clinic(), pk=pk)
+    if request.method != "POST":
+        return show_edit(request, patient, ChangeContactForm.about(patient))
+    form = ChangeContactForm(request.POST)
+    if not form.is_valid():
+        return show_edit(request, patient, form)
+    try:
+        people.change_contact(actor=user, patient=patient, version=form.cleaned_data["version"], **form.details)
+    except StaleEditError as error:
+        return show_edit(request, patient, form.after(error, stored=patient))
+    except DomainError as error:
+        refuse(form, error)
+        return show_edit(request, patient, form)
+    messages.success(request, _("Saved."))
+    return redirect(home_of(patient))
+
+
+def show_edit(request: HttpRequest, patient: Patient, form: ChangeContactForm) -> HttpResponse:
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    context = {
+        "form": form,
+        "patient": patient,
+        "home": home_of(patient),
+        "banner": banner_for(patient, signed_in(request)),
+    }
+    return render(request, "patients/edit.html", context, status=status)
