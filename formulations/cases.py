@@ -1,0 +1,196 @@
+"""From rows to the plain values that the dosing engine reckons with, in a fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil
+
+from django.db.models import Prefetch, Q
+
+from formulations.dosing import case as dosing
+from formulations.dosing import facts
+from formulations.dosing.check import check
+from formulations.dosing.quantities import Quantity
+from formulations.dosing.report import Report
+from formulations.models import (
+    Condition,
+    FormulationVersion,
+    Incompatibility,
+    Ingredient,
+    LedgerEntry,
+    ProductComponent,
+    RecipeLine,
+)
+from patients.models import Measurement, MeasurementKind, Patient
+from patients.models.people import AllergyStatus, Sex
+
+ALLERGY_STATUS = {
+    AllergyStatus.NONE_KNOWN: dosing.AllergyStatus.NONE_KNOWN,
+    AllergyStatus.PRESENT: dosing.AllergyStatus.LISTED,
+    AllergyStatus.UNKNOWN: dosing.AllergyStatus.UNKNOWN,
+}
+SEX = {Sex.FEMALE: dosing.Sex.FEMALE, Sex.MALE: dosing.Sex.MALE}
+
+
+@dataclass(frozen=True)
+class Filling:
+    """One area's share of a session: `points` deposits of `volume_per_point_ml` of a formulation."""
+
+    area: str
+    version_id: int
+    points: int
+    volume_per_point_ml: Decimal
+
+    @property
+    def volume_ml(self) -> Decimal:
+        return self.points * self.volume_per_point_ml
+
+
+def report_on(
+    *, patient: Patient, fillings: Sequence[Filling], on: date, course_id: int, session_number: int = 1
+) -> Report:
+    """What the dosing engine says of these fillings for this patient on this day, the ledger included."""
+    versions = read_versions({filling.version_id for filling in fillings})
+    ledger = list(LedgerEntry.objects.of(patient).filter(given_on__lte=on))
+    catalogue = read_catalogue(versions.values(), ledger)
+    return check(
+        dosing.Case(
+            on=on,
+            patient=patient_facts(patient),
+            syringes=tuple(syringe(filling, versions[filling.version_id]) for filling in fillings),
+            catalogue=catalogue,
+            conditions=read_conditions(),
+            incompatibilities=read_incompatibilities(catalogue),
+            history=tuple(given_dose(entry, course_id) for entry in ledger),
+            session_number=session_number,
+        )
+    )
+
+
+def read_versions(ids: set[int]) -> dict[int, FormulationVersion]:
+    components = ProductComponent.objects.select_related("ingredient")
+    lines = RecipeLine.objects.select_related("product").prefetch_related(
+        Prefetch("product__components", queryset=components)
+    )
+    return FormulationVersion.objects.prefetch_related(Prefetch("lines", queryset=lines)).in_bulk(ids)
+
+
+def read_catalogue(
+    versions: Iterable[FormulationVersion], ledger: Iterable[LedgerEntry]
+) -> dict[str, facts.IngredientFacts]:
+    ids = {entry.ingredient_id for entry in ledger}
+    for version in versions:
+        ids |= {part.ingredient_id for line in version.lines.all() for part in line.product.components.all()}
+    rows = Ingredient.objects.filter(pk__in=ids).prefetch_related("limits")
+    return {row.name: ingredient_facts(row) for row in rows}
+
+
+def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
+    return facts.IngredientFacts(
+        name=row.name,
+        category=row.category,
+        limits=tuple(
+            facts.Limit(
+                kind=facts.LimitKind(limit.kind),
+                quantity=Quantity(limit.value, limit.unit),
+                basis=limit.basis or row.limit_basis,
+                source=row.source,
+            )
+            for limit in row.limits.all()
+        ),
+        allergens=frozenset(row.allergens),
+        contraindications=frozenset(row.contraindications),
+        classes=frozenset(row.classes),
+        evidence_level=row.evidence_level,
+        off_label=row.regulatory_status,
+    )
+
+
+def patient_facts(patient: Patient) -> dosing.Patient:
+    weight = latest(patient, MeasurementKind.WEIGHT)
+    height = latest(patient, MeasurementKind.HEIGHT)
+    allergies = list(patient.allergies.filter(is_active=True))
+    return dosing.Patient(
+        birth_date=patient.birth_date,
+        sex=SEX.get(Sex(patient.sex), dosing.Sex.UNKNOWN),
+        weight_kg=weight.value if weight else None,
+        weight_on=weight.measured_at.astimezone(patient.clinic.zone).date() if weight else None,
+        height_cm=height.value if height else None,
+        conditions={row.condition: dosing.Answer(row.answer) for row in patient.screening_answers.all()},
+        allergies=frozenset(row.allergen for row in allergies if row.allergen),
+        other_allergies=tuple(row.text for row in allergies if not row.allergen),
+        allergy_status=ALLERGY_STATUS[AllergyStatus(patient.allergy_status)],
+    )
+
+
+def latest(patient: Patient, kind: MeasurementKind) -> Measurement | None:
+    return patient.measurements.filter(kind=kind).order_by("-measured_at", "-pk").first()
+
+
+def syringe(filling: Filling, version: FormulationVersion) -> dosing.Syringe:
+    """Whole batches of the recipe are drawn, as many as the area needs."""
+    lines = list(version.lines.all())
+    batch_ml = sum((line.volume_ml for line in lines), start=Decimal(0))
+    batches = max(1, ceil(filling.volume_ml / batch_ml)) if batch_ml else 1
+    return dosing.Syringe(
+        area=filling.area,
+        draws=tuple(draw(line, Decimal(batches)) for line in lines),
+        points=filling.points,
+        volume_per_point_ml=filling.volume_per_point_ml,
+    )
+
+
+def draw(line: RecipeLine, batches: Decimal) -> dosing.Draw:
+    return dosing.Draw(
+        product=line.product.name,
+        volume_ml=line.volume_ml * batches,
+        contents=tuple(
+            dosing.Content(part.ingredient.name, Quantity(part.strength, part.unit))
+            for part in line.product.components.all()
+        ),
+        allergens=frozenset(line.product.excipient_allergens),
+    )
+
+
+def read_conditions() -> dict[str, facts.Condition]:
+    return {
+        row.code: facts.Condition(
+            code=row.code,
+            label=row.label,
+            severity=facts.ConditionSeverity(row.severity),
+            scope=facts.ConditionScope(row.scope),
+        )
+        for row in Condition.objects.all()
+    }
+
+
+def read_incompatibilities(names: Iterable[str]) -> tuple[facts.Incompatibility, ...]:
+    known = set(names)
+    rows = (
+        Incompatibility.objects.filter(ingredient__name__in=known)
+        .filter(Q(other=None) | Q(other__name__in=known))
+        .select_related("ingredient", "other")
+        .order_by("pk")
+    )
+    return tuple(
+        facts.Incompatibility(
+            first=row.ingredient.name,
+            second=row.other.name if row.other else row.other_class,
+            severity=facts.PairSeverity(row.severity),
+            kind=facts.PairKind(row.kind),
+            mechanism=row.mechanism,
+            source=row.source,
+        )
+        for row in rows
+    )
+
+
+def given_dose(entry: LedgerEntry, course_id: int) -> dosing.GivenDose:
+    return dosing.GivenDose(
+        ingredient=entry.ingredient.name,
+        amount=Quantity(entry.amount, entry.unit),
+        on=entry.given_on,
+        area=entry.area.code,
+        in_course=entry.course_number == course_id,
+    )

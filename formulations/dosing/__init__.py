@@ -1,0 +1,21 @@
+"""The dosing engine: what a session gives of each ingredient, and what stands against it. No Django, no clock, no
+database.
+
+    from formulations.dosing.check import check
+    report = check(Case(on=..., patient=Patient(...), syringes=(Syringe(...),), catalogue={...}, conditions={...}, ...))
+
+In (`case.py`, `facts.py`): `Case` holds a `Patient`; `Syringe`s of `Draw`s (one product each) of `Content`s (one
+ingredient at a concentration each); the `catalogue` of `IngredientFacts` with their `Limit`s; the `Condition`s; the
+`Incompatibility` rows; the `GivenDose`s of the ledger. Amounts are `Quantity(Decimal, UCUM code)`, volumes Decimal mL,
+weights Decimal kg.
+
+Out (`report.py`): `Report.doses` (one `DoseLine` for each ingredient, with its `Working`s to show), `Report.findings`
+(`stop`, `override`, `note`; a sentence template with its figures, see `messages.py` for translating it) and
+`Report.next_allowed_on`.
+
+Errors (`errors.py`): `UnitError`, `NumberError`, `CaseError`, all `DosingError`. Nothing else is raised, nothing is
+guessed, nothing is rounded before a limit is tested, and equality with a limit passes. A check that cannot be made is
+a finding.
+
+A rule is one module in `rules/`.
+"""

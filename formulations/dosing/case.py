@@ -1,0 +1,186 @@
+"""What the engine is asked: plain values, no rows. The shapes a caller fills in.
+
+Keys: an `ingredient` is any text that names it in `Case.catalogue`; a condition is its code in `conditions.csv`; an
+area is its code ("belly", "hips", "thighs", "buttocks", "arms", "legs", "back"), the same for both sides.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from formulations.dosing.errors import CaseError, NumberError, UnitError
+from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts
+from formulations.dosing.quantities import Quantity, checked
+from formulations.dosing.translation import gettext_noop
+
+
+class Answer(StrEnum):
+    """To one question of the screening. Not asked, refused and forgotten are all UNKNOWN, which is never "no"."""
+
+    PRESENT = "present"
+    ABSENT = "absent"
+    UNKNOWN = "unknown"
+
+
+class AllergyStatus(StrEnum):
+    """Whether the patient's list of allergies can be relied on."""
+
+    NONE_KNOWN = "none_known"
+    LISTED = "listed"
+    UNKNOWN = "unknown"
+
+
+class Sex(StrEnum):
+    """For clinical use: MALE leaves out the questions about pregnancy, so it is only right where they cannot apply."""
+
+    FEMALE = "female"
+    MALE = "male"
+    UNKNOWN = "unknown"
+
+
+class ExpressedAs(StrEnum):
+    """What a printed strength counts: the substance that the limits are about, or the salt it is sold as."""
+
+    ACTIVE = "active"
+    SALT = "salt"
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Who is treated. A condition missing from `conditions` is UNKNOWN.
+
+    `allergies` are groups ("soy", "bee_venom"), condition codes ("allergy_soy") or keys of ingredients; others match
+    nothing. `other_allergies` are known in words only: nobody has said which group they belong to.
+    """
+
+    birth_date: date | None = None
+    sex: Sex = Sex.UNKNOWN
+    weight_kg: Decimal | None = None
+    weight_on: date | None = None
+    height_cm: Decimal | None = None
+    conditions: Mapping[str, Answer] = field(default_factory=dict)
+    allergies: frozenset[str] = frozenset()
+    allergy_status: AllergyStatus = AllergyStatus.UNKNOWN
+    other_allergies: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for measure in (self.weight_kg, self.height_cm):
+            if measure is not None:
+                positive(measure)
+
+
+@dataclass(frozen=True)
+class Content:
+    """One ingredient of a product. `concentration` is per mL (`mg/mL`, `%`, `[iU]/mL`...), None when the strength is
+    not known.
+    """
+
+    ingredient: str
+    concentration: Quantity | None
+    expressed_as: ExpressedAs = ExpressedAs.ACTIVE
+
+    def __post_init__(self) -> None:
+        if self.concentration is not None and not self.concentration.canonical_unit.endswith("/mL"):
+            raise UnitError(gettext_noop("%(unit)s is not an amount per volume."), unit=self.concentration.unit)
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One product drawn into a syringe. A product can hold several ingredients, all of them in the same volume.
+
+    `product` tells products apart: what one product holds together is never an incompatibility. `allergens` are those
+    of its excipients and preservatives, beside the allergens that the catalogue knows of its ingredients.
+    """
+
+    product: str
+    volume_ml: Decimal
+    contents: tuple[Content, ...]
+    allergens: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        positive(self.volume_ml)
+
+
+@dataclass(frozen=True)
+class Syringe:
+    """What is mixed and injected in one area: `points` times `volume_per_point_ml`.
+
+    `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
+    same mixture belongs to the same Syringe, with all that is drawn for the area.
+    """
+
+    area: str
+    draws: tuple[Draw, ...]
+    points: int
+    volume_per_point_ml: Decimal
+    injected_ml: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if not self.draws:
+            raise CaseError(gettext_noop("Nothing is drawn for %(area)s."), area=self.area)
+        checked(Decimal(self.points))
+        checked(self.volume_per_point_ml)
+        if self.injected_ml is not None:
+            checked(self.injected_ml)
+
+
+@dataclass(frozen=True)
+class GivenDose:
+    """One entry of the dose ledger: what the patient has really received of one ingredient in one area.
+
+    `in_course` is false for doses of another course, which count for intervals and for today's sum, not for the course
+    count.
+    """
+
+    ingredient: str
+    amount: Quantity
+    on: date
+    area: str
+    in_course: bool = True
+
+
+@dataclass(frozen=True)
+class Case:
+    """One session of one patient, planned or given.
+
+    `on` is the day of treatment. `history` holds nothing later than `on` and nothing of the session that is being
+    checked; doses of the same day count towards today's limits. `session_number` counts the sessions of this course
+    that use the mixture, this one included; when a whole plan is checked it is the number of the last one. `catalogue`
+    holds the facts of every ingredient in `syringes` and `history`; `conditions` every condition there is.
+    """
+
+    on: date
+    patient: Patient
+    syringes: tuple[Syringe, ...]
+    catalogue: Mapping[str, IngredientFacts]
+    conditions: Mapping[str, Condition]
+    incompatibilities: tuple[Incompatibility, ...] = ()
+    history: tuple[GivenDose, ...] = ()
+    session_number: int = 1
+
+    def __post_init__(self) -> None:
+        named = {content.ingredient for it in self.syringes for draw in it.draws for content in draw.contents}
+        for ingredient in sorted(named | {dose.ingredient for dose in self.history}):
+            if ingredient not in self.catalogue:
+                raise CaseError(gettext_noop("%(ingredient)s is not in the catalogue."), ingredient=ingredient)
+        for dose in self.history:
+            if dose.on > self.on:
+                template = gettext_noop("The history holds a dose of %(given)s, later than the session of %(day)s.")
+                raise CaseError(template, given=dose.on.isoformat(), day=self.on.isoformat())
+        if self.patient.birth_date and self.patient.birth_date > self.on:
+            raise CaseError(
+                gettext_noop("The birth date %(born)s is in the future."), born=self.patient.birth_date.isoformat()
+            )
+        if self.session_number < 1:
+            raise NumberError(
+                gettext_noop("%(number)s is not the number of a session."), number=str(self.session_number)
+            )
+
+
+def positive(number: Decimal) -> Decimal:
+    """The number itself. Raises NumberError unless it is finite and above zero."""
+    if checked(number) == 0:
+        raise NumberError(gettext_noop("%(number)s has to be above zero."), number=str(number))
+    return number

@@ -1,0 +1,61 @@
+"""Sentences of findings: templates with named parameters, and their English rendering.
+
+A template is marked where it stands with `gettext_noop` (`translation.py`), which does nothing but is known by that
+name to `manage.py makemessages`, so every sentence lands in the message catalogue although nothing here imports
+Django. The Django side shows a finding as `gettext(finding.template) % {name: localised(value) for name, value in
+finding.params.items()}`, where a value is a text, a `Quantity`, a date, or a tuple of texts (already sorted, to be
+joined by commas). `labels` in a template are labels of conditions from the catalogue, in the catalogue's language.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import ROUND_CEILING, Context, Decimal
+
+from formulations.dosing.quantities import Quantity
+
+Param = str | Quantity | date | tuple[str, ...]
+
+_SHOWN_DIGITS = Context(prec=6, rounding=ROUND_CEILING)
+_UNIT_SIGNS = {
+    "[iU]": "IU",
+    "ug": "µg",
+    "mcg": "µg",
+    "meq": "mEq",
+    "d": "days",
+    "mo": "months",
+    "a": "years",
+    "kg/m2": "kg/m²",
+    "{points}": "points",
+    "1": "",
+}
+
+
+def shown_number(value: Decimal) -> str:
+    """At most six significant digits, rounded up, without an exponent or trailing zeros."""
+    plain = format(_SHOWN_DIGITS.plus(value), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+
+
+def unit_sign(unit: str) -> str:
+    """A UCUM code as people write it: IU for `[iU]`, nothing for a plain count."""
+    for code, sign in _UNIT_SIGNS.items():
+        if unit == code or unit.startswith(f"{code}/"):
+            return sign + unit[len(code) :]
+    return unit
+
+
+def shown(value: Param) -> str:
+    """A parameter in English."""
+    match value:
+        case Quantity():
+            return f"{shown_number(value.value)} {unit_sign(value.unit)}".strip()
+        case date():
+            return f"{value.day} {value:%b %Y}"
+        case tuple():
+            return ", ".join(value)
+    return value
+
+
+def render(template: str, params: Mapping[str, Param]) -> str:
+    """The sentence in English."""
+    return template % {name: shown(value) for name, value in params.items()}

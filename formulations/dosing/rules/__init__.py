@@ -1,0 +1,44 @@
+"""All rules. A new one is a module of this folder, and its name in this list.
+
+A module holds one `Rule` (or a few that share their arithmetic): its code, the rule's number in the domain brief, its
+severity, its sentence, its source, and a function from the worksheet to findings. The order does not matter.
+"""
+
+from formulations.dosing.rule import Rule
+from formulations.dosing.rules import (
+    age,
+    allergens,
+    blocked,
+    bmi,
+    class_sums,
+    conditions,
+    course_count,
+    deoxycholate,
+    drawn,
+    interval,
+    kg_limit,
+    no_limit,
+    off_label,
+    pairs,
+    point_limit,
+    session_limit,
+    strength,
+    syringe_classes,
+    unanswered,
+    volume,
+    weight,
+)
+
+RULES: tuple[Rule, ...] = (
+    *(conditions.ABSOLUTE, conditions.RELATIVE, conditions.CAUTION, conditions.NOT_IN_TABLE),
+    *(unanswered.ABSOLUTE, unanswered.RELATIVE, unanswered.CAUTION),
+    *(age.UNDER_18, age.OVER_75, bmi.RULE),
+    *(allergens.ALLERGEN, allergens.STATUS, allergens.OTHER),
+    *(blocked.RULE, session_limit.RULE, kg_limit.RULE, point_limit.RULE, drawn.RULE, no_limit.RULE),
+    *(class_sums.ANAESTHETICS, class_sums.XANTHINES, deoxycholate.SESSION, deoxycholate.POINT),
+    *(weight.MISSING, weight.STALE, strength.MISSING, strength.DEOXYCHOLATE_MISSING, volume.RULE),
+    *(interval.RULE, course_count.RULE),
+    *(pairs.BLOCKED, pairs.WARNED, pairs.UNKNOWN),
+    *(syringe_classes.ALONE, syringe_classes.UNDILUTED, syringe_classes.HYPOTONIC),
+    off_label.RULE,
+)

@@ -1,0 +1,34 @@
+from formulations.models.catalogue import (
+    Condition,
+    DoseLimit,
+    Incompatibility,
+    Ingredient,
+    IngredientFact,
+    LimitKind,
+    Source,
+)
+from formulations.models.effects import MeasurementError, SideEffect
+from formulations.models.ledger import LedgerEntry
+from formulations.models.products import Lot, Product, ProductComponent
+from formulations.models.recipes import Formulation, FormulationVersion, RecipeLine
+from formulations.models.techniques import Technique
+
+__all__ = [
+    "Condition",
+    "DoseLimit",
+    "Formulation",
+    "FormulationVersion",
+    "Incompatibility",
+    "Ingredient",
+    "IngredientFact",
+    "LedgerEntry",
+    "LimitKind",
+    "Lot",
+    "MeasurementError",
+    "Product",
+    "ProductComponent",
+    "RecipeLine",
+    "SideEffect",
+    "Source",
+    "Technique",
+]

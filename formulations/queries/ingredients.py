@@ -1,0 +1,198 @@
+"""What the page of one ingredient shows, in a fixed number of queries."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from formulations.citations import Citation, citations, opened
+from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
+from formulations.models import DoseLimit, Incompatibility, Ingredient, LimitKind, ProductComponent
+from formulations.models.catalogue import PairSeverity, SourceStatus
+from mesoplan.staff.models import User
+
+SHOWN_CHANGES = 20
+
+FIELDS = {
+    "category": _("Category"),
+    "stock_concentration": _("Usual strength"),
+    "alt_presentations": _("Presentations"),
+    "max_dose_per_session": _("Limit in one session"),
+    "max_dose_per_kg": _("Limit per kilogram"),
+    "max_dose_per_point": _("Limit at one point"),
+    "min_interval_days": _("Days between sessions"),
+    "ph": _("pH"),
+    "allergens": _("Allergens"),
+    "contraindications": _("Contraindications"),
+    "incompatibilities": _("Incompatibilities"),
+    "pregnancy": _("Pregnancy"),
+    "regulatory_status": _("Regulatory status"),
+    "evidence": _("Evidence"),
+}
+MIXTURE_RULES = {
+    CLASS_ANY: _("Never mixed with anything"),
+    CLASS_UNDILUTED: _("Never injected undiluted"),
+    CLASS_HYPOTONIC: _("Only in a mixture that is isotonic"),
+}
+LEVELS = {PairSeverity.BLOCK: "stop", PairSeverity.WARN: "override", PairSeverity.CONDITIONAL: "note"}
+CHANGES = {"insert": _("set to"), "update": _("changed to"), "delete": _("taken away, was")}
+
+
+@dataclass(frozen=True)
+class FactLine:
+    statement: str
+    source: Citation
+    status: SourceStatus
+
+
+@dataclass(frozen=True)
+class LimitLine:
+    """`limit` is None where none is known."""
+
+    kind: LimitKind
+    limit: DoseLimit | None
+    basis: str
+    sources: tuple[Citation, ...]
+    status: SourceStatus | None
+
+
+@dataclass(frozen=True)
+class MixtureRule:
+    title: str | Promise
+    mechanism: str
+    level: str
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """How the ingredient goes with another one; without a `row` nobody has told."""
+
+    other: Ingredient
+    row: Incompatibility | None
+
+    @property
+    def is_bad(self) -> bool:
+        return self.row is not None and self.row.severity != PairSeverity.CONDITIONAL
+
+    @property
+    def is_good(self) -> bool:
+        return self.row is not None and self.row.severity == PairSeverity.CONDITIONAL
+
+    @property
+    def level(self) -> str:
+        return LEVELS[PairSeverity(self.row.severity)] if self.row else ""
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        return citations(self.row.source) if self.row else ()
+
+
+@dataclass(frozen=True)
+class LimitChange:
+    at: datetime
+    kind: LimitKind
+    limit: DoseLimit
+    word: str | Promise
+    by: str | Promise
+
+
+def spelt_out(names: Iterable[str]) -> list[str]:
+    """“benzyl_alcohol” → “benzyl alcohol”."""
+    return [name.replace("_", " ") for name in names]
+
+
+def fact_groups(ingredient: Ingredient) -> list[tuple[str | Promise, list[FactLine]]]:
+    """The facts under what they are about, in the order in which a clinician asks."""
+    order = {name: place for place, name in enumerate(FIELDS)}
+    facts = sorted(ingredient.facts.all(), key=lambda fact: (order.get(fact.field, len(order)), fact.field, fact.pk))
+    return [
+        (
+            FIELDS.get(name, name),
+            [
+                FactLine(
+                    fact.statement,
+                    Citation(fact.source_title, opened(fact.source_address)),
+                    SourceStatus(fact.source_status),
+                )
+                for fact in group
+            ],
+        )
+        for name, group in groupby(facts, key=lambda fact: fact.field)
+    ]
+
+
+def limit_lines(ingredient: Ingredient) -> Iterator[LimitLine]:
+    """A line for every kind of limit there can be: that none is known has to be seen."""
+    for kind in LimitKind:
+        limit = ingredient.limit_of.get(kind)
+        basis, _bar, cited = (limit.basis if limit else "").partition(" | ")
+        status = SourceStatus(limit.source_status) if limit else None
+        yield LimitLine(kind, limit, basis, citations(cited), status)
+
+
+def mixture_rules(pairs: list[Incompatibility], ingredient: Ingredient) -> list[MixtureRule]:
+    return [
+        MixtureRule(MIXTURE_RULES[row.other_class], row.mechanism, LEVELS[PairSeverity(row.severity)])
+        for row in pairs
+        if row.ingredient_id == ingredient.pk and row.other_class
+    ]
+
+
+def pairs_of(ingredient: Ingredient) -> list[Incompatibility]:
+    """Every row that says how it mixes; others that are never mixed with anything count too."""
+    concerns = Q(ingredient=ingredient) | Q(other=ingredient) | Q(other_class=CLASS_ANY)
+    return list(Incompatibility.objects.filter(concerns).order_by("pk"))
+
+
+def is_injected_alone(pairs: list[Incompatibility], ingredient: Ingredient) -> bool:
+    return any(row.ingredient_id == ingredient.pk and row.other_class == CLASS_ANY for row in pairs)
+
+
+def pairings(pairs: list[Incompatibility], ingredient: Ingredient) -> list[Pairing]:
+    """With every other ingredient. What must never be mixed with anything outweighs what is said of a pair."""
+    alone = {row.ingredient_id: row for row in pairs if row.other_class == CLASS_ANY}
+    by_other = {
+        row.other_id if row.ingredient_id == ingredient.pk else row.ingredient_id: row for row in pairs if row.other_id
+    }
+    return [
+        Pairing(other, alone.get(ingredient.pk) or alone.get(other.pk) or by_other.get(other.pk))
+        for other in Ingredient.objects.exclude(pk=ingredient.pk)
+    ]
+
+
+def products_with(ingredient: Ingredient) -> QuerySet[ProductComponent]:
+    return ProductComponent.objects.filter(ingredient=ingredient).select_related("product").order_by("product__name")
+
+
+def limit_changes(ingredient: Ingredient) -> list[LimitChange]:
+    """The latest first, from the history that the database keeps."""
+    kept: Any = DoseLimit._meta.get_field("events").related_model
+    events = list(
+        kept.objects.filter(ingredient=ingredient)
+        .select_related("pgh_context")
+        .order_by("-pgh_created_at", "-pgh_id")[:SHOWN_CHANGES]
+    )
+    metadata = [event.pgh_context.metadata if event.pgh_context else {} for event in events]
+    people = User.objects.in_bulk([said["user"] for said in metadata if said.get("user")])
+    return [
+        LimitChange(
+            at=event.pgh_created_at,
+            kind=LimitKind(event.kind),
+            limit=DoseLimit(kind=event.kind, value=event.value, unit=event.unit),
+            word=CHANGES[event.pgh_label],
+            by=_by(said, people),
+        )
+        for event, said in zip(events, metadata, strict=True)
+    ]
+
+
+def _by(metadata: dict[str, Any], people: dict[int, User]) -> str | Promise:
+    if metadata.get("command") == "load_catalogue":
+        return _("from the catalogue files")
+    person = people.get(metadata.get("user") or 0)
+    return person.name if person else ""

@@ -1,0 +1,70 @@
+"""Writing down what a patient has received, ingredient by ingredient, with the arithmetic of the dosing engine."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
+
+from formulations.cases import Filling, read_catalogue, read_versions, syringe
+from formulations.dosing import case as dosing
+from formulations.dosing.amounts import Amounts, amounts_of
+from formulations.dosing.facts import IngredientFacts
+from formulations.dosing.quantities import as_decimal
+from formulations.models import FormulationVersion, Ingredient, LedgerEntry
+from patients.models import Patient, TreatmentArea
+
+STORED_STEP = Decimal("1e-10")
+
+
+@dataclass(frozen=True)
+class GivenLine:
+    """One line of a treatment record: what one area really received."""
+
+    number: int
+    area: TreatmentArea
+    side: str
+    filling: Filling
+
+
+def post_doses(
+    *, patient: Patient, on: date, course_number: int, record_number: int, lines: Sequence[GivenLine]
+) -> list[LedgerEntry]:
+    """Part of signing a treatment record, which is the thing a person does. A line of which nothing was injected leaves
+    no entry: an interval counts from doses, not from intentions."""
+    given = [line for line in lines if line.filling.volume_ml]
+    versions = read_versions({line.filling.version_id for line in given})
+    catalogue = read_catalogue(versions.values(), ())
+    by_name = Ingredient.objects.in_bulk(list(catalogue), field_name="name")
+    return LedgerEntry.objects.bulk_create(
+        LedgerEntry(
+            patient=patient,
+            ingredient=by_name[amounts.ingredient],
+            area=line.area,
+            side=line.side,
+            amount=stored(amounts),
+            unit=amounts.unit,
+            given_on=on,
+            course_number=course_number,
+            record_number=record_number,
+            line_number=line.number,
+        )
+        for line, amounts in reckon(given, versions, catalogue, on)
+    )
+
+
+def reckon(
+    lines: Iterable[GivenLine],
+    versions: dict[int, FormulationVersion],
+    catalogue: dict[str, IngredientFacts],
+    on: date,
+) -> Iterator[tuple[GivenLine, Amounts]]:
+    for line in lines:
+        alone = syringe(line.filling, versions[line.filling.version_id])
+        case = dosing.Case(on=on, patient=dosing.Patient(), syringes=(alone,), catalogue=catalogue, conditions={})
+        for amounts in amounts_of(case):
+            yield line, amounts
+
+
+def stored(amounts: Amounts) -> Decimal:
+    """Rounded up in the tenth decimal, so that the ledger never holds less than was given."""
+    return as_decimal(amounts.injected).quantize(STORED_STEP, rounding=ROUND_CEILING)

@@ -1,0 +1,60 @@
+"""The sentences of the dosing engine in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from hashlib import sha256
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext
+
+from formulations.dosing.messages import Param, shown_number, unit_sign
+from formulations.dosing.quantities import Quantity
+from formulations.dosing.report import DoseLine, Finding, Step
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number set for people, and its unit beside it."""
+
+    number: str
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.unit}".strip()
+
+
+def figure(quantity: Quantity | None) -> Figure | None:
+    if quantity is None:
+        return None
+    return Figure(number_format(Decimal(shown_number(quantity.value))), gettext(unit_sign(quantity.unit)))
+
+
+def words(template: str, params: Mapping[str, Param]) -> str:
+    return gettext(template) % {name: localised(value) for name, value in params.items()}
+
+
+def localised(value: Param) -> str:
+    match value:
+        case Quantity():
+            return str(figure(value))
+        case date():
+            return date_format(value, "DATE_FORMAT")
+        case tuple():
+            return ", ".join(gettext(part) for part in value)
+    return value
+
+
+def finding_key(finding: Finding) -> str:
+    """Stands for the finding with its figures: a reason holds for what was read, not for what it became later."""
+    return sha256(f"{finding.code} {finding.message}".encode()).hexdigest()[:32]
+
+
+def working_words(line: DoseLine) -> list[str]:
+    """The arithmetic, one line for each area: 50 points x 0.1 mL x 10 mg/mL = 50 mg."""
+    return [" ".join(step_words(step) for step in working.steps) for working in line.workings]
+
+
+def step_words(step: Step) -> str:
+    return str(figure(step)) if isinstance(step, Quantity) else step.value
