@@ -1,0 +1,120 @@
+"""The page on which a place for a session is chosen, whether it is booked or moved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from mesoplan.clinics.models import Clinic, Closure, Room
+from mesoplan.staff.models import User
+from sessions.booking.allowed import Allowed, allowed_days
+from sessions.booking.models import Appointment
+from sessions.booking.offers import Offer, offers_for
+from sessions.booking.open_days import OpenDays
+from sessions.booking.queries import clinicians_of
+from sessions.booking.wording import said_day
+from sessions.planning.models import Session
+
+LONGEST_STRIP = 10
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for; None is whatever fits."""
+
+    day: date | None = None
+    clinician: User | None = None
+    room: Room | None = None
+    at: time | None = None
+
+
+@dataclass(frozen=True)
+class Chooser:
+    """`days` are the open days of the window; `picked` is the key of the place that was wished for."""
+
+    session: Session
+    day: date
+    allowed: Allowed
+    days: Sequence[date]
+    earlier: date | None
+    later: date | None
+    closure: Closure | None
+    offers: Sequence[Offer]
+    picked: str
+
+    @property
+    def title(self) -> str:
+        said = {"number": self.session.number, "total": self.allowed.total}
+        return _("Session %(number)d of %(total)d, %(minutes)d min") % (
+            said | {"minutes": self.session.plan.visit_minutes}
+        )
+
+    @property
+    def window(self) -> str:
+        days = {"first": said_day(self.session.opens_on), "last": said_day(self.session.closes_on)}
+        return _("Between %(first)s and %(last)s, due %(due)s") % (days | {"due": said_day(self.session.due_on)})
+
+    @property
+    def note(self) -> str:
+        """What speaks against this day, or that it is late."""
+        problem = self.allowed.problem(self.day)
+        if problem:
+            return problem
+        if self.closure:
+            return _("The clinic is closed until and including %(day)s.") % {"day": said_day(self.closure.last_day)}
+        late = (self.day - self.session.closes_on).days
+        sentence = ngettext("%(late)d day after the window", "%(late)d days after the window", late)
+        return sentence % {"late": late} if late > 0 else ""
+
+    @property
+    def is_full(self) -> bool:
+        return not any(offer.places for offer in self.offers)
+
+
+def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = None) -> Chooser:
+    clinic, open_days, allowed = session.course.clinic, OpenDays(session.course.clinic), allowed_days(session)
+    first = max(allowed.first.day, clinic.today)
+    day = wish.day or _usual_day(allowed, open_days, clinic, moving)
+    offers = [] if allowed.problem(day) else _offers(session, day, wish, open_days, moving)
+    last = min(session.closes_on, allowed.last.day) if allowed.last else session.closes_on
+    earlier = open_days.nearest(day - timedelta(days=1), step=-1)
+    return Chooser(
+        session=session,
+        day=day,
+        allowed=allowed,
+        days=open_days.among(first, last)[:LONGEST_STRIP],
+        earlier=earlier if earlier and earlier >= first else None,
+        later=open_days.nearest(day + timedelta(days=1)),
+        closure=open_days.closure_on(day),
+        offers=offers,
+        picked=_picked(offers, wish, clinic),
+    )
+
+
+def _usual_day(allowed: Allowed, open_days: OpenDays, clinic: Clinic, moving: Appointment | None) -> date:
+    """The day of the appointment that moves; else the first open one from the day the session is due."""
+    if moving:
+        return clinic.local(moving.starts_at).date()
+    day = max(allowed.best, clinic.today)
+    return open_days.nearest(day) or day
+
+
+def _offers(session: Session, day: date, wish: Wish, open_days: OpenDays, moving: Appointment | None) -> list[Offer]:
+    """First the clinician who leads the course; whoever moves an appointment sees its clinician and room first."""
+    clinic = session.course.clinic
+    first = moving.clinician_id if moving else session.course.lead_id
+    team = [wish.clinician] if wish.clinician else list(clinicians_of(clinic))
+    team.sort(key=lambda clinician: clinician.pk != first)
+    rooms = [wish.room] if wish.room else list(clinic.rooms.all())
+    rooms.sort(key=lambda room: moving is None or room.pk != moving.room_id)
+    return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, moving=moving)
+
+
+def _picked(offers: Sequence[Offer], wish: Wish, clinic: Clinic) -> str:
+    """The first place at the time asked for or after it."""
+    if wish.at is None:
+        return ""
+    places = (place for offer in offers for place in offer.places)
+    return next((place.key for place in places if clinic.local(place.starts_at).time() >= wish.at), "")

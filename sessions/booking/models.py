@@ -1,0 +1,224 @@
+from datetime import date, datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Func, Q, Value
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from mesoplan.clinics.models import Clinic, Room
+from mesoplan.refusals import DomainError
+from patients.models import Patient
+from sessions.planning.models import Session
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+    from mesoplan.staff.models import User
+
+
+class AppointmentStatus(models.TextChoices):
+    BOOKED = "booked", _("booked")
+    CHECKED_IN = "checked_in", _("checked in")
+    TREATED = "treated", _("treated")
+    NO_SHOW = "no_show", _("did not come")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED)
+SHAPES = {
+    AppointmentStatus.BOOKED: "booked",
+    AppointmentStatus.CHECKED_IN: "booked",
+    AppointmentStatus.TREATED: "done",
+    AppointmentStatus.NO_SHOW: "missed",
+    AppointmentStatus.CANCELLED: "cancelled",
+}
+
+
+def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise") -> ExclusionConstraint:
+    """No two live appointments of the same `column` overlap. The id is written as a range of one number, because the
+    database has no `btree_gist`."""
+    single = Func(column, column, Value("[]"), function="int8range")
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(single, RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+        condition=Q(status__in=LIVE),
+        violation_error_message=sentence,
+    )
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    def visible_to(self, user: "User") -> "AppointmentQuerySet":
+        return self.filter(clinic__memberships__user=user)
+
+    def live(self) -> "AppointmentQuerySet":
+        return self.filter(status__in=LIVE)
+
+    def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        return self.filter(slot__overlap=(start, end))
+
+    def coming(self, now: datetime) -> "AppointmentQuerySet":
+        return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot")
+
+    def with_people(self) -> "AppointmentQuerySet":
+        return self.select_related(
+            "clinic", "patient__clinic", "clinician", "room", "session__course", "session__plan", "booked_by"
+        )
+
+
+@pghistory.track()
+class Appointment(models.Model):
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    clinician = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("clinician"), on_delete=models.PROTECT, related_name="+"
+    )
+    room = models.ForeignKey(Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="+")
+    slot = DateTimeRangeField(_("time"))
+    status = models.CharField(_("state"), max_length=10, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)
+    booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    booked_at = models.DateTimeField(_("booked"))
+    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[models.Manager["Appointment"]] = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["slot"]
+        indexes = [models.Index(fields=["clinic", "status"], name="booking_by_clinic")]
+        constraints = [
+            one_at_a_time(
+                "clinician", name="booking_clinician_one_at_a_time", sentence=_("The clinician is busy at this time.")
+            ),
+            one_at_a_time("room", name="booking_room_one_at_a_time", sentence=_("The room is taken at this time.")),
+            one_at_a_time(
+                "patient",
+                name="booking_patient_one_at_a_time",
+                sentence=_("The patient has another appointment at this time."),
+            ),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(status__in=LIVE),
+                name="booking_session_once",
+                violation_error_message=_("This session is already booked."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=AppointmentStatus.values), name="booking_appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(slot__isempty=False, slot__lower_inf=False, slot__upper_inf=False),
+                name="booking_slot_whole",
+                violation_error_message=_("An appointment begins and ends."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="appointment_moves_along",
+                field="status",
+                transitions=[
+                    ("booked", "checked_in"),
+                    ("booked", "no_show"),
+                    ("booked", "cancelled"),
+                    ("checked_in", "treated"),
+                    ("checked_in", "booked"),
+                ],
+            ),
+            pgtrigger.Trigger(
+                name="appointment_is_of_its_session",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id", "patient_id", "clinic_id", "room_id"),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM planning_session s
+                            JOIN planning_course c ON c.id = s.course_id
+                            JOIN clinics_room r ON r.id = NEW.room_id
+                        WHERE s.id = NEW.session_id AND c.patient_id = NEW.patient_id
+                            AND c.clinic_id = NEW.clinic_id AND r.clinic_id = NEW.clinic_id
+                    ) THEN
+                        RAISE EXCEPTION 'pgtrigger: patient, clinic and room of an appointment follow its session';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    @property
+    def starts_at(self) -> datetime:
+        return cast("datetime", self.slot.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        return cast("datetime", self.slot.upper)
+
+    @property
+    def shape(self) -> str:
+        """Which of the states that look the same everywhere this one looks like."""
+        return SHAPES[AppointmentStatus(self.status)]
+
+    @property
+    def area_names(self) -> str:
+        """What is treated, for clinicians only. It is read together with the day (`queries.visits_of_day`)."""
+        return ", ".join(dict.fromkeys(str(plan_area.area) for plan_area in self.session.plan.areas.all()))
+
+    @property
+    def is_booked(self) -> bool:
+        return self.status == AppointmentStatus.BOOKED
+
+    @property
+    def is_checked_in(self) -> bool:
+        return self.status == AppointmentStatus.CHECKED_IN
+
+    @property
+    def is_treated(self) -> bool:
+        return self.status == AppointmentStatus.TREATED
+
+    @property
+    def is_lost(self) -> bool:
+        return self.status in (AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED)
+
+    @property
+    def days_after_window(self) -> int:
+        """How many days after the last day of its session's window it takes place; 0 within the window."""
+        return max((self.clinic.local(self.starts_at).date() - self.session.closes_on).days, 0)
+
+    def is_on(self, day: date) -> bool:
+        return self.clinic.local(self.starts_at).date() == day
+
+    def refuse_unless_booked(self) -> None:
+        if not self.is_booked:
+            raise DomainError(
+                _t("This appointment is %(state)s and cannot move.") % {"state": self.get_status_display()}
+            )
+
+    def check_in(self, *, at: datetime) -> None:
+        if not self.is_booked:
+            raise DomainError(_t("Only a booked appointment can be checked in."))
+        if not self.is_on(self.clinic.local(at).date()):
+            raise DomainError(_t("A patient is checked in on the day of the appointment."))
+        self.status, self.checked_in_at = AppointmentStatus.CHECKED_IN, at
+
+    def undo_check_in(self) -> None:
+        if not self.is_checked_in:
+            raise DomainError(_t("This appointment is not checked in."))
+        self.status, self.checked_in_at = AppointmentStatus.BOOKED, None
+
+    def cancel(self) -> None:
+        if not self.is_booked:
+            raise DomainError(_t("Only a booked appointment can be cancelled."))
+        self.status = AppointmentStatus.CANCELLED
+
+    def note_treated(self) -> None:
+        if not self.is_checked_in:
+            raise DomainError(_t("Check the patient in before the treatment is signed."))
+        self.status = AppointmentStatus.TREATED
+
+    def mark_no_show(self, *, now: datetime) -> None:
+        if not self.is_booked or self.starts_at > now:
+            raise DomainError(_t("Only a booked appointment whose time has come can be marked as missed."))
+        self.status = AppointmentStatus.NO_SHOW

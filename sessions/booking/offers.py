@@ -1,0 +1,103 @@
+"""What the booking page offers: on one day, each clinician's free times with a room that is free then too."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from statistics import mode
+
+from django.db.models import Q
+from django.utils import timezone
+
+from mesoplan.clinics.models import Room
+from mesoplan.staff.models import User
+from sessions.booking.models import Appointment
+from sessions.booking.open_days import OpenDays
+from sessions.booking.queries import bounds_of_day
+from sessions.booking.slots import Span, free_starts
+from sessions.planning.models import Session
+
+# Fewer times to choose from where the visits fill a coarser grid without leaving gaps.
+STEPS_MINUTES = (15, 10)
+FINEST_STEP_MINUTES = 5
+
+
+@dataclass(frozen=True)
+class Place:
+    starts_at: datetime
+    clinician: User
+    room: Room
+
+    @property
+    def key(self) -> str:
+        """What a form sends back for this place; the instant is in UTC, because a wall clock may show a time twice."""
+        return f"{self.starts_at.isoformat()} {self.clinician.pk} {self.room.pk}"
+
+
+@dataclass(frozen=True)
+class Offer:
+    """`room` is the one of most places, said once for all of them."""
+
+    clinician: User
+    places: Sequence[Place]
+
+    @property
+    def room(self) -> Room | None:
+        return mode(place.room for place in self.places) if self.places else None
+
+
+def offers_for(
+    session: Session,
+    day: date,
+    *,
+    clinicians: Iterable[User],
+    rooms: Iterable[Room],
+    open_days: OpenDays,
+    moving: Appointment | None = None,
+) -> list[Offer]:
+    """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day."""
+    clinicians, rooms = list(clinicians), list(rooms)
+    clinic, minutes = session.course.clinic, session.plan.visit_minutes
+    busy = _busy(session, day, clinicians, rooms, moving)
+
+    def starts(*resources: tuple[str, int]) -> list[datetime]:
+        return free_starts(
+            day=day,
+            zone=clinic.time_zone,
+            openings=open_days.openings(day),
+            taken=[span for resource in resources for span in busy[resource]],
+            minutes=minutes,
+            step_minutes=_step(minutes),
+            not_before=timezone.now(),
+        )
+
+    free_rooms = {room: set(starts(("room", room.pk))) for room in rooms}
+    offers = []
+    for clinician in clinicians:
+        with_rooms = (
+            (start, next((room for room in rooms if start in free_rooms[room]), None))
+            for start in starts(("clinician", clinician.pk), ("patient", session.course.patient_id))
+        )
+        offers.append(Offer(clinician, [Place(start, clinician, room) for start, room in with_rooms if room]))
+    return offers
+
+
+def _busy(
+    session: Session, day: date, clinicians: list[User], rooms: list[Room], moving: Appointment | None
+) -> dict[tuple[str, int], list[Span]]:
+    """When each clinician, room and the patient are taken, in whichever clinic."""
+    start, end = bounds_of_day(session.course.clinic, day)
+    patient = session.course.patient_id
+    concerned = Q(clinician__in=clinicians) | Q(room__in=rooms) | Q(patient=patient)
+    busy: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    for other in Appointment.objects.live().between(start, end).filter(concerned):
+        if moving is None or other.pk != moving.pk:
+            span = Span(other.starts_at, other.ends_at)
+            busy["clinician", other.clinician_id].append(span)
+            busy["room", other.room_id].append(span)
+            busy["patient", other.patient_id].append(span)
+    return busy
+
+
+def _step(minutes: int) -> int:
+    return next((step for step in STEPS_MINUTES if minutes % step == 0), FINEST_STEP_MINUTES)

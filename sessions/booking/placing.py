@@ -1,0 +1,157 @@
+"""May this session take place there, then, with these people? Every reason against it is a sentence at its field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from mesoplan.clinics.models import Clinic, Room
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+from patients.models import Patient
+from sessions.booking.allowed import allowed_days
+from sessions.booking.models import Appointment
+from sessions.booking.open_days import OpenDays
+from sessions.booking.slots import Opening, free_starts
+from sessions.booking.wording import said_clock, said_day
+from sessions.planning.models import CourseStatus, Session
+
+GRID_MINUTES = 5
+Problem = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Placement:
+    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one."""
+
+    session: Session
+    clinician: User
+    room: Room
+    starts_at: datetime
+    moving: Appointment | None = None
+
+    @property
+    def clinic(self) -> Clinic:
+        return self.session.course.clinic
+
+    @property
+    def patient(self) -> Patient:
+        return self.session.course.patient
+
+    @property
+    def day(self) -> date:
+        return self.clinic.local(self.starts_at).date()
+
+    @property
+    def slot(self) -> DateTimeTZRange:
+        return DateTimeTZRange(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+
+
+def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
+    """Everything that is wrong is said at once, so that nobody has to try their way forward."""
+    refuse_unbookable(placement)
+    problems = [
+        *_people(placement),
+        *_time(placement, now),
+        *_distance(placement),
+        *_clashes(placement),
+    ]
+    if problems:
+        raise DomainError(" ".join(sentence for _field, sentence in problems), fields=_by_field(problems))
+
+
+def refuse_unbookable(placement: Placement) -> None:
+    session, course = placement.session, placement.session.course
+    if placement.patient.deceased_on:
+        raise DomainError(_("%(name)s has died.") % {"name": placement.patient})
+    if course.status != CourseStatus.ACTIVE:
+        raise DomainError(_("Only sessions of a course under way can be booked."))
+    if not placement.moving and not session.is_to_book:
+        raise DomainError(
+            _("Session %(number)d is already %(state)s.")
+            % {"number": session.number, "state": session.get_status_display()}
+        )
+
+
+def refuse_clashes(placement: Placement) -> None:
+    problems = list(_clashes(placement))
+    if problems:
+        raise DomainError(" ".join(sentence for _field, sentence in problems), fields=_by_field(problems))
+
+
+def _by_field(problems: list[Problem]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for field, sentence in problems:
+        fields[field] = f"{fields[field]} {sentence}" if field in fields else sentence
+    return fields
+
+
+def _people(placement: Placement) -> Iterator[Problem]:
+    clinician, clinic = placement.clinician, placement.clinic
+    if not (clinician.is_active and clinician.is_clinician):
+        yield "clinician", _("%(name)s does not treat patients.") % {"name": clinician}
+    elif not clinic.memberships.filter(user=clinician).exists():
+        yield "clinician", _("%(name)s does not work at %(clinic)s.") % {"name": clinician, "clinic": clinic}
+    if placement.room.clinic_id != clinic.pk:
+        yield "room", _("%(room)s is not a room of %(clinic)s.") % {"room": placement.room, "clinic": clinic}
+
+
+def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
+    clinic, day = placement.clinic, placement.day
+    if placement.starts_at < now:
+        yield "starts_at", _("This time has already passed.")
+    start = clinic.local(placement.starts_at)
+    if start.minute % GRID_MINUTES or start.second or start.microsecond:
+        yield "starts_at", _("An appointment begins at a full five minutes.")
+    open_days = OpenDays(clinic)
+    closure = open_days.closure_on(day)
+    if closure:
+        until = {"clinic": clinic, "day": said_day(closure.last_day)}
+        yield "starts_at", _("%(clinic)s is closed until and including %(day)s.") % until
+    elif not _is_within(open_days.openings(day), placement):
+        minutes = {"clinic": clinic, "minutes": placement.session.plan.visit_minutes}
+        yield "starts_at", _("%(clinic)s is not open for these %(minutes)d minutes.") % minutes
+
+
+def _is_within(openings: list[Opening], placement: Placement) -> bool:
+    starts = free_starts(
+        day=placement.day,
+        zone=placement.clinic.time_zone,
+        openings=openings,
+        taken=(),
+        minutes=placement.session.plan.visit_minutes,
+        step_minutes=1,
+        not_before=placement.starts_at,
+    )
+    return placement.starts_at in starts
+
+
+def _distance(placement: Placement) -> Iterator[Problem]:
+    problem = allowed_days(placement.session).problem(placement.day)
+    if problem:
+        yield "starts_at", problem
+
+
+def _clashes(placement: Placement) -> Iterator[Problem]:
+    slot = placement.slot
+    same = Q(clinician=placement.clinician) | Q(room=placement.room) | Q(patient=placement.patient)
+    others = Appointment.objects.live().between(slot.lower, slot.upper).filter(same)
+    if placement.moving:
+        others = others.exclude(pk=placement.moving.pk)
+    for other in others:
+        said = {
+            "start": said_clock(placement.clinic.local(other.starts_at)),
+            "end": said_clock(placement.clinic.local(other.ends_at)),
+        }
+        if other.clinician_id == placement.clinician.pk:
+            yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
+        if other.room_id == placement.room.pk:
+            yield "room", _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
+        if other.patient_id == placement.patient.pk:
+            yield (
+                "starts_at",
+                _("%(name)s has another appointment from %(start)s to %(end)s.") % (said | {"name": placement.patient}),
+            )

@@ -1,0 +1,111 @@
+"""Free start times of one clinic day. Opening hours are wall clock, everything else is an instant; a day may have 23
+to 25 hours.
+
+Start times stand on the wall clock (09:00, 09:15, ...), counted from each opening. A time that the clocks skip is
+never offered, a time that comes twice is offered twice. A visit lasts its minutes in real time and ends before its
+opening does.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+_MINUTES_OF_A_DAY = 24 * 60
+_MIDNIGHT = time(0)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """From `opens` to `closes` on the clinic's clock; closing at 00:00 is the end of the day."""
+
+    opens: time
+    closes: time
+
+    def __post_init__(self) -> None:
+        if self.closes != _MIDNIGHT and self.closes <= self.opens:
+            raise ValueError("An opening has to open before it closes.")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Aware instants; `ends_at` is no longer part of it, so a visit may start where another ends.
+
+    Compared in UTC, because two times of one zone are compared by their wall clock, which repeats an hour a year.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.starts_at.tzinfo is None or self.ends_at.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        if _utc(self.ends_at) < _utc(self.starts_at):
+            raise ValueError("A span has to start before it ends.")
+
+    @property
+    def is_empty(self) -> bool:
+        return _utc(self.starts_at) == _utc(self.ends_at)
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether they share a moment; an empty span shares none."""
+        if self.is_empty or other.is_empty:
+            return False
+        return _utc(self.starts_at) < _utc(other.ends_at) and _utc(other.starts_at) < _utc(self.ends_at)
+
+
+def free_starts(
+    *,
+    day: date,
+    zone: str,
+    openings: Iterable[Opening],
+    taken: Iterable[Span],
+    minutes: int,
+    step_minutes: int,
+    not_before: datetime,
+) -> list[datetime]:
+    """The starts, in UTC and in order, of visits of `minutes` that fit an opening and touch nothing in `taken`.
+
+    `taken` holds the closures of the clinic and what keeps the clinician, the room or the patient busy; `not_before`
+    is usually now. Raises ValueError for a visit or step of no length, ZoneInfoNotFoundError for a zone that does not
+    exist.
+    """
+    if minutes < 1 or step_minutes < 1:
+        raise ValueError("A visit and a step need a length.")
+    place = ZoneInfo(zone)
+    obstacles = list(taken)
+    found: set[datetime] = set()
+    for opening in openings:
+        end = _closing_instant(day, opening.closes, place)
+        for start in _starts(day, opening, step_minutes, place):
+            visit = Span(start, start + timedelta(minutes=minutes))
+            is_free = not any(visit.overlaps(obstacle) for obstacle in obstacles)
+            if start >= not_before and visit.ends_at <= end and is_free:
+                found.add(start)
+    return sorted(found)
+
+
+def _starts(day: date, opening: Opening, step_minutes: int, zone: ZoneInfo) -> Iterator[datetime]:
+    last = _minute(opening.closes) or _MINUTES_OF_A_DAY
+    for minute in range(_minute(opening.opens), last, step_minutes):
+        yield from _instants(datetime.combine(day, time(minute // 60, minute % 60)), zone)
+
+
+def _instants(wall: datetime, zone: ZoneInfo) -> Iterator[datetime]:
+    """The instants at which the clock shows `wall`: none when it is skipped, two when it comes twice."""
+    both = {wall.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    yield from (it for it in both if it.astimezone(zone).replace(tzinfo=None, fold=0) == wall)
+
+
+def _closing_instant(day: date, closes: time, zone: ZoneInfo) -> datetime:
+    """The later one when the clock shows the closing time twice; when it skips it, one before the gap, never after."""
+    last_day = day + timedelta(days=1) if closes == _MIDNIGHT else day
+    return _utc(datetime.combine(last_day, closes, tzinfo=zone).replace(fold=1))
+
+
+def _minute(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
+def _utc(instant: datetime) -> datetime:
+    return instant.astimezone(UTC)

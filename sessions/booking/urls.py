@@ -1,0 +1,16 @@
+from django.urls import path
+
+from sessions.booking.views import appointments, book, calendar
+
+app_name = "booking"
+urlpatterns = [
+    path("calendar", calendar.calendar, name="calendar"),
+    path("bookings/to-do", book.to_book, name="to_book"),
+    path("courses/<int:pk>/book", book.book, name="book"),
+    path("appointments/<int:pk>", appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/move", appointments.move, name="move"),
+    path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
+    path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
+    path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),
+    path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
+]

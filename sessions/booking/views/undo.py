@@ -1,0 +1,53 @@
+"""What has just been done to an appointment, and the way back from it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from mesoplan.frame.addresses import row_number
+from mesoplan.staff.access import signed_in
+from sessions.booking.models import Appointment
+from sessions.booking.wording import said_clock, said_day
+
+JUST = "just"
+
+
+@dataclass(frozen=True)
+class Undo:
+    text: str
+    action: str
+
+
+def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
+    """For the appointment that the address names as just booked or checked in. `back` is where undoing returns to."""
+    pk = row_number(request.GET.get(JUST, ""))
+    if pk is None:
+        return None
+    appointment = Appointment.objects.visible_to(signed_in(request)).with_people().filter(pk=pk).first()
+    if appointment is None:
+        return None
+    if appointment.is_booked:
+        return Undo(_booked(appointment), address("booking:cancel", appointment, back=back))
+    if appointment.is_checked_in:
+        text = _("%(patient)s is checked in.") % {"patient": appointment.patient}
+        return Undo(text, address("booking:undo_check_in", appointment, back=back))
+    return None
+
+
+def address(name: str, appointment: Appointment, *, back: str = "") -> str:
+    path = reverse(name, args=[appointment.pk])
+    return f"{path}?{urlencode({'back': back})}" if back else path
+
+
+def _booked(appointment: Appointment) -> str:
+    start = appointment.clinic.local(appointment.starts_at)
+    return _("Session %(number)d is booked: %(day)s, %(time)s, %(clinician)s, %(room)s.") % {
+        "number": appointment.session.number,
+        "day": said_day(start.date()),
+        "time": said_clock(start),
+        "clinician": appointment.clinician,
+        "room": appointment.room,
+    }

@@ -1,0 +1,13 @@
+"""How a day and a time are written in a sentence; in a template it is `|date:"D j M"` and `|date:"H:i"`."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+
+
+def said_day(day: date) -> str:
+    return date_format(day, "D j M")
+
+
+def said_clock(local: datetime) -> str:
+    return date_format(local, "H:i")

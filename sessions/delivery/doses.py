@@ -1,0 +1,114 @@
+"""The safety rules on what is being given today, and which of their findings the record still has to explain."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from formulations.cases import Filling, report_on
+from formulations.dosing.report import Finding, Report, Severity
+from formulations.wording import finding_key, words
+from patients.models import TreatmentArea
+from sessions.booking.models import Appointment
+from sessions.planning.models import Session, SessionStatus
+from sessions.planning.planner import ShownDose, ShownFinding, shown_dose, shown_finding
+from sessions.planning.services.signing import dose_snapshot
+
+
+class Share(Protocol):
+    """What one area receives: a line of the plan, or of the record."""
+
+    @property
+    def area(self) -> TreatmentArea: ...
+    @property
+    def formulation_version_id(self) -> int: ...
+    @property
+    def points(self) -> int: ...
+    @property
+    def volume_per_point_ml(self) -> Decimal: ...
+
+
+@dataclass(frozen=True)
+class DoseCheck:
+    """`settled` holds the reasons that were given when the plan was signed, by the key of their finding."""
+
+    report: Report
+    settled: Mapping[str, str]
+
+    @property
+    def doses(self) -> list[ShownDose]:
+        return [shown_dose(line) for line in self.report.doses]
+
+    @property
+    def stops(self) -> list[ShownFinding]:
+        return [shown_finding(finding) for finding in self.report.of_severity(Severity.STOP)]
+
+    @property
+    def overrides(self) -> list[ShownFinding]:
+        """Those for which the plan holds no reason: they came up since."""
+        return [shown_finding(finding) for finding in self.unexplained if finding.severity is Severity.OVERRIDE]
+
+    @property
+    def notes(self) -> list[ShownFinding]:
+        return [shown_finding(finding) for finding in self.report.of_severity(Severity.NOTE)]
+
+    @property
+    def settled_overrides(self) -> list[tuple[ShownFinding, str]]:
+        overrides = self.report.of_severity(Severity.OVERRIDE)
+        return [(shown_finding(it), self.reason(it)) for it in overrides if self.reason(it)]
+
+    @property
+    def seen_count(self) -> int:
+        return len(self.settled_overrides) + len(self.notes)
+
+    @property
+    def unexplained(self) -> list[Finding]:
+        """What may not be given without a reason, and has none from the plan."""
+        return [
+            finding
+            for finding in self.report.findings
+            if finding.severity is Severity.STOP or (finding.severity is Severity.OVERRIDE and not self.reason(finding))
+        ]
+
+    def reason(self, finding: Finding) -> str:
+        return self.settled.get(finding_key(finding), "")
+
+    def as_signed(self) -> dict[str, object]:
+        """As the record keeps it: the figures, and the words that the signer read."""
+        return {
+            "doses": [dose_snapshot(line) for line in self.report.doses],
+            "findings": [
+                {
+                    "code": finding.code,
+                    "severity": finding.severity.value,
+                    "message": words(finding.template, finding.params),
+                    "reason": self.reason(finding) if finding.severity is Severity.OVERRIDE else "",
+                    "source": finding.source,
+                }
+                for finding in self.report.findings
+            ],
+        }
+
+
+def filling(share: Share) -> Filling:
+    return Filling(
+        area=share.area.code,
+        version_id=share.formulation_version_id,
+        points=share.points,
+        volume_per_point_ml=share.volume_per_point_ml,
+    )
+
+
+def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
+    """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
+    nothing takes no part."""
+    session = appointment.session
+    done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
+    report = report_on(
+        patient=appointment.patient,
+        fillings=[filling(share) for share in shares if share.points and share.volume_per_point_ml],
+        on=appointment.clinic.local(appointment.starts_at).date(),
+        course_id=session.course_id,
+        session_number=done + 1,
+    )
+    return DoseCheck(report, dict(session.plan.settled_findings.values_list("key", "reason")))

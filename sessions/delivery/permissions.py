@@ -1,0 +1,4 @@
+from mesoplan.staff.roles import Role, permission
+
+RECORD = permission("delivery.record", Role.CLINICIAN)
+SIGN_RECORD = permission("delivery.sign", Role.CLINICIAN)

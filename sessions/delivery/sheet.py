@@ -1,0 +1,136 @@
+"""One record as the treatment room reads it: what to draw and from which lots, what to give where, what stands against
+it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from formulations.cases import read_versions, syringe
+from formulations.models import Lot
+from sessions.booking.models import Appointment
+from sessions.delivery.doses import DoseCheck, check_doses, filling
+from sessions.delivery.lots import ProductLots, lots_of
+from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
+from sessions.delivery.soundness import withdrawn
+from sessions.planning.models import PlanArea
+from sessions.planning.planner import ShownDose, stored_dose
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One product of the mixtures, and how much of it is drawn for all areas together."""
+
+    lots: ProductLots
+    volume_ml: Decimal
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A draft."""
+
+    record: TreatmentRecord
+    lines: Sequence[Administration]
+    lots: Sequence[ProductLots]
+
+    @cached_property
+    def check(self) -> DoseCheck:
+        return check_doses(self.record.appointment, self.lines)
+
+    @cached_property
+    def drawings(self) -> list[Drawing]:
+        drawn = volumes_drawn(self.lines)
+        return [Drawing(part, drawn[part.product.name]) for part in self.lots]
+
+    @property
+    def volume_ml(self) -> Decimal:
+        return sum((line.volume_ml for line in self.lines), start=Decimal(0))
+
+    @property
+    def is_as_planned(self) -> bool:
+        return all(line.is_as_planned for line in self.lines)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.is_as_planned and self.record.doses_confirmed
+
+    @cached_property
+    def withdrawn_lots(self) -> list[str]:
+        return withdrawn(self.lots)
+
+    @property
+    def needs_words(self) -> bool:
+        return bool(self.check.unexplained or self.withdrawn_lots)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is to be given at an appointment for which no record is open yet."""
+
+    lines: Sequence[PlanArea]
+    check: DoseCheck
+
+    @property
+    def volume_ml(self) -> Decimal:
+        return sum((line.volume_ml for line in self.lines), start=Decimal(0))
+
+
+@dataclass(frozen=True)
+class SignedRecord:
+    """A record that cannot change any more, in the figures and words that were signed."""
+
+    record: TreatmentRecord
+    lines: Sequence[Administration]
+    lots: Sequence[Lot]
+    addenda: Sequence[Addendum]
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        return self.record.dose_report or {}
+
+    @property
+    def doses(self) -> list[ShownDose]:
+        return [stored_dose(line) for line in self.report["doses"]]
+
+    @property
+    def findings(self) -> Sequence[Mapping[str, str]]:
+        findings: Sequence[Mapping[str, str]] = self.report["findings"]
+        return findings
+
+    @property
+    def ticks(self) -> list[str]:
+        return [tick_label(tick) for tick in TICKS]
+
+
+def sheet_of(record: TreatmentRecord) -> Sheet:
+    lines = lines_of(record)
+    return Sheet(record, lines, lots_of(record, lines))
+
+
+def plan_of(appointment: Appointment) -> Plan:
+    rows = appointment.session.plan.areas.select_related("area", "technique", "formulation_version__formulation")
+    lines = list(rows)
+    return Plan(lines, check_doses(appointment, lines))
+
+
+def signed_record(record: TreatmentRecord) -> SignedRecord:
+    lots = Lot.objects.filter(pk__in=record.lot_uses.values("lot")).select_related("product")
+    addenda = record.addenda.select_related("written_by")
+    return SignedRecord(record, lines_of(record), list(lots.order_by("product__name", "number")), list(addenda))
+
+
+def lines_of(record: TreatmentRecord) -> list[Administration]:
+    return list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
+
+
+def volumes_drawn(lines: Iterable[Administration]) -> Mapping[str, Decimal]:
+    """By the name of the product; whole batches are drawn, as many as each area needs."""
+    given = [line for line in lines if line.volume_ml]
+    versions = read_versions({line.formulation_version_id for line in given})
+    volumes: dict[str, Decimal] = defaultdict(Decimal)
+    for line in given:
+        for drawn in syringe(filling(line), versions[line.formulation_version_id]).draws:
+            volumes[drawn.product] += drawn.volume_ml
+    return volumes

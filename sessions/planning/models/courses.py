@@ -1,0 +1,86 @@
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mesoplan.clinics.models import Clinic
+from patients.models import Patient
+
+if TYPE_CHECKING:
+    from mesoplan.staff.models import User
+
+
+class Target(models.TextChoices):
+    FAT = "fat", _("localised fat")
+    CELLULITE = "cellulite", _("cellulite")
+    SKIN = "skin", _("skin quality")
+
+
+class CourseStatus(models.TextChoices):
+    DRAFT = "draft", _("being planned")
+    ACTIVE = "active", _("under way")
+    COMPLETED = "completed", _("completed")
+    STOPPED = "stopped", _("stopped")
+
+
+SHAPES = {
+    CourseStatus.DRAFT: "draft",
+    CourseStatus.ACTIVE: "booked",
+    CourseStatus.COMPLETED: "done",
+    CourseStatus.STOPPED: "cancelled",
+}
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def visible_to(self, user: "User") -> "CourseQuerySet":
+        return self.filter(clinic__memberships__user=user)
+
+    def of(self, patient: Patient) -> "CourseQuerySet":
+        return self.filter(patient=patient).order_by("-created_at")
+
+
+@pghistory.track()
+class Course(models.Model):
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
+    lead = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("clinician"), on_delete=models.PROTECT, related_name="+"
+    )
+    goal = models.CharField(_("goal"), max_length=200, help_text=_("In the patient's words."))
+    target = models.CharField(_("target"), max_length=9, choices=Target)
+    status = models.CharField(_("state"), max_length=9, choices=CourseStatus, default=CourseStatus.DRAFT)
+    stop_reason = models.CharField(_("why it was stopped"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager["Course"]] = CourseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="planning_course_status_known"),
+            models.CheckConstraint(condition=Q(target__in=Target.values), name="planning_target_known"),
+            models.CheckConstraint(
+                condition=~Q(status=CourseStatus.STOPPED) | ~Q(stop_reason=""),
+                name="planning_course_stopped_for_a_reason",
+                violation_error_message=_("Say why the course is stopped."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="course_moves_along",
+                field="status",
+                transitions=[("draft", "active"), ("draft", "stopped"), ("active", "completed"), ("active", "stopped")],
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.goal
+
+    @property
+    def shape(self) -> str:
+        """The state that looks like this one everywhere in Mesoplan."""
+        return SHAPES[CourseStatus(self.status)]

@@ -1,0 +1,86 @@
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from mesoplan.staff.models import User
+
+
+from sessions.planning.models.courses import Course, CourseStatus
+from sessions.planning.models.plans import Plan
+
+
+class SessionStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    BOOKED = "booked", _("booked")
+    DONE = "done", _("done")
+    MISSED = "missed", _("missed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+TO_BOOK = (SessionStatus.PLANNED, SessionStatus.MISSED)
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: "User") -> "SessionQuerySet":
+        return self.filter(course__clinic__memberships__user=user)
+
+    def to_book(self) -> "SessionQuerySet":
+        return self.filter(status__in=TO_BOOK, course__status=CourseStatus.ACTIVE)
+
+
+@pghistory.track()
+class Session(models.Model):
+    """The n-th visit of a course, with the dates on which it may take place."""
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="sessions")
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="sessions")
+    number = models.PositiveSmallIntegerField(_("session"))
+    opens_on = models.DateField(_("not before"))
+    due_on = models.DateField(_("due"))
+    closes_on = models.DateField(_("not after"))
+    status = models.CharField(_("state"), max_length=9, choices=SessionStatus, default=SessionStatus.PLANNED)
+
+    objects: ClassVar[models.Manager["Session"]] = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["course", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="planning_session_once"),
+            models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="planning_session_status_known"),
+            models.CheckConstraint(
+                condition=Q(opens_on__lte=F("due_on"), due_on__lte=F("closes_on")),
+                name="planning_window_in_order",
+                violation_error_message=_("A window opens before it closes."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="session_moves_along",
+                field="status",
+                transitions=[
+                    ("planned", "booked"),
+                    ("planned", "cancelled"),
+                    ("booked", "planned"),
+                    ("booked", "done"),
+                    ("booked", "missed"),
+                    ("missed", "booked"),
+                    ("missed", "cancelled"),
+                ],
+            )
+        ]
+
+    @property
+    def is_to_book(self) -> bool:
+        return self.status in TO_BOOK
+
+    def is_too_early(self, day: date) -> bool:
+        return day < self.opens_on
+
+    def is_too_late(self, day: date) -> bool:
+        return day > self.closes_on

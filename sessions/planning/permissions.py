@@ -1,0 +1,5 @@
+from mesoplan.staff.roles import Role, permission
+
+SEE_PLAN = permission("planning.see", Role.CLINICIAN)
+PLAN = permission("planning.plan", Role.CLINICIAN)
+SIGN_PLAN = permission("planning.sign", Role.CLINICIAN)

@@ -1,0 +1,199 @@
+"""What the planner page shows of a plan: areas with their volumes, doses beside their limits, findings in words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from formulations.dosing.report import DoseLine, Finding, Report, Severity
+from formulations.wording import Figure, figure, finding_key, words, working_words
+from mesoplan.frame.amounts import printed_number
+from mesoplan.refusals import DomainError
+from sessions.planning.doses import check_plan, day_to_check
+from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
+from sessions.planning.proposals import pattern_of, refuse_unlikely_start
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """Where the clinician goes to settle a finding."""
+
+    label: str | Promise
+    url_name: str
+
+
+ASK = Remedy(_("Ask the questions"), "formulations:screening")
+RECORD_ALLERGIES = Remedy(_("Record the allergies"), "patients:allergies")
+WEIGH = Remedy(_("Weigh the patient"), "patients:measure")
+REMEDIES = {
+    "unanswered_absolute": ASK,
+    "unanswered_relative": ASK,
+    "unanswered_caution": ASK,
+    "allergies_unknown": RECORD_ALLERGIES,
+    "missing_weight": WEIGH,
+    "stale_weight": WEIGH,
+}
+
+
+@dataclass(frozen=True)
+class ShownDose:
+    """One ingredient: figures for people, and the plain numbers that the bar is drawn from."""
+
+    ingredient: str
+    amount: Decimal
+    limit: Decimal | None
+    unit: str
+    drawn: Figure | None = None
+    per_point: Figure | None = None
+    basis: str = ""
+    workings: Sequence[str] = ()
+
+    @property
+    def percent_of_limit(self) -> int | None:
+        """Rounded up, so that nothing above its limit reads as 100."""
+        return ceil(100 * self.amount / self.limit) if self.limit else None
+
+
+@dataclass(frozen=True)
+class ShownFinding:
+    key: str
+    severity: str
+    message: str
+    source: str
+    remedy: Remedy | None
+
+    @property
+    def reason_field(self) -> str:
+        return f"reason-{self.key}"
+
+
+@dataclass(frozen=True)
+class Planner:
+    plan: Plan
+    doses: Sequence[ShownDose]
+    findings: Sequence[ShownFinding]
+    areas: Sequence[PlanArea]
+    sessions: Sequence[Session]
+    pattern_problem: str
+    volume_ml: Decimal
+    points: int
+    next_allowed_on: date | None
+
+    @property
+    def printed_volume(self) -> str:
+        return printed_number(self.volume_ml)
+
+    def of(self, severity: Severity) -> list[ShownFinding]:
+        return [finding for finding in self.findings if finding.severity == severity]
+
+    @property
+    def stops(self) -> list[ShownFinding]:
+        return self.of(Severity.STOP)
+
+    @property
+    def overrides(self) -> list[ShownFinding]:
+        return self.of(Severity.OVERRIDE)
+
+    @property
+    def notes(self) -> list[ShownFinding]:
+        return self.of(Severity.NOTE)
+
+    @property
+    def pattern_words(self) -> str:
+        plan = self.plan
+        if not plan.later_interval_days:
+            sentence = ngettext("1 session", "%(n)s sessions, %(days)s days apart", plan.session_count)
+            return sentence % {"n": plan.session_count, "days": plan.interval_days}
+        return _t("%(n)s sessions: %(first)s of them %(days)s days apart, then every %(later)s days") % {
+            "n": plan.session_count,
+            "first": plan.change_after,
+            "days": plan.interval_days,
+            "later": plan.later_interval_days,
+        }
+
+    @property
+    def signed_doses(self) -> list[ShownDose]:
+        """As they stood when the plan was signed."""
+        report = self.plan.dose_report or {}
+        return [stored_dose(line) for line in report.get("doses", [])]
+
+    @property
+    def settled(self) -> list[SettledFinding]:
+        return list(self.plan.settled_findings.all())
+
+    @property
+    def highest(self) -> ShownDose | None:
+        """The dose that comes nearest to its limit."""
+        limited = [dose for dose in self.doses if dose.limit]
+        return max(limited, key=lambda dose: dose.percent_of_limit or 0, default=None)
+
+
+def planner_of(plan: Plan) -> Planner:
+    report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
+    areas = list(plan.areas.select_related("area", "formulation_version__formulation", "technique"))
+    return Planner(
+        plan=plan,
+        doses=[shown_dose(line) for line in report.doses] if report else [],
+        findings=shown_findings(report) if report else [],
+        areas=areas,
+        sessions=list(plan.sessions.order_by("number")),
+        pattern_problem=pattern_problem(plan) if plan.is_draft and areas else "",
+        volume_ml=sum((row.volume_ml for row in areas), start=Decimal(0)),
+        points=sum(row.points for row in areas),
+        next_allowed_on=report.next_allowed_on if report else None,
+    )
+
+
+def pattern_problem(plan: Plan) -> str:
+    """Why the sessions that were chosen cannot be signed; empty when they can."""
+    try:
+        refuse_unlikely_start(plan)
+        pattern_of(plan)
+    except DomainError as error:
+        return error.sentence
+    return ""
+
+
+def shown_dose(line: DoseLine) -> ShownDose:
+    return ShownDose(
+        ingredient=line.ingredient,
+        amount=(line.injected + line.given_today).value,
+        limit=line.limit.value if line.limit else None,
+        unit=line.injected.unit,
+        drawn=figure(line.drawn),
+        per_point=figure(line.per_point),
+        basis=line.limit_basis,
+        workings=working_words(line),
+    )
+
+
+def stored_dose(line: Mapping[str, Any]) -> ShownDose:
+    injected, limit = line["injected"], line["limit"]
+    return ShownDose(
+        ingredient=line["ingredient"],
+        amount=Decimal(injected["value"]),
+        limit=Decimal(limit["value"]) if limit else None,
+        unit=injected["unit"],
+        basis=line["limit_basis"],
+    )
+
+
+def shown_findings(report: Report) -> list[ShownFinding]:
+    return [shown_finding(finding) for finding in report.findings]
+
+
+def shown_finding(finding: Finding) -> ShownFinding:
+    return ShownFinding(
+        key=finding_key(finding),
+        severity=finding.severity.value,
+        message=words(finding.template, finding.params),
+        source=finding.source,
+        remedy=REMEDIES.get(finding.code),
+    )

@@ -1,0 +1,102 @@
+"""The pattern of a course from the mixtures of its plan: proposed, tested, and turned into windows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from formulations.cases import read_catalogue, read_versions
+from formulations.dosing.facts import IngredientFacts
+from formulations.dosing.intervals import Interval
+from formulations.wording import words
+from mesoplan.refusals import DomainError
+from sessions.planning.course_pattern import (
+    CoursePattern,
+    CoursePatternError,
+    Topic,
+    choose,
+    propose,
+    shortest_interval,
+)
+from sessions.planning.models import Plan
+from sessions.planning.windows import Window, propose_windows, windows_after
+
+FURTHEST = timedelta(days=731)
+FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topic.CHANGE: "change_after"}
+
+
+def mixture_of(plan: Plan) -> list[IngredientFacts]:
+    """The facts of every ingredient of every area of the plan."""
+    versions = read_versions(set(plan.areas.values_list("formulation_version_id", flat=True)))
+    return list(read_catalogue(versions.values(), ()).values())
+
+
+def propose_pattern(plan: Plan) -> list[str]:
+    """Sets the pattern that the mixture proposes and does not save. Returns the fields it set; none without an area."""
+    mixture = mixture_of(plan)
+    if not mixture:
+        return []
+    pattern = propose(mixture)
+    plan.session_count = pattern.sessions
+    plan.interval_days = pattern.interval.days
+    plan.change_after = pattern.change_after
+    plan.later_interval_days = pattern.later_interval.days if pattern.later_interval else None
+    return ["session_count", "interval_days", "change_after", "later_interval_days"]
+
+
+def pattern_of(plan: Plan) -> CoursePattern:
+    """The pattern that the plan names. Raises `DomainError` at the field for one that its mixture does not allow."""
+    with pattern_errors_speak():
+        return choose(
+            mixture_of(plan),
+            sessions=plan.session_count,
+            interval=Interval(days=plan.interval_days),
+            change_after=plan.change_after,
+            later_interval=Interval(days=plan.later_interval_days) if plan.later_interval_days else None,
+        )
+
+
+def windows_of(plan: Plan, first_on: date) -> tuple[Window, ...]:
+    return propose_windows(first_on, pattern_of(plan), today=plan.course.clinic.today)
+
+
+def windows_from(plan: Plan, *, given_on: date, number: int) -> tuple[Window, ...]:
+    """The windows of the sessions that follow session `number`, counted from the day on which it was given. The plan is
+    signed, so its pattern is not refused any more; a minimal interval that has grown since moves the windows."""
+    return windows_after(given_on, number, signed_pattern_of(plan))
+
+
+def signed_pattern_of(plan: Plan) -> CoursePattern:
+    return CoursePattern(
+        sessions=plan.session_count,
+        interval=Interval(days=plan.interval_days),
+        change_after=plan.change_after,
+        later_interval=Interval(days=plan.later_interval_days) if plan.later_interval_days else None,
+        minimum=shortest_interval(mixture_of(plan)),
+        most=None,
+        source="",
+    )
+
+
+def refuse_unlikely_start(plan: Plan) -> None:
+    """A course begins today or later, and within two years: what lies further off is a slip of the keyboard."""
+    if plan.first_on is None:
+        return
+    today = plan.course.clinic.today
+    if plan.first_on < today:
+        sentence = _("The first session cannot lie in the past.")
+        raise DomainError(sentence, fields={"first_on": sentence})
+    if plan.first_on > today + FURTHEST:
+        sentence = _("The first session lies more than two years ahead.")
+        raise DomainError(sentence, fields={"first_on": sentence})
+
+
+@contextmanager
+def pattern_errors_speak() -> Iterator[None]:
+    try:
+        yield
+    except CoursePatternError as error:
+        sentence = words(error.template, error.params)
+        field = FIELDS.get(error.topic)
+        raise DomainError(sentence, fields={field: sentence} if field else None) from error

@@ -1,0 +1,105 @@
+"""What a clinician does with the draft of a plan: add, change and remove areas, set the pattern of the course."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from formulations.models.recipes import VersionStatus
+from mesoplan.conflicts import constraints_speak, refuse_stale
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+from patients.models import Side
+from sessions.planning.models import CourseStatus, Plan, PlanArea
+from sessions.planning.proposals import pattern_of, propose_pattern, refuse_unlikely_start
+
+AREA_FIELDS = ("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml")
+PATTERN_FIELDS = ("session_count", "interval_days", "later_interval_days", "change_after", "first_on", "visit_minutes")
+
+
+@transaction.atomic
+def add_area(*, actor: User, plan: Plan, version: int, values: Mapping[str, Any]) -> PlanArea:
+    draft = open_draft(plan, version)
+    row = PlanArea(plan=draft, **{name: values[name] for name in AREA_FIELDS})
+    put(row)
+    touch(draft)
+    return row
+
+
+@transaction.atomic
+def change_area(*, actor: User, area: PlanArea, version: int, values: Mapping[str, Any]) -> PlanArea:
+    draft = open_draft(area.plan, version)
+    row = draft.areas.get(pk=area.pk)
+    for name in AREA_FIELDS:
+        setattr(row, name, values[name])
+    put(row)
+    touch(draft)
+    return row
+
+
+@transaction.atomic
+def remove_area(*, actor: User, area: PlanArea, version: int) -> None:
+    draft = open_draft(area.plan, version)
+    draft.areas.filter(pk=area.pk).delete()
+    touch(draft)
+
+
+@transaction.atomic
+def set_pattern(*, actor: User, plan: Plan, version: int, values: Mapping[str, Any]) -> Plan:
+    """Sessions as the clinician wants them. From then on the mixture proposes, but no longer decides."""
+    draft = open_draft(plan, version)
+    for name in PATTERN_FIELDS:
+        setattr(draft, name, values[name])
+    draft.pattern_confirmed = True
+    refuse_unlikely_start(draft)
+    if draft.areas.exists():
+        pattern_of(draft)
+    draft.version += 1
+    with constraints_speak(Plan):
+        draft.save(update_fields=[*PATTERN_FIELDS, "pattern_confirmed", "version"])
+    return draft
+
+
+def open_draft(plan: Plan, version: int) -> Plan:
+    """The locked row of a plan that may still change and that nobody has changed since `version`."""
+    draft = (
+        Plan.objects.select_for_update(of=("self",)).select_related("course__clinic", "course__patient").get(pk=plan.pk)
+    )
+    draft.refuse_unless_draft()
+    if draft.course.status != CourseStatus.DRAFT:
+        raise DomainError(_("This course is already over."))
+    refuse_stale(seen=version, stored=draft.version)
+    return draft
+
+
+def put(row: PlanArea) -> None:
+    """Saves an area of a draft. Raises `DomainError` naming the field that is wrong."""
+    refuse_unapproved(row)
+    refuse_overlapping_sides(row)
+    with constraints_speak(PlanArea):
+        row.save()
+
+
+def refuse_unapproved(row: PlanArea) -> None:
+    if row.formulation_version.status != VersionStatus.APPROVED:
+        sentence = _("%(formulation)s is not approved.") % {"formulation": row.formulation_version}
+        raise DomainError(sentence, fields={"formulation_version": sentence})
+
+
+def refuse_overlapping_sides(row: PlanArea) -> None:
+    """“Both sides” and one of them would count a part of the body twice."""
+    others = row.plan.areas.filter(area=row.area).exclude(pk=row.pk)
+    sides = set(others.values_list("side", flat=True))
+    if row.side in sides or (sides and Side.BOTH in sides | {row.side}):
+        sentence = _("This side of the area is already in the plan.")
+        raise DomainError(sentence, fields={"side": sentence})
+
+
+def touch(plan: Plan) -> None:
+    """Counts the edit, and lets the mixture propose the sessions until the clinician has chosen them."""
+    plan.version += 1
+    changed = ["version"]
+    if not plan.pattern_confirmed:
+        changed += propose_pattern(plan)
+    plan.save(update_fields=changed)

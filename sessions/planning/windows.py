@@ -1,0 +1,61 @@
+"""On which days each session of a course may be, from its first day and its pattern. Clinic days, no clock [brief 10].
+
+A window opens when the mixture allows it, at the earliest a third of the interval before the session is due; it closes
+half an interval after. Both tolerances are defaults of the project without a source; the minimal interval is not a
+tolerance.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from formulations.dosing.errors import DosingError
+from formulations.dosing.intervals import Interval
+from formulations.dosing.translation import gettext_noop
+from sessions.planning.course_pattern import CoursePattern
+
+_DAYS_FOR_A_SINGLE_SESSION = 14
+
+
+class WindowError(DosingError):
+    """Windows that cannot be: a first session in the past."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Session `number` is due on `due_on` and may be from `opens_on` to `closes_on`, both included."""
+
+    number: int
+    opens_on: date
+    due_on: date
+    closes_on: date
+
+
+def next_allowed_on(last_on: date, interval: Interval) -> date:
+    """The first day allowed after a session on `last_on`; "1 month" is the later of a calendar month and 30 days."""
+    return interval.after(last_on)
+
+
+def propose_windows(first_on: date, pattern: CoursePattern, *, today: date) -> tuple[Window, ...]:
+    """One window for each session. Raises WindowError when the first session lies before `today`."""
+    if first_on < today:
+        template = gettext_noop("The first session cannot be on %(first)s: that is before today, %(today)s.")
+        raise WindowError(template, first=first_on.isoformat(), today=today.isoformat())
+    tolerance = pattern.before(2).days // 2 if pattern.sessions > 1 else _DAYS_FOR_A_SINGLE_SESSION
+    first = Window(1, first_on, first_on, first_on + timedelta(days=tolerance))
+    return (first, *windows_after(first_on, 1, pattern))
+
+
+def windows_after(given_on: date, number: int, pattern: CoursePattern) -> tuple[Window, ...]:
+    """The windows of the sessions after `number`, counted from the day on which that one was really given."""
+    return tuple(_following(given_on, number, pattern))
+
+
+def _following(given_on: date, number: int, pattern: CoursePattern) -> Iterator[Window]:
+    last_on = given_on
+    for following in range(number + 1, pattern.sessions + 1):
+        interval = pattern.before(following)
+        due_on = interval.after(last_on)
+        opens_on = max(pattern.minimum.after(last_on), due_on - timedelta(days=interval.days // 3))
+        yield Window(following, opens_on, due_on, due_on + timedelta(days=interval.days // 2))
+        last_on = due_on

@@ -1,0 +1,36 @@
+from django.db import transaction
+from django.utils import timezone
+
+from sessions.planning.models import Course
+from sessions.progress.figures import figures_of
+from sessions.progress.models import ProgressSummary
+from sessions.progress.queries import Reach, measurements_of, moved_on
+
+
+def write_summary(course: Course) -> ProgressSummary | None:
+    """Sums up a course as far as it has come, where something has happened since its last summary; the last one there
+    is, None before the first treatment."""
+    for reach in moved_on(Course.objects.filter(pk=course.pk)):
+        sum_up(reach)
+    return ProgressSummary.objects.latest_of(course)
+
+
+def write_missing_summaries() -> int:
+    """Sums up every course in which a record was signed or something measured since; says how many."""
+    reaches = moved_on(Course.objects.all())
+    for reach in reaches:
+        sum_up(reach)
+    return len(reaches)
+
+
+@transaction.atomic
+def sum_up(reach: Reach) -> None:
+    """Two workers that sum up the same leave one summary."""
+    summary = ProgressSummary(
+        course=reach.course,
+        last_record_id=reach.last_record_id,
+        last_measurement_id=reach.last_measurement_id,
+        figures=figures_of(reach.course, measurements_of(reach)),
+        written_at=timezone.now(),
+    )
+    ProgressSummary.objects.bulk_create([summary], ignore_conflicts=True)

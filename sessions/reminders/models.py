@@ -1,0 +1,132 @@
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from mesoplan.clinics.models import Clinic
+from sessions.booking.models import Appointment
+
+if TYPE_CHECKING:
+    from mesoplan.staff.models import User
+
+
+class Rule(models.TextChoices):
+    CONFIRMATION = "confirmation", _("confirmation of the booking")
+    DAY_BEFORE = "day_before", _("the day before")
+
+
+class ReminderStatus(models.TextChoices):
+    WAITING = "waiting", _("waiting")
+    SENDING = "sending", _("being sent")
+    SENT = "sent", _("sent")
+    FAILED = "failed", _("failed")
+    NOT_NEEDED = "not_needed", _("not needed any more")
+
+
+SHAPES = {
+    ReminderStatus.WAITING: "planned",
+    ReminderStatus.SENDING: "booked",
+    ReminderStatus.SENT: "done",
+    ReminderStatus.FAILED: "missed",
+    ReminderStatus.NOT_NEEDED: "cancelled",
+}
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def visible_to(self, user: "User") -> "ReminderQuerySet":
+        return self.filter(appointment__clinic__memberships__user=user)
+
+    def due(self, now: datetime) -> "ReminderQuerySet":
+        return self.filter(status=ReminderStatus.WAITING, due_at__lte=now).order_by("due_at", "pk")
+
+    def given_up_on(self, before: datetime) -> "ReminderQuerySet":
+        """Claimed by a worker that died with it."""
+        return self.filter(status=ReminderStatus.SENDING, claimed_at__lt=before)
+
+    def with_people(self) -> "ReminderQuerySet":
+        return self.select_related("appointment__patient", "appointment__clinic", "appointment__clinician")
+
+
+@pghistory.track()
+class Reminder(models.Model):
+    """One message about one appointment at one time. A moved appointment gets a new one, and the old is not needed."""
+
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(_("rule"), max_length=12, choices=Rule)
+    starts_at = models.DateTimeField(_("time told"))
+    due_at = models.DateTimeField(_("to be sent"))
+    status = models.CharField(_("state"), max_length=10, choices=ReminderStatus, default=ReminderStatus.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    problem = models.CharField(_("what went wrong"), max_length=300, blank=True)
+    claimed_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    sent_to = models.EmailField(_("sent to"), blank=True)
+
+    objects: ClassVar[models.Manager["Reminder"]] = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["appointment", "rule", "starts_at"], name="reminders_once"),
+            models.CheckConstraint(condition=Q(rule__in=Rule.values), name="reminders_rule_known"),
+            models.CheckConstraint(condition=Q(status__in=ReminderStatus.values), name="reminders_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status=ReminderStatus.SENT) | (Q(sent_at__isnull=False) & ~Q(sent_to="")),
+                name="reminders_sent_to_someone",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(status="waiting"), name="reminders_waiting"),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="reminder_moves_along",
+                field="status",
+                transitions=[
+                    ("waiting", "sending"),
+                    ("waiting", "failed"),
+                    ("waiting", "not_needed"),
+                    ("sending", "sent"),
+                    ("sending", "waiting"),
+                    ("sending", "failed"),
+                    ("failed", "waiting"),
+                    ("failed", "not_needed"),
+                    ("not_needed", "waiting"),
+                ],
+            )
+        ]
+
+    @property
+    def shape(self) -> str:
+        """The state that looks like this one everywhere in Mesoplan."""
+        return SHAPES[ReminderStatus(self.status)]
+
+
+class MailboxQuerySet(models.QuerySet["MailboxMessage"]):
+    def visible_to(self, user: "User") -> "MailboxQuerySet":
+        """What the clinics of this person wrote, and what was written to this person."""
+        mine = Clinic.objects.visible_to(user)
+        return self.filter(Q(clinic__in=mine) | Q(sent_to=user.email))
+
+    def seen_in(self, clinic: Clinic) -> "MailboxQuerySet":
+        """Without what other clinics wrote; a message about a sign-in belongs to none."""
+        return self.filter(Q(clinic=clinic) | Q(clinic=None))
+
+
+class MailboxMessage(models.Model):
+    """A message that a demonstration would have sent. With an SMTP server configured there are none."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+", null=True)
+    sent_to = models.TextField(_("to"))
+    subject = models.TextField(_("subject"))
+    body = models.TextField(_("text"))
+    sent_at = models.DateTimeField(_("sent"), auto_now_add=True)
+
+    objects: ClassVar[models.Manager["MailboxMessage"]] = MailboxQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-sent_at", "-pk"]

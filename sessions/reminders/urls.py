@@ -1,0 +1,10 @@
+from django.urls import path
+
+from sessions.reminders import views
+
+app_name = "reminders"
+urlpatterns = [
+    path("reminders/", views.reminders, name="list"),
+    path("reminders/<int:pk>/send-again", views.send_again, name="send_again"),
+    path("reminders/mailbox", views.inbox, name="mailbox"),
+]

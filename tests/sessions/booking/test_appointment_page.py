@@ -1,0 +1,178 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from mesoplan.audit.models import ChartOpening
+from sessions.booking.models import Appointment
+from sessions.booking.queries import next_appointment
+from sessions.booking.services import cancel_appointment, check_in, mark_no_show, note_treated
+from tests import factories
+from tests.sessions.booking.conftest import MONDAY
+from tests.sessions.booking.desk import at, book
+
+TEN_O_CLOCK = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def appointment(first, clinician) -> Appointment:
+    return book(first, clinician, MONDAY, "10:00")
+
+
+def shown(client, appointment) -> str:
+    response = client.get(reverse("booking:appointment", args=[appointment.pk]))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def do(client, name: str, appointment: Appointment):
+    return client.post(reverse(f"booking:{name}", args=[appointment.pk]), follow=True)
+
+
+def test_the_page_says_who_comes_when_and_where(client_of, front_desk, appointment):
+    page = shown(client_of(front_desk), appointment)
+    for fact in ("Monday 2 November, 10:00", "Session 1 of 3", "Ana Ruiz", "Dr Marin", "Room 1", "Booked"):
+        assert fact in page
+    assert "Belly" not in page
+    assert not ChartOpening.objects.exists()
+
+
+def test_a_clinician_sees_the_areas_and_has_opened_the_chart(client_of, clinician, appointment):
+    assert "Belly" in shown(client_of(clinician), appointment)
+    assert ChartOpening.objects.get().patient_id == appointment.patient_id
+
+
+def test_a_patient_is_checked_in_and_out_again(client_of, front_desk, appointment):
+    client = client_of(front_desk)
+    page = do(client, "check_in", appointment).content.decode()
+    assert "Ana Ruiz is checked in." in page
+    page = do(client, "undo_check_in", appointment).content.decode()
+    assert "not checked in any more" in page
+
+
+def test_the_clinician_goes_from_the_check_in_to_the_record(client_of, clinician, front_desk, appointment):
+    check_in(actor=front_desk, appointment=appointment)
+    record = reverse("delivery:record", args=[appointment.pk])
+    assert record in shown(client_of(clinician), appointment)
+    assert record not in shown(client_of(front_desk), appointment)
+    note_treated(appointment)
+    assert "Open the record" in shown(client_of(clinician), appointment)
+
+
+def test_a_cancellation_names_what_is_cancelled(client_of, front_desk, appointment):
+    client = client_of(front_desk)
+    assert "Cancel Ana Ruiz on Mon 2 Nov, 10:00?" in shown(client, appointment)
+    page = do(client, "cancel", appointment).content.decode()
+    assert "The appointment of Ana Ruiz on Mon 2 Nov, 10:00 is cancelled." in page
+    assert "Book session 1 again" in page
+
+
+def test_who_did_not_come_can_be_booked_again(client_of, front_desk, appointment, monday):
+    client = client_of(front_desk)
+    assert "did not come?" in shown(client, appointment)
+    monday.move_to(TEN_O_CLOCK + timedelta(minutes=15))
+    assert "Session 1 can be booked again." in do(client, "no_show", appointment).content.decode()
+
+
+def test_what_a_rule_refuses_is_answered_with_its_sentence(client_of, front_desk, appointment):
+    response = do(client_of(front_desk), "no_show", appointment)
+    assert response.status_code == 409
+    assert "whose time has come" in response.content.decode()
+
+
+def test_a_missed_session_that_is_booked_again_is_not_offered_twice(
+    client_of, front_desk, appointment, clinician, monday
+):
+    monday.move_to(TEN_O_CLOCK + timedelta(minutes=15))
+    mark_no_show(actor=front_desk, appointment=appointment)
+    book(appointment.session, clinician, MONDAY + timedelta(days=1), "10:00")
+    assert "Book session 1 again" not in shown(client_of(front_desk), appointment)
+
+
+def test_a_late_appointment_says_how_late(client_of, front_desk, first, clinician):
+    appointment = book(first, clinician, MONDAY + timedelta(days=9), "10:00")
+    assert "3 days after the window of this session" in shown(client_of(front_desk), appointment)
+
+
+@pytest.mark.parametrize("name", ["check_in", "undo_check_in", "cancel", "no_show", "move", "appointment"])
+def test_other_clinics_and_admins_stay_out(client_of, admin, appointment, name):
+    stranger = factories.make_user("front_desk", factories.make_clinic(name="Lyon"))
+    address = reverse(f"booking:{name}", args=[appointment.pk])
+    method = "get" if name in ("move", "appointment") else "post"
+    assert getattr(client_of(stranger), method)(address).status_code == 404
+    assert getattr(client_of(admin), method)(address).status_code == 403
+
+
+def test_the_page_answers_in_a_fixed_number_of_queries(client_of, front_desk, appointment, django_assert_num_queries):
+    client = client_of(front_desk)
+    with django_assert_num_queries(8):
+        shown(client, appointment)
+
+
+class TestMove:
+    """Moving on its page: the places offered, the version carried along."""
+
+    @pytest.fixture
+    def address(self, appointment) -> str:
+        return reverse("booking:move", args=[appointment.pk])
+
+    def place(self, appointment: Appointment, clock: str) -> str:
+        start = at(appointment.clinic, MONDAY, clock).astimezone(UTC).isoformat()
+        return f"{start} {appointment.clinician_id} {appointment.room_id}"
+
+    def test_the_page_offers_the_day_of_the_appointment_and_its_own_place(
+        self, client_of, front_desk, appointment, address
+    ):
+        page = client_of(front_desk).get(address).content.decode()
+        assert "Now Mon 2 Nov, 10:00" in page
+        assert self.place(appointment, "10:00") in page
+        assert self.place(appointment, "10:15") in page
+
+    def test_a_move_to_another_time_tells_the_patient(self, client_of, front_desk, appointment, address):
+        sent = {"place": self.place(appointment, "15:00"), "version": 1}
+        page = client_of(front_desk).post(address, sent, follow=True).content.decode()
+        assert "A new confirmation goes to the patient." in page
+        appointment.refresh_from_db()
+        assert appointment.starts_at == at(appointment.clinic, MONDAY, "15:00")
+        assert appointment.booked_by == front_desk
+
+    def test_a_move_to_another_room_keeps_the_time_and_who_booked_it(
+        self, client_of, front_desk, appointment, address, clinic
+    ):
+        room, booked_by = factories.make_room(clinic), appointment.booked_by
+        sent = {"day": "2026-11-02", "clock": "10:00", "clinician": appointment.clinician_id, "room": room.pk}
+        page = client_of(front_desk).post(address, sent | {"version": 1}, follow=True).content.decode()
+        assert "The time stays as it was." in page
+        appointment.refresh_from_db()
+        assert (appointment.room, appointment.booked_by) == (room, booked_by)
+
+    def test_who_looked_at_an_older_version_is_told(self, client_of, front_desk, appointment, address):
+        client = client_of(front_desk)
+        client.post(address, {"place": self.place(appointment, "15:00"), "version": 1})
+        response = client.post(address, {"place": self.place(appointment, "16:00"), "version": 1})
+        assert response.status_code == 422
+        assert "Somebody else has changed this" in response.content.decode()
+
+    def test_a_move_without_a_version_is_refused(self, client_of, front_desk, appointment, address):
+        response = client_of(front_desk).post(address, {"place": self.place(appointment, "15:00")})
+        assert response.status_code == 422
+
+    def test_what_is_cancelled_does_not_move(self, client_of, front_desk, appointment, address):
+        cancel_appointment(actor=front_desk, appointment=appointment)
+        assert client_of(front_desk).get(address).status_code == 409
+
+
+class TestNextAppointment:
+    def test_the_banner_says_the_next_one_on_the_clock_of_the_clinic(self, appointment, second, clinician):
+        book(second, clinician, MONDAY + timedelta(days=7), "10:00")
+        assert next_appointment(appointment.patient) == "Mon 2 Nov, 10:00, Room 1"
+
+    def test_what_is_past_or_cancelled_is_not_next(self, appointment, front_desk, monday):
+        monday.move_to(TEN_O_CLOCK + timedelta(minutes=1))
+        assert next_appointment(appointment.patient) == ""
+        monday.move_to(TEN_O_CLOCK - timedelta(hours=1))
+        cancel_appointment(actor=front_desk, appointment=appointment)
+        assert next_appointment(appointment.patient) == ""
+
+    def test_the_front_desk_sees_it_on_the_page(self, client_of, front_desk, appointment):
+        assert "Mon 2 Nov, 10:00, Room 1" in shown(client_of(front_desk), appointment)

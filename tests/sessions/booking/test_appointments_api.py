@@ -1,0 +1,114 @@
+"""Appointments for machines: the same services, the same sentences."""
+
+import pytest
+from django.test import Client
+
+from mesoplan.staff.services import issue_token
+from sessions.booking.models import Appointment
+from tests import factories
+from tests.sessions.booking.conftest import MONDAY
+from tests.sessions.booking.desk import book
+
+APPOINTMENTS = "/api/v1/appointments/"
+
+
+@pytest.fixture
+def api_of():
+    def with_token(user) -> Client:
+        return Client(headers={"Authorization": f"Token {issue_token(user=user)}"})
+
+    return with_token
+
+
+@pytest.fixture
+def booking(first, clinician, room) -> dict[str, object]:
+    return {
+        "session": first.pk,
+        "clinician": clinician.pk,
+        "room": room.pk,
+        "starts_at": "2026-11-02T10:00:00+01:00",
+    }
+
+
+def post(client: Client, address: str, body: dict[str, object]):
+    return client.post(address, body, content_type="application/json")
+
+
+def test_a_session_is_booked(api_of, front_desk, booking, first):
+    answer = post(api_of(front_desk), APPOINTMENTS, booking)
+    assert answer.status_code == 201
+    row = answer.json()
+    assert (row["session"], row["session_number"], row["status"]) == (first.pk, 1, "booked")
+    assert (row["starts_at"], row["ends_at"]) == ("2026-11-02T09:00:00Z", "2026-11-02T09:30:00Z")
+    assert Appointment.objects.get().booked_by == front_desk
+
+
+def test_a_time_without_its_offset_is_refused_at_its_field(api_of, front_desk, booking):
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "2026-11-02T10:00:00"})
+    assert answer.status_code == 400
+    assert "offset" in answer.json()["errors"]["starts_at"][0]
+    assert not Appointment.objects.exists()
+
+
+def test_a_rule_answers_409_with_a_sentence_for_each_input(api_of, front_desk, booking, bruno_session, clinician):
+    book(bruno_session, clinician, MONDAY, "10:00")
+    answer = post(api_of(front_desk), APPOINTMENTS, booking)
+    assert answer.status_code == 409
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["errors"] == {
+        "clinician": ["Dr Marin is busy from 10:00 to 10:30."],
+        "room": ["Room 1 is taken from 10:00 to 10:30."],
+    }
+
+
+def test_people_rooms_and_sessions_of_other_clinics_do_not_exist(api_of, booking, front_desk):
+    lyon = factories.make_clinic(name="Lyon")
+    stranger = factories.make_user("clinician", lyon)
+    answer = post(api_of(stranger), APPOINTMENTS, booking)
+    assert set(answer.json()["errors"]) == {"session", "clinician", "room"}
+    theirs = booking | {"clinician": stranger.pk, "room": lyon.rooms.get().pk}
+    answer = post(api_of(front_desk), APPOINTMENTS, theirs)
+    assert answer.status_code == 400
+    assert set(answer.json()["errors"]) == {"clinician", "room"}
+
+
+def test_a_day_is_a_day_on_the_clock_of_each_clinic(api_of, clinic, first, clinician, monday):
+    """Half past seven in the evening of 2 November in New York is 3 November in Paris."""
+    new_york = factories.make_clinic(name="New York", time_zone="America/New_York")
+    both = factories.make_user("front_desk", clinic, new_york)
+    doctor = factories.make_user("clinician", new_york)
+    patient = factories.make_patient(new_york)
+    evening = book(
+        factories.make_active_course(patient, doctor, first_on=MONDAY).sessions.get(number=1), doctor, MONDAY, "19:30"
+    )
+    morning = book(first, clinician, MONDAY, "10:00")
+    rows = api_of(both).get(APPOINTMENTS, {"day": "2026-11-02"}).json()["results"]
+    assert [row["id"] for row in rows] == [morning.pk, evening.pk]
+    assert api_of(both).get(APPOINTMENTS, {"day": "2026-11-03"}).json()["results"] == []
+    assert api_of(both).get(APPOINTMENTS).json()["count"] == 2
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", ""])
+def test_a_day_that_is_none_is_refused(api_of, front_desk, day):
+    answer = api_of(front_desk).get(APPOINTMENTS, {"day": day})
+    assert answer.status_code == 400
+    assert "day" in answer.json()["errors"]
+
+
+def test_an_appointment_is_cancelled_once(api_of, front_desk, first, clinician):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    address = f"{APPOINTMENTS}{appointment.pk}/cancel/"
+    assert api_of(front_desk).post(address).json()["status"] == "cancelled"
+    answer = api_of(front_desk).post(address)
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "Only a booked appointment can be cancelled."
+
+
+def test_other_clinics_admins_and_nobody_stay_out(api_of, admin, first, clinician, booking):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    stranger = factories.make_user("front_desk", factories.make_clinic(name="Lyon"))
+    assert api_of(stranger).get(APPOINTMENTS).json()["results"] == []
+    assert api_of(stranger).post(f"{APPOINTMENTS}{appointment.pk}/cancel/").status_code == 404
+    assert api_of(admin).get(APPOINTMENTS).status_code == 403
+    assert post(api_of(admin), APPOINTMENTS, booking).status_code == 403
+    assert Client().get(APPOINTMENTS).status_code == 401

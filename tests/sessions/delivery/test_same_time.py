@@ -1,0 +1,68 @@
+"""Two clinicians at two tablets, in real transactions."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from formulations.models import LedgerEntry
+from mesoplan.refusals import DomainError
+from sessions.delivery.models import TreatmentRecord
+from sessions.delivery.services import open_record
+from tests import factories
+from tests.sessions.delivery.chairside import arrive, save, sign
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*deeds: Callable[[], TreatmentRecord]) -> list[TreatmentRecord | DomainError]:
+    """Each deed on its own thread and connection, begun at the same moment."""
+    barrier = Barrier(len(deeds))
+
+    def do(deed: Callable[[], TreatmentRecord]) -> TreatmentRecord | DomainError:
+        try:
+            barrier.wait(timeout=10)
+            return deed()
+        except DomainError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as threads:
+        return list(threads.map(do, deeds))
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_record_signed_by_two_at_once_is_signed_once(record, clinician, lot, attempt):
+    draft = save(record, clinician, lot)
+
+    outcomes = together(lambda: sign(draft, clinician), lambda: sign(draft, clinician))
+
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["DomainError", "TreatmentRecord"]
+    assert LedgerEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_records_of_one_day_cannot_both_pass_the_limit_they_break_together(
+    monday, record, clinician, lot, ana, attempt
+):
+    monday.shift(timedelta(hours=1))
+    other = factories.make_active_course(ana, clinician, first_on=ana.clinic.today, goal="Slimmer belly, again")
+    second = open_record(actor=clinician, appointment=arrive(other.sessions.get(number=1), clinician))
+    drafts = [save(it, clinician, lot, points=110, reason="More was drawn.") for it in (record, second)]
+
+    outcomes = together(*(lambda draft=draft: sign(draft, clinician) for draft in drafts))
+
+    (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
+    assert "Caffeine: 220 mg in one day" in refusal.fields["explanation"]
+    assert LedgerEntry.objects.get().amount == 110
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_two_who_start_the_same_treatment_open_one_record(appointment, clinician, attempt):
+    outcomes = together(*[lambda: open_record(actor=clinician, appointment=appointment)] * 2)
+
+    assert outcomes[0] == outcomes[1] == TreatmentRecord.objects.get()

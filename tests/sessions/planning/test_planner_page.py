@@ -1,0 +1,183 @@
+"""The planner as a clinician meets it: what is typed is kept or refused at its field, and the others stay outside."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from formulations.models import FormulationVersion
+from mesoplan.audit.models import ChartOpening
+from mesoplan.staff.roles import Role
+from patients.models.people import AllergyStatus
+from sessions.planning.models import Course, CourseStatus, PlanStatus
+from tests import factories
+
+
+@pytest.fixture
+def course(ana, clinician):
+    ana.allergy_status = AllergyStatus.NONE_KNOWN
+    ana.save()
+    return factories.make_course(ana, clinician)
+
+
+def typed_area(version, **changes):
+    values = {
+        "new-version": 1,
+        "new-area": factories.make_area().pk,
+        "new-side": "both",
+        "new-formulation_version": version.pk,
+        "new-technique": factories.make_technique().pk,
+        "new-points": "50",
+        "new-volume_per_point_ml": "0.1",
+    }
+    return values | changes
+
+
+def test_dr_marin_opens_a_course_for_ana(client_of, clinician, ana):
+    answer = client_of(clinician).post(
+        reverse("planning:open", args=[ana.pk]), {"goal": "A flatter belly", "target": "fat"}
+    )
+
+    course = Course.objects.get()
+    assert answer.url == reverse("planning:plan", args=[course.pk])
+    assert (course.goal, course.lead, course.status) == ("A flatter belly", clinician, CourseStatus.DRAFT)
+
+
+def test_a_course_without_a_goal_is_refused_at_its_field(client_of, clinician, ana):
+    answer = client_of(clinician).post(reverse("planning:open", args=[ana.pk]), {"goal": "", "target": "fat"})
+
+    assert answer.status_code == 422
+    assert "goal" in answer.context["form"].errors
+    assert not Course.objects.exists()
+
+
+def test_the_first_area_shows_its_dose_with_the_arithmetic(client_of, clinician, course):
+    answer = client_of(clinician).post(
+        reverse("planning:add_area", args=[course.pk]), typed_area(factories.make_version(clinician)), follow=True
+    )
+
+    page = answer.content.decode()
+    assert "Caffeine" in page
+    assert "50 points × 0.1 mL" in page
+    assert "10 sessions" in page
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("points", "-5"),
+        ("points", "100000"),
+        ("volume_per_point_ml", "-0.1"),
+        ("volume_per_point_ml", "50"),
+        ("volume_per_point_ml", "NaN"),
+        ("area", "999999"),
+        ("side", "inside"),
+    ],
+)
+def test_a_wrong_figure_is_refused_at_its_field_and_stays_typed(client_of, clinician, course, field, typed):
+    version = factories.make_version(clinician)
+
+    answer = client_of(clinician).post(
+        reverse("planning:add_area", args=[course.pk]), typed_area(version, **{f"new-{field}": typed})
+    )
+
+    form = answer.context["forms"].new_area
+    assert answer.status_code == 422
+    assert field in form.errors
+    assert form.data[f"new-{field}"] == typed
+    assert not course.plans.get().areas.exists()
+
+
+def test_a_plan_changed_in_another_window_is_not_overwritten(client_of, clinician, course):
+    version = factories.make_version(clinician)
+    browser = client_of(clinician)
+    browser.post(reverse("planning:add_area", args=[course.pk]), typed_area(version))
+
+    answer = browser.post(
+        reverse("planning:add_area", args=[course.pk]),
+        typed_area(version, **{"new-area": factories.make_area("hips", "Hips").pk}),
+    )
+
+    assert answer.status_code == 422
+    assert "Somebody else has changed this" in answer.content.decode()
+    assert course.plans.get().areas.count() == 1
+
+
+@pytest.fixture
+def signed(course, clinician):
+    """Signed by the form, as people do it."""
+    plan = course.plans.get()
+    factories.make_plan_area(plan, factories.make_version(clinician))
+    plan.first_on, plan.session_count = course.clinic.today, 2
+    plan.save()
+    return plan
+
+
+def test_signing_by_the_form_makes_the_sessions(client_of, clinician, course, signed):
+    answer = client_of(clinician).post(reverse("planning:sign", args=[course.pk]), {"version": 1}, follow=True)
+
+    signed.refresh_from_db()
+    assert signed.status == PlanStatus.SIGNED
+    assert signed.sessions.count() == 2
+    assert "Signed by Dr Marin" in answer.content.decode()
+
+
+@pytest.mark.parametrize("door", ["add_area", "set_pattern", "sign"])
+def test_a_crafted_post_to_a_signed_plan_is_refused_and_changes_nothing(client_of, clinician, course, signed, door):
+    browser = client_of(clinician)
+    browser.post(reverse("planning:sign", args=[course.pk]), {"version": 1})
+
+    answer = browser.post(
+        reverse(f"planning:{door}", args=[course.pk]),
+        typed_area(FormulationVersion.objects.get()) | {"version": 1},
+    )
+
+    signed.refresh_from_db()
+    assert answer.status_code == 409
+    assert "signed and cannot change" in answer.content.decode()
+    assert (signed.areas.count(), signed.sessions.count(), signed.version) == (1, 2, 1)
+
+
+def test_the_front_desk_does_not_see_a_plan(client_of, front_desk, course):
+    assert client_of(front_desk).get(reverse("planning:plan", args=[course.pk])).status_code == 403
+
+
+def test_a_clinician_of_another_clinic_does_not_find_the_plan(client_of, course):
+    stranger = factories.make_user(Role.CLINICIAN, factories.make_clinic(name="Lyon"))
+
+    assert client_of(stranger).get(reverse("planning:plan", args=[course.pk])).status_code == 404
+
+
+def test_opening_a_plan_leaves_a_trace(client_of, clinician, course):
+    client_of(clinician).get(reverse("planning:plan", args=[course.pk]))
+
+    trace = ChartOpening.objects.get()
+    assert (trace.user, trace.patient_id) == (clinician, course.patient_id)
+
+
+def test_the_planner_needs_the_same_number_of_queries_for_one_area_and_for_six(client_of, clinician, course):
+    plan = course.plans.get()
+    version = factories.make_version(clinician)
+    browser = client_of(clinician)
+    factories.make_plan_area(plan, version)
+    with CaptureQueriesContext(connection) as one:
+        browser.get(reverse("planning:plan", args=[course.pk]))
+
+    for code in ("hips", "thighs", "buttocks", "arms", "legs"):
+        factories.make_plan_area(plan, version, area=factories.make_area(code, code.title()))
+    with CaptureQueriesContext(connection) as six:
+        browser.get(reverse("planning:plan", args=[course.pk]))
+
+    assert len(six) == len(one)
+
+
+def test_a_first_session_at_the_end_of_the_calendar_is_refused_at_its_field(client_of, clinician, course):
+    factories.make_plan_area(course.plans.get(), factories.make_version(clinician))
+    typed = {"version": 1, "session_count": 3, "interval_days": 7, "visit_minutes": 30, "first_on": "9999-12-31"}
+
+    answer = client_of(clinician).post(
+        reverse("planning:set_pattern", args=[course.pk]), {f"pattern-{name}": value for name, value in typed.items()}
+    )
+
+    assert answer.status_code == 422
+    assert "first_on" in answer.context["forms"].pattern.errors

@@ -1,0 +1,123 @@
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from formulations.models import DoseLimit
+from mesoplan.audit.models import ChartOpening
+from sessions.planning.services.courses import stop_course
+from sessions.progress.services import write_missing_summaries
+from tests import factories
+from tests.sessions.delivery.chairside import arrive
+from tests.sessions.progress.followed import measure, treat
+
+
+def page_of(course) -> str:
+    return reverse("progress:course", args=[course.pk])
+
+
+def test_each_session_has_its_row(client_of, clinician, course, lot):
+    record = treat(course, 1, clinician, lot, points=40, reason="Asked to stop.")
+
+    page = client_of(clinician).get(page_of(course)).text
+
+    assert "1 of 2 sessions given" in page
+    assert "Mon 2 Nov, 10:15" in page
+    assert reverse("delivery:record", args=[record.appointment_id]) in page
+    assert page.count('<th scope="row" class="num">') == 2
+
+
+def test_what_a_draft_holds_is_not_given_yet(client_of, clinician, course):
+    arrive(course.sessions.get(number=1), clinician)
+
+    assert "5&nbsp;" not in client_of(clinician).get(page_of(course)).text
+
+
+def test_the_page_says_from_when_the_next_session_is_allowed_and_why(client_of, clinician, course, lot):
+    treat(course, 1, clinician, lot)
+    DoseLimit.objects.create(
+        ingredient=lot.product.components.get().ingredient,
+        kind="min_interval_days",
+        value=28,
+        unit="d",
+        source_status="found",
+    )
+
+    page = client_of(clinician).get(page_of(course)).text
+    assert "No interval stands against a session today." in page
+
+    with_a_day_between = timezone.now() + timedelta(days=1)
+    with time_machine.travel(with_a_day_between, tick=False):
+        page = client_of(clinician).get(page_of(course)).text
+    assert "Next allowed Mon 30 Nov 2026" in page
+    assert "28 days have to pass" in page
+
+
+def test_the_line_of_a_reading_has_its_error_band(client_of, clinician, course, ana, lot, waist_error):
+    measure(ana, "95", observer=clinician)
+    treat(course, 1, clinician, lot)
+    measure(ana, "90", observer=clinician, at=timezone.now() + timedelta(days=5))
+
+    page = client_of(clinician).get(page_of(course)).text
+
+    assert '<rect class="band"' in page
+    assert "Inside the band no change can be told from the error of measurement." in page
+
+
+def test_a_course_under_way_can_be_stopped_for_a_reason(client_of, clinician, course):
+    browser = client_of(clinician)
+    assert "Stop course" in browser.get(page_of(course)).text
+
+    browser.post(reverse("planning:stop", args=[course.pk]), {"reason": "Moves away."})
+
+    page = browser.get(page_of(course)).text
+    assert "Stopped: Moves away." in page
+    assert 'data-opens="stop-course"' not in page
+
+
+def test_a_course_that_is_planned_leads_to_its_plan(client_of, clinician, ana):
+    draft = factories.make_course(ana, clinician, goal="Slimmer hips")
+
+    page = client_of(clinician).get(page_of(draft)).text
+
+    assert "No session yet" in page
+    assert reverse("planning:plan", args=[draft.pk]) in page
+
+
+def test_opening_a_course_is_noted(client_of, clinician, course, ana):
+    client_of(clinician).get(page_of(course))
+
+    assert ChartOpening.objects.get().patient_id == ana.pk
+
+
+@pytest.mark.parametrize("person", ["front_desk", "admin"])
+def test_only_clinicians_read_a_course(client_of, course, request, person):
+    assert client_of(request.getfixturevalue(person)).get(page_of(course)).status_code == 403
+
+
+def test_a_course_of_another_clinic_is_not_found(client_of, course):
+    stranger = factories.make_user("clinician", factories.make_clinic(name="Lyon"))
+
+    assert client_of(stranger).get(page_of(course)).status_code == 404
+
+
+@pytest.mark.parametrize("more", [0, 6])
+def test_a_long_course_asks_no_more_questions(client_of, clinician, ana, more, monday, django_assert_num_queries):
+    course = factories.make_active_course(ana, clinician, first_on=timezone.localdate(), sessions=2 + more)
+    lot = factories.make_lot(course.plans.get().areas.get().formulation_version.lines.get().product)
+    treat(course, 1, clinician, lot)
+    for number in range(2 + more):
+        measure(ana, "90", observer=clinician, at=timezone.now() + timedelta(days=number))
+    write_missing_summaries()
+    browser = client_of(clinician)
+
+    with django_assert_num_queries(29):
+        browser.get(page_of(course))
+
+
+def test_what_was_stopped_is_over(client_of, clinician, course):
+    stop_course(actor=clinician, course=course, reason="Moves away.")
+
+    assert "Book sessions" not in client_of(clinician).get(page_of(course)).text
