@@ -1,0 +1,126 @@
+"""What each role has to do now, read from every room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from formulations.models import FormulationVersion, Lot
+from formulations.models.products import LotStatus
+from formulations.models.recipes import VersionStatus
+from mesoplan.clinics.models import Clinic
+from mesoplan.staff.models import User
+from patients.models import Patient
+from patients.models.people import AllergyStatus
+from sessions.booking.models import Appointment, AppointmentStatus
+from sessions.booking.queries import sessions_to_book, visits_of_day
+from sessions.delivery.models import RecordStatus, TreatmentRecord
+from sessions.planning.models import Plan, Session
+from sessions.planning.queries import plans_to_sign
+from sessions.reminders.models import Reminder, ReminderStatus
+
+SHOWN = 12
+EXPIRES_WITHIN = timedelta(days=60)
+SHOWN_TO_CLINICIANS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED})
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str | Promise
+    visits: Sequence[Appointment]
+
+
+@dataclass(frozen=True)
+class ClinicianBoard:
+    visits: Sequence[Appointment]
+    unready: frozenset[int]
+    to_sign: Sequence[Plan]
+    records: Sequence[TreatmentRecord]
+
+    @property
+    def needs(self) -> int:
+        return len(self.to_sign) + len(self.records)
+
+
+@dataclass(frozen=True)
+class DeskBoard:
+    columns: Sequence[Column]
+    to_book: Sequence[Session]
+    to_call: Sequence[Reminder]
+
+
+@dataclass(frozen=True)
+class AdminBoard:
+    lots: Sequence[Lot]
+    drafts: Sequence[FormulationVersion]
+
+
+def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
+    live = [visit for visit in visits_of_day(user, clinic, clinic.today) if visit.status in SHOWN_TO_CLINICIANS]
+    return ClinicianBoard(
+        visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
+        unready=unready([visit.patient_id for visit in live]),
+        to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
+        records=list(records_to_sign(user, clinic)[:SHOWN]),
+    )
+
+
+def unready(patients: Sequence[int]) -> frozenset[int]:
+    """The patients of whom nobody has asked what has to be known before an injection."""
+    rows = Patient.objects.filter(pk__in=patients).annotate(asked=Count("screening_answers"))
+    return frozenset(rows.filter(Q(allergy_status=AllergyStatus.UNKNOWN) | Q(asked=0)).values_list("pk", flat=True))
+
+
+def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
+    return (
+        TreatmentRecord.objects.visible_to(user)
+        .filter(status=RecordStatus.DRAFT, appointment__clinic=clinic, appointment__clinician=user)
+        .select_related("appointment__patient", "appointment__session")
+        .order_by("appointment__slot")
+    )
+
+
+def desk_board(user: User, clinic: Clinic) -> DeskBoard:
+    visits = list(visits_of_day(user, clinic, clinic.today))
+    return DeskBoard(
+        columns=[
+            Column(title, [visit for visit in visits if visit.status == status])
+            for title, status in (
+                (_("Expected"), AppointmentStatus.BOOKED),
+                (_("Waiting"), AppointmentStatus.CHECKED_IN),
+                (_("Treated"), AppointmentStatus.TREATED),
+                (_("Did not come"), AppointmentStatus.NO_SHOW),
+            )
+        ],
+        to_book=list(sessions_to_book(user, clinic)[:SHOWN]),
+        to_call=list(reminders_to_call(user, clinic)[:SHOWN]),
+    )
+
+
+def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
+    """Messages that did not get through about visits still to come: somebody has to telephone."""
+    return (
+        Reminder.objects.visible_to(user)
+        .filter(
+            status=ReminderStatus.FAILED,
+            appointment__clinic=clinic,
+            appointment__status=AppointmentStatus.BOOKED,
+            starts_at__gt=timezone.now(),
+        )
+        .select_related("appointment__patient", "appointment__clinic")
+        .order_by("starts_at")
+    )
+
+
+def admin_board(today: date) -> AdminBoard:
+    expiring = Lot.objects.filter(status=LotStatus.USABLE, expires_on__lte=today + EXPIRES_WITHIN)
+    return AdminBoard(
+        lots=list(expiring.select_related("product")[:SHOWN]),
+        drafts=list(
+            FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
+        ),
+    )

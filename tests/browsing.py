@@ -1,0 +1,22 @@
+"""How tests drive a real browser: the system's Chromium, and where its pictures are kept."""
+
+from pathlib import Path
+
+from django.conf import settings
+from playwright.sync_api import Page
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
+
+
+def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:
+    """A picture of the whole page in each size, under `var/`, for people to look at."""
+    folder = Path(settings.VAR_DIR) / "screenshots"
+    folder.mkdir(parents=True, exist_ok=True)
+    before = page.viewport_size
+    for size in sizes:
+        width, height = SIZES[size]
+        page.set_viewport_size({"width": width, "height": height})
+        page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
+    if before:
+        page.set_viewport_size(before)

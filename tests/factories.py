@@ -1,0 +1,168 @@
+"""People and things for tests. Each function makes the row that the test names and only what that row needs."""
+
+from datetime import date, time, timedelta
+from decimal import Decimal
+from itertools import count
+
+from django.utils import timezone
+
+from formulations.models import (
+    DoseLimit,
+    Formulation,
+    FormulationVersion,
+    Ingredient,
+    Lot,
+    Product,
+    ProductComponent,
+    RecipeLine,
+    Technique,
+)
+from mesoplan.clinics.models import Clinic, Membership, OpeningHours, Room, Weekday
+from mesoplan.staff.models import User
+from mesoplan.staff.roles import Role
+from patients.models import Patient, TreatmentArea
+from sessions.planning.models import Course, Plan, PlanArea, Session
+
+PASSWORD = "a long enough password"
+_numbers = count(1)
+
+
+def make_clinic(*, name: str = "Paris", time_zone: str = "Europe/Paris", **fields) -> Clinic:
+    """A clinic with one room, open from 8 to 20 every day but Sunday."""
+    clinic = Clinic.objects.create(name=name, time_zone=time_zone, country=fields.pop("country", "FR"), **fields)
+    Room.objects.create(clinic=clinic, name="Room 1")
+    OpeningHours.objects.bulk_create(
+        OpeningHours(clinic=clinic, weekday=day, opens_at=time(8), closes_at=time(20))
+        for day in Weekday.values
+        if day != Weekday.SUNDAY
+    )
+    return clinic
+
+
+def make_room(clinic: Clinic, name: str = "Room 2") -> Room:
+    return Room.objects.create(clinic=clinic, name=name)
+
+
+def make_user(role: str = Role.CLINICIAN, *clinics: Clinic, name: str = "", **fields) -> User:
+    number = next(_numbers)
+    user = User(
+        email=fields.pop("email", f"person{number}@clinic.example"),
+        name=name or f"Person {number}",
+        role=role,
+        **fields,
+    )
+    user.set_password(PASSWORD)
+    user.save()
+    for clinic in clinics:
+        Membership.objects.create(user=user, clinic=clinic)
+    return user
+
+
+def make_patient(clinic: Clinic, **fields) -> Patient:
+    defaults = {
+        "number": f"P{next(_numbers):05}",
+        "given_name": "Ana",
+        "family_name": "Ruiz",
+        "birth_date": date(1985, 3, 14),
+        "sex": "female",
+        "email": "ana@home.example",
+        "phone": "+33 6 12 34 56 78",
+    }
+    return Patient.objects.create(clinic=clinic, **(defaults | fields))
+
+
+def make_area(code: str = "belly", name: str = "Belly") -> TreatmentArea:
+    return TreatmentArea.objects.get_or_create(code=code, defaults={"name": name})[0]
+
+
+def make_ingredient(
+    name: str = "Caffeine", *, limits: dict[str, tuple[str, str]] | None = None, **fields
+) -> Ingredient:
+    """`limits` maps the kind of a limit to its value and unit: {"per_session": ("200", "mg")}."""
+    ingredient = Ingredient.objects.create(
+        name=name, category=fields.pop("category", "medication"), source_status="found", **fields
+    )
+    DoseLimit.objects.bulk_create(
+        DoseLimit(ingredient=ingredient, kind=kind, value=Decimal(value), unit=unit, source_status="found")
+        for kind, (value, unit) in (limits or {}).items()
+    )
+    return ingredient
+
+
+def make_product(ingredient: Ingredient, strength: str = "10", unit: str = "mg/mL", **fields) -> Product:
+    product = Product.objects.create(name=fields.pop("name", f"{ingredient.name} {strength} {unit}"), **fields)
+    ProductComponent.objects.create(product=product, ingredient=ingredient, strength=Decimal(strength), unit=unit)
+    return product
+
+
+def make_lot(product: Product, number: str = "L1", *, expires_on: date | None = None, **fields) -> Lot:
+    return Lot.objects.create(product=product, number=number, expires_on=expires_on or date(2099, 1, 1), **fields)
+
+
+def make_version(
+    approved_by: User | None = None, *, name: str = "Lipo A", recipe: dict[Product, str] | None = None
+) -> FormulationVersion:
+    """A version of a formulation, approved where somebody is named. Without a recipe: 5 mL of caffeine 10 mg/mL."""
+    formulation, _ = Formulation.objects.get_or_create(name=name)
+    version = FormulationVersion.objects.create(formulation=formulation, number=formulation.versions.count() + 1)
+    if recipe is None:
+        recipe = {make_product(make_ingredient(limits={"per_session": ("200", "mg")})): "5"}
+    for product, volume_ml in recipe.items():
+        RecipeLine.objects.create(version=version, product=product, volume_ml=Decimal(volume_ml))
+    if approved_by:
+        version.approve(by=approved_by, at=timezone.now())
+        version.save()
+    return version
+
+
+def make_technique(code: str = "point_by_point", name: str = "Point by point") -> Technique:
+    return Technique.objects.get_or_create(code=code, defaults={"name": name, "source_status": "found"})[0]
+
+
+def make_course(patient: Patient, lead: User, **fields) -> Course:
+    """A course that is being planned, with an empty first revision of its plan."""
+    defaults = {"goal": "Slimmer belly", "target": "fat"}
+    course = Course.objects.create(clinic=patient.clinic, patient=patient, lead=lead, **(defaults | fields))
+    Plan.objects.create(course=course)
+    return course
+
+
+def make_plan_area(plan: Plan, version: FormulationVersion, **fields) -> PlanArea:
+    defaults = {
+        "area": make_area(),
+        "side": "both",
+        "technique": make_technique(),
+        "points": 50,
+        "volume_per_point_ml": Decimal("0.1"),
+    }
+    return PlanArea.objects.create(plan=plan, formulation_version=version, **(defaults | fields))
+
+
+def make_active_course(
+    patient: Patient, lead: User, *, first_on: date | None = None, sessions: int = 2, **fields
+) -> Course:
+    """A course whose plan is signed: weekly sessions that open on their day and close six days later."""
+    course = make_course(patient, lead, **fields)
+    plan = course.plans.get()
+    make_plan_area(plan, FormulationVersion.objects.approved().first() or make_version(lead))
+    plan.first_on = first_on or patient.clinic.today
+    plan.session_count = sessions
+    plan.sign(by=lead, at=timezone.now(), report={"doses": [], "findings": []})
+    plan.save()
+    course.status = "active"
+    course.save()
+    for number in range(1, sessions + 1):
+        make_session(course, plan, number)
+    return course
+
+
+def make_session(course: Course, plan: Plan, number: int) -> Session:
+    opens_on = plan.first_on + (number - 1) * timedelta(days=7)
+    return Session.objects.create(
+        course=course,
+        plan=plan,
+        number=number,
+        opens_on=opens_on,
+        due_on=opens_on,
+        closes_on=opens_on + timedelta(days=6),
+    )

@@ -1,0 +1,67 @@
+"""The demonstration is told with the services that people use, so telling it tries most of them at once."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from mesoplan.clinics.models import Clinic, Room
+from mesoplan.staff.models import User
+from mesoplan.staff.roles import Role
+from patients.models import Patient
+from sessions.booking.models import Appointment
+from sessions.delivery.models import TreatmentRecord
+from sessions.planning.models import Course, CourseStatus, Session, SessionStatus
+
+
+@pytest.fixture
+def demonstration(db, settings) -> str:
+    settings.DEMO = True
+    call_command("load_catalogue", stdout=StringIO())
+    told = StringIO()
+    call_command("demo", stdout=told)
+    return told.getvalue()
+
+
+def test_it_has_two_clinics_in_two_time_zones_four_clinicians_and_six_rooms(demonstration):
+    assert set(Clinic.objects.values_list("time_zone", flat=True)) == {"Europe/Paris", "America/New_York"}
+    assert User.objects.filter(role=Role.CLINICIAN).count() == 4
+    assert Room.objects.count() == 6
+
+
+def test_it_has_courses_and_sessions_in_every_state(demonstration):
+    assert set(Course.objects.values_list("status", flat=True)) == set(CourseStatus.values)
+    assert set(Session.objects.values_list("status", flat=True)) == set(SessionStatus.values)
+    assert set(TreatmentRecord.objects.values_list("status", flat=True)) == {"draft", "signed"}
+    assert Appointment.objects.filter(status="checked_in").exists()
+
+
+def test_told_again_it_changes_nothing(demonstration, settings):
+    before = Patient.objects.count()
+    told = StringIO()
+
+    call_command("demo", stdout=told)
+
+    assert "already there" in told.getvalue()
+    assert Patient.objects.count() == before
+
+
+def test_it_does_not_go_where_real_patients_are(db, settings):
+    settings.DEMO = False
+
+    with pytest.raises(CommandError, match="MESOPLAN_DEMO"):
+        call_command("demo")
+
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("account", ["clinician", "frontdesk", "admin"])
+def test_each_sign_in_finds_something_to_do_today(demonstration, client_of, account):
+    user = User.objects.get(email=f"{account}@demo.example")
+
+    page = client_of(user).get(reverse("today:home")).content.decode()
+
+    told = {"clinician": "Plan to sign", "frontdesk": "Zoé Lemaître", "admin": "expires"}
+    assert told[account] in page
+    assert user.check_password("mesoplan-demo")
