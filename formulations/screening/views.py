@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from formulations.screening.forms import ScreeningForm
 from formulations.screening.questions import Group, groups_for
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -55,5 +54,5 @@ def page(request: HttpRequest, patient: Patient, groups: list[Group], form: Scre
         "asked": form.asked,
         "total": len(form.questions),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    status = page_status(refused=form.is_bound)
     return render(request, "formulations/screening/screening.html", context, status=status)

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from datetime import date
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django import forms
@@ -49,3 +50,8 @@ def refuse(form: BaseForm, error: DomainError) -> None:
         form.add_error(name, sentence)
     if not known or len(known) < len(error.fields):
         form.add_error(None, error.sentence)
+
+
+def page_status(*, refused: object) -> HTTPStatus:
+    """What a page with a form answers: 422 where something that was sent is refused."""
+    return HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
@@ -17,7 +18,20 @@ from mesoplan.refusals import DomainError
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
+NUL = "%00"
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class StorableTextMiddleware:
+    """Refuses an address with the character NUL in it, which PostgreSQL holds in no text; forms refuse it themselves."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if NUL in request.META.get("QUERY_STRING", ""):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class RefusalMiddleware:

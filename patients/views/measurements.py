@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.frame.addresses import row_number
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -52,7 +50,7 @@ def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) ->
         "just": patient.measurements.filter(pk__in=just_measured(request)),
         "page": Paginator(history, ON_A_PAGE).get_page(request.GET.get("page")),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    status = page_status(refused=form.is_bound)
     return render(request, "patients/measure.html", context, status=status)
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.conflicts import StaleEditError
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def show_edit(request: HttpRequest, patient: Patient, form: ChangeContactForm) -> HttpResponse:
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    status = page_status(refused=form.is_bound)
     context = {
         "form": form,
         "patient": patient,

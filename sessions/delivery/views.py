@@ -6,7 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from mesoplan.audit.services import note_chart_opened
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -16,8 +16,6 @@ from sessions.delivery.forms import AddendumForm, RecordForm
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.permissions import RECORD, SIGN_RECORD
 from sessions.delivery.sheet import plan_of, sheet_of, signed_record
-
-UNPROCESSABLE = 422
 
 
 @require_GET
@@ -50,7 +48,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not by_htmx(request):
         return show_draft(request, form)
     context = {"form": form, "sheet": form.sheet}
-    return render(request, "delivery/_kept.html", context, status=UNPROCESSABLE if form.errors else None)
+    return render(request, "delivery/_kept.html", context, status=page_status(refused=form.errors))
 
 
 @require_POST
@@ -133,7 +131,7 @@ def page(request: HttpRequest, name: str, appointment: Appointment, **context: o
     form = context.get("form")
     shown = {"appointment": appointment, "banner": banner_for(appointment.patient, signed_in(request))}
     refused = isinstance(form, RecordForm | AddendumForm) and bool(form.errors)
-    return render(request, f"delivery/{name}.html", shown | context, status=UNPROCESSABLE if refused else None)
+    return render(request, f"delivery/{name}.html", shown | context, status=page_status(refused=refused))
 
 
 def by_htmx(request: HttpRequest) -> bool:

@@ -12,5 +12,4 @@ urlpatterns = [
     path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", views.remove_area, name="remove_area"),
     path("courses/<int:pk>/plan/pattern", views.set_pattern, name="set_pattern"),
     path("courses/<int:pk>/plan/sign", views.sign, name="sign"),
-    path("courses/<int:pk>/stop", views.stop, name="stop"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.conflicts import StaleEditError
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -23,7 +23,6 @@ from sessions.planning.planner import planner_of
 from sessions.planning.queries import courses_of_clinic, current_plan
 from sessions.planning.services import courses, plans, signing
 
-UNPROCESSABLE = 422
 PAGE_SIZE = 50
 
 
@@ -49,7 +48,7 @@ def open_course(request: HttpRequest, pk: int) -> HttpResponseBase:
         else:
             return redirect("planning:plan", pk=course.pk)
     context = {"form": form, "patient": patient, "banner": banner_for(patient, signed_in(request))}
-    return render(request, "planning/open.html", context, status=UNPROCESSABLE if form.errors else None)
+    return render(request, "planning/open.html", context, status=page_status(refused=form.errors))
 
 
 @require_GET
@@ -114,15 +113,6 @@ def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     return answer(request, row, sign=form)
 
 
-@require_POST
-@requires(PLAN)
-def stop(request: HttpRequest, pk: int) -> HttpResponseBase:
-    course = get_object_or_404(Course.objects.visible_to(signed_in(request)), pk=pk)
-    courses.stop_course(actor=signed_in(request), course=course, reason=request.POST.get("reason", ""))
-    messages.success(request, _("The course is stopped."))
-    return redirect("planning:plan", pk=course.pk)
-
-
 def plan_of(request: HttpRequest, pk: int) -> Plan:
     course = get_object_or_404(Course.objects.visible_to(signed_in(request)), pk=pk)
     return current_plan(course)
@@ -164,4 +154,4 @@ def answer(request: HttpRequest, row: Plan, **refused: Any) -> HttpResponseBase:
         "banner": banner_for(row.course.patient, signed_in(request)),
     }
     template = "planning/_planner.html" if request.htmx else "planning/plan.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=UNPROCESSABLE if refused else None)
+    return render(request, template, context, status=page_status(refused=refused))

@@ -1,3 +1,6 @@
+/* What was refused is shown where it was asked for. */
+document.querySelectorAll("dialog[data-refused]").forEach((dialog) => dialog.showModal());
+
 /* A button with data-opens="id" opens the dialog of that id; the dialog closes itself. */
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");

@@ -1,5 +1,6 @@
+import pytest
 from django.test import Client
-from django.urls import get_resolver
+from django.urls import get_resolver, reverse
 from django.views import csrf
 from django.views.defaults import bad_request, permission_denied, server_error
 
@@ -37,6 +38,13 @@ def test_pages_of_faults_need_nothing_that_may_be_broken(rf) -> None:
         answer = view(rf.get("/"), *arguments)
         assert answer.status_code == status
         assert "Mesoplan" in answer.text
+
+
+@pytest.mark.parametrize("name", ["patients:list", "formulations:catalogue", "planning:list", "reminders:list"])
+def test_a_character_that_no_text_can_hold_is_not_looked_for(client_of, clinician, name) -> None:
+    answer = client_of(clinician).get(f"{reverse(name)}?q=%00&status=a%00&category=%00")
+    assert answer.status_code == 400
+    assert "could not be read" in answer.text
 
 
 def test_django_shows_our_pages_and_not_its_own() -> None:

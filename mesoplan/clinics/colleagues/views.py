@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mesoplan.clinics.colleagues import services
 from mesoplan.clinics.colleagues.forms import ColleagueForm, NewColleagueForm
 from mesoplan.clinics.colleagues.queries import colleagues
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from mesoplan.staff.models import User
@@ -85,4 +85,4 @@ def show_link(request: HttpRequest, colleague: User) -> HttpResponse:
 
 
 def status_of(form: ColleagueForm) -> HTTPStatus:
-    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return page_status(refused=form.is_bound)

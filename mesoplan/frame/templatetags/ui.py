@@ -99,10 +99,19 @@ def skeleton(lines: int = 3, *, anchor: str = "") -> dict[str, object]:
 
 @register.simple_block_tag(takes_context=True)
 def confirm(
-    context: Context, content: str, anchor: str, *, title: str, action: str, verb: str, danger: bool = True
+    context: Context,
+    content: str,
+    anchor: str,
+    *,
+    title: str,
+    action: str,
+    verb: str,
+    danger: bool = True,
+    refused: object = None,
 ) -> SafeString:
-    """Opened by any button with `data-opens="<anchor>"`. The block holds the consequences and any further inputs."""
-    parts = {"anchor": anchor, "title": title, "action": action, "verb": verb, "danger": danger}
+    """Opened by any button with `data-opens="<anchor>"`. The block holds the consequences and any further inputs;
+    a form that was `refused` opens it again, with what was wrong."""
+    parts = {"anchor": anchor, "title": title, "action": action, "verb": verb, "danger": danger, "refused": refused}
     return _component(context, "confirm", **parts, body=content)
 
 

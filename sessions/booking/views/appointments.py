@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking import services
@@ -21,8 +22,6 @@ from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.wording import said_clock, said_day
 from sessions.planning.permissions import SEE_PLAN
-
-UNPROCESSABLE = 422
 
 
 @require_GET
@@ -140,4 +139,4 @@ def _answer_move(request: HttpRequest, row: Appointment, *, refused: PlaceForm |
         "verb": _("Move session %(number)d") % {"number": row.session.number},
         "banner": banner_on(request, row.patient),
     }
-    return render(request, "booking/move.html", context, status=UNPROCESSABLE if refused else None)
+    return render(request, "booking/move.html", context, status=page_status(refused=refused))

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.addresses import row_number
+from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.forms import PlaceForm, WishForm
@@ -20,7 +21,6 @@ from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.wording import said_day
 from sessions.planning.models import Course, Session
 
-UNPROCESSABLE = 422
 PAGE_SIZE = 50
 
 
@@ -68,7 +68,7 @@ def _answer(request: HttpRequest, course: Course, *, refused: PlaceForm | None =
     if session:
         context |= choosing(request, session, refused=refused)
         context["verb"] = _("Book session %(number)d") % {"number": session.number}
-    return render(request, "booking/book.html", context, status=UNPROCESSABLE if refused else None)
+    return render(request, "booking/book.html", context, status=page_status(refused=refused))
 
 
 def _chosen(sessions: list[Session], wanted: str) -> Session | None:

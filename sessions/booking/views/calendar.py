@@ -7,14 +7,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from mesoplan.clinics.middleware import working_clinic
+from mesoplan.frame.forms import page_status
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.board import Board, board_of
 from sessions.booking.forms import BY, VIEWS, DayForm
 from sessions.booking.permissions import SEE_CALENDAR
 from sessions.booking.views.undo import undo_of
 from sessions.planning.permissions import SEE_PLAN
-
-UNPROCESSABLE = 422
 
 
 @require_GET
@@ -37,7 +36,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         "summary": _summary(board),
         "undo": undo_of(request, back="calendar"),
     }
-    return render(request, "booking/calendar.html", context, status=UNPROCESSABLE if form.errors else None)
+    return render(request, "booking/calendar.html", context, status=page_status(refused=form.errors))
 
 
 def _summary(board: Board) -> str:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from mesoplan.staff.models import User
 
 
+STOP_REASON_LENGTH = 200
+
+
 class Target(models.TextChoices):
     FAT = "fat", _("localised fat")
     CELLULITE = "cellulite", _("cellulite")
@@ -53,7 +56,7 @@ class Course(models.Model):
     goal = models.CharField(_("goal"), max_length=200, help_text=_("In the patient's words."))
     target = models.CharField(_("target"), max_length=9, choices=Target)
     status = models.CharField(_("state"), max_length=9, choices=CourseStatus, default=CourseStatus.DRAFT)
-    stop_reason = models.CharField(_("why it was stopped"), max_length=200, blank=True)
+    stop_reason = models.CharField(_("why it was stopped"), max_length=STOP_REASON_LENGTH, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Course"]] = CourseQuerySet.as_manager()

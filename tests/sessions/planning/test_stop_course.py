@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
@@ -66,14 +65,6 @@ def test_nobody_waits_in_vain_for_a_visit_of_a_stopped_course(course, clinician,
 
     course.refresh_from_db()
     assert course.status == CourseStatus.ACTIVE
-
-
-def test_a_course_is_stopped_from_its_page(client_of, clinician, course):
-    answer = client_of(clinician).post(reverse("planning:stop", args=[course.pk]), {"reason": "Pain."})
-
-    course.refresh_from_db()
-    assert answer.status_code == 302
-    assert course.status == CourseStatus.STOPPED
 
 
 def test_no_course_is_planned_for_somebody_who_has_died(ana, clinician):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from formulations.models import DoseLimit
 from mesoplan.audit.models import ChartOpening
+from sessions.planning.models import CourseStatus
 from sessions.planning.services.courses import stop_course
 from sessions.progress.services import write_missing_summaries
 from tests import factories
@@ -70,11 +71,34 @@ def test_a_course_under_way_can_be_stopped_for_a_reason(client_of, clinician, co
     browser = client_of(clinician)
     assert "Stop course" in browser.get(page_of(course)).text
 
-    browser.post(reverse("planning:stop", args=[course.pk]), {"reason": "Moves away."})
+    browser.post(reverse("progress:stop", args=[course.pk]), {"reason": "Moves away."})
 
     page = browser.get(page_of(course)).text
     assert "Stopped: Moves away." in page
     assert 'data-opens="stop-course"' not in page
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "a\x00b", "long" * 51])
+def test_a_reason_that_cannot_be_kept_is_refused_where_it_was_typed(client_of, clinician, course, reason):
+    answer = client_of(clinician).post(reverse("progress:stop", args=[course.pk]), {"reason": reason})
+
+    course.refresh_from_db()
+    assert answer.status_code == 422
+    assert 'id="stop-course" aria-labelledby="stop-course-title" data-refused' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert course.status == CourseStatus.ACTIVE
+
+
+def test_a_course_that_is_over_is_not_stopped_again(client_of, clinician, course):
+    browser = client_of(clinician)
+    browser.post(reverse("progress:stop", args=[course.pk]), {"reason": "Moves away."})
+
+    answer = browser.post(reverse("progress:stop", args=[course.pk]), {"reason": "Pain."})
+
+    course.refresh_from_db()
+    assert answer.status_code == 422
+    assert "already over" in answer.text
+    assert course.stop_reason == "Moves away."
 
 
 def test_a_course_that_is_planned_leads_to_its_plan(client_of, clinician, ana):
