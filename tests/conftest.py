@@ -18,13 +18,31 @@ from patients.models import Patient
 from script.launch.chromium import find_chromium
 from tests import factories
 from tests.browsing import FLAGS
+from tests.doors import House, furnish
 
 # How fast an example runs says nothing about whether it is right, and the machine may be busy.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--nightly", action="store_true", help="Run the tests that take minutes, and no others.")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    choose_by_length(config, items)
+    skip_without_browser(items)
+
+
+def choose_by_length(config: pytest.Config, items: list[pytest.Item]) -> None:
+    runs: dict[bool, list[pytest.Item]] = {True: [], False: []}
+    for item in items:
+        runs[bool(item.get_closest_marker("nightly")) == config.getoption("--nightly")].append(item)
+    config.hook.pytest_deselected(items=runs[False])
+    items[:] = runs[True]
+
+
+def skip_without_browser(items: list[pytest.Item]) -> None:
     """Without a browser the tests that drive one are skipped by name; script/test judges what that means."""
     drives = [item for item in items if item.get_closest_marker("browser")]
     if drives and find_chromium() is None:
@@ -71,6 +89,12 @@ def admin(clinic: Clinic) -> User:
 @pytest.fixture
 def ana(clinic: Clinic) -> Patient:
     return factories.make_patient(clinic)
+
+
+@pytest.fixture
+def house(clinician: User, front_desk: User, admin: User, ana: Patient) -> House:
+    """Paris with something behind every door."""
+    return furnish({Role.CLINICIAN: clinician, Role.FRONT_DESK: front_desk, Role.ADMIN: admin}, ana)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
 class StorableTextMiddleware:
-    """Refuses an address with the character NUL in it, which PostgreSQL holds in no text; forms refuse it themselves."""
+    """Refuses an address with the character NUL in it, which no text in PostgreSQL holds; forms refuse it too."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

@@ -1,0 +1,153 @@
+"""The table of every address: who may come in, by which method, and which rows the address speaks of."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from mesoplan.staff.models import User
+from mesoplan.staff.roles import Role
+from patients.models import Allergy, Patient
+from sessions.booking.models import Appointment
+from sessions.delivery.models import TreatmentRecord
+from sessions.reminders.models import Reminder
+from tests import factories
+
+C, F, A = Role.CLINICIAN, Role.FRONT_DESK, Role.ADMIN
+ALL, CLINICAL, DESK, CATALOGUE = {C, F, A}, {C}, {C, F}, {C, A}
+
+
+@dataclass(frozen=True)
+class Door:
+    """`ids` names the rows that the address speaks of; `method` is the one that the door is made for."""
+
+    roles: set[str]
+    ids: tuple[str, ...] = ()
+    method: str = "get"
+
+
+def posted(roles: set[str], *ids: str) -> Door:
+    return Door(roles, ids, "post")
+
+
+DOORS = {
+    "today:home": Door(ALL),
+    "styleguide": Door(ALL),
+    "clinics:switch": posted(ALL),
+    "people:list": Door({A}),
+    "people:add": Door({A}),
+    "people:person": Door({A}, ("person",)),
+    "people:link": posted({A}, "person"),
+    "people:deactivate": posted({A}, "person"),
+    "people:reactivate": posted({A}, "person"),
+    "audit:trail": Door({A}),
+    "audit:download": Door({A}),
+    "patients:list": Door(DESK),
+    "patients:new": Door(DESK),
+    "patients:edit": Door(DESK, ("patient",)),
+    "patients:allergies": Door(CLINICAL, ("patient",)),
+    "patients:add_allergy": posted(CLINICAL, "patient"),
+    "patients:declare_none": posted(CLINICAL, "patient"),
+    "patients:retire_allergy": posted(CLINICAL, "patient", "allergy"),
+    "patients:restore_allergy": posted(CLINICAL, "patient", "allergy"),
+    "patients:add_alert": posted(CLINICAL, "patient"),
+    "patients:drop_alert": posted(CLINICAL, "patient"),
+    "patients:measure": Door(CLINICAL, ("patient",)),
+    "patients:take_back": posted(CLINICAL, "patient"),
+    "formulations:screening": Door(CLINICAL, ("patient",)),
+    "formulations:catalogue": Door(CATALOGUE),
+    "formulations:ingredient": Door(CATALOGUE, ("ingredient",)),
+    "formulations:recipes": Door(CATALOGUE),
+    "formulations:recipe": Door(CATALOGUE, ("version",)),
+    "formulations:lots": Door(CATALOGUE),
+    "planning:list": Door(CLINICAL),
+    "planning:open": Door(CLINICAL, ("patient",)),
+    "planning:plan": Door(CLINICAL, ("course",)),
+    "planning:add_area": posted(CLINICAL, "draft"),
+    "planning:change_area": posted(CLINICAL, "draft", "area"),
+    "planning:remove_area": posted(CLINICAL, "draft", "area"),
+    "planning:set_pattern": posted(CLINICAL, "draft"),
+    "planning:sign": posted(CLINICAL, "draft"),
+    "booking:calendar": Door(DESK),
+    "booking:to_book": Door(DESK),
+    "booking:book": Door(DESK, ("course",)),
+    "booking:appointment": Door(DESK, ("appointment",)),
+    "booking:move": Door(DESK, ("appointment",)),
+    "booking:cancel": posted(DESK, "appointment"),
+    "booking:check_in": posted(DESK, "appointment"),
+    "booking:undo_check_in": posted(DESK, "appointment"),
+    "booking:no_show": posted(DESK, "appointment"),
+    "delivery:record": Door(CLINICAL, ("appointment",)),
+    "delivery:start": posted(CLINICAL, "appointment"),
+    "delivery:save": posted(CLINICAL, "appointment"),
+    "delivery:as_planned": posted(CLINICAL, "appointment"),
+    "delivery:sign": posted(CLINICAL, "appointment"),
+    "delivery:add_addendum": posted(CLINICAL, "appointment"),
+    "progress:chart": Door(DESK, ("patient",)),
+    "progress:course": Door(CLINICAL, ("course",)),
+    "progress:stop": posted(CLINICAL, "draft"),
+    "reminders:list": Door(DESK),
+    "reminders:send_again": posted(DESK, "reminder"),
+    "reminders:mailbox": Door(DESK),
+    "api:patient-list": Door(DESK),
+    "api:patient-detail": Door(DESK, ("patient",)),
+    "api:record_measurement": posted(CLINICAL, "patient"),
+    "api:ingredient-list": Door(CATALOGUE),
+    "api:ingredient-detail": Door(CATALOGUE, ("ingredient",)),
+    "api:technique-list": Door(CATALOGUE),
+    "api:technique-detail": Door(CATALOGUE, ("technique",)),
+    "api:schema": Door(ALL),
+    "api:docs": Door(ALL),
+    "api:sign_record": posted(CLINICAL, "record"),
+    "api:course_summary": Door(CLINICAL, ("course",)),
+    "api:appointments": Door(DESK),
+    "api:cancel_appointment": posted(DESK, "appointment"),
+}
+
+
+@dataclass
+class House:
+    people: dict[str, User]
+    ids: dict[str, int] = field(default_factory=dict)
+
+    def address(self, name: str) -> str:
+        return reverse(name, args=[self.ids[row] for row in DOORS[name].ids])
+
+
+def furnish(people: dict[str, User], ana: Patient) -> House:
+    """One row of everything that an address speaks of, all of it about one patient."""
+    clinic, clinician, front_desk = ana.clinic, people[C], people[F]
+    version = factories.make_version(clinician)
+    draft = factories.make_course(ana, clinician)
+    area = factories.make_plan_area(draft.plans.get(), version)
+    course = factories.make_active_course(ana, clinician)
+    start = timezone.now() + timedelta(hours=1)
+    appointment = Appointment.objects.create(
+        session=course.sessions.get(number=1),
+        patient=ana,
+        clinic=clinic,
+        clinician=clinician,
+        room=clinic.rooms.get(),
+        slot=(start, start + timedelta(minutes=30)),
+        booked_by=front_desk,
+        booked_at=timezone.now(),
+    )
+    reminder = Reminder.objects.create(
+        appointment=appointment, rule="confirmation", starts_at=start, due_at=timezone.now(), status="failed"
+    )
+    rows = {
+        "person": front_desk,
+        "patient": ana,
+        "allergy": Allergy.objects.create(patient=ana, text="Latex"),
+        "ingredient": version.lines.get().product.components.get().ingredient,
+        "technique": area.technique,
+        "version": version,
+        "draft": draft,
+        "area": area,
+        "course": course,
+        "appointment": appointment,
+        "record": TreatmentRecord.objects.create(appointment=appointment),
+        "reminder": reminder,
+    }
+    return House(people, {name: row.pk for name, row in rows.items()})
