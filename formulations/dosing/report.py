@@ -98,8 +98,3 @@ class Report:
 
     def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
         return tuple(finding for finding in self.findings if finding.severity is severity)
-
-    @property
-    def may_be_approved(self) -> bool:
-        """Without a stop. Overrides still need their reasons."""
-        return not self.of_severity(Severity.STOP)

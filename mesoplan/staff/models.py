@@ -1,4 +1,4 @@
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -70,10 +70,3 @@ class User(AbstractBaseUser):
     @property
     def is_front_desk(self) -> bool:
         return self.role == Role.FRONT_DESK
-
-    @property
-    def is_admin(self) -> bool:
-        return self.role == Role.ADMIN
-
-    def natural_key(self) -> tuple[Any, ...]:
-        return (self.email,)

@@ -40,9 +40,6 @@ class PatientQuerySet(models.QuerySet["Patient"]):
     def visible_to(self, user: "User") -> "PatientQuerySet":
         return self.filter(clinic__memberships__user=user)
 
-    def living(self) -> "PatientQuerySet":
-        return self.filter(deceased_on=None)
-
     def matching(self, typed: str) -> "PatientQuerySet":
         """Every term has to be found in the name, the number, the phone or the birth date, in any order."""
         found = self

@@ -98,37 +98,6 @@ class Judgement:
     weight_change_percent: Decimal | None
 
 
-def technical_error(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
-    """TEM of repeated readings, in their unit. Raises StatisticsError without a pair."""
-    if not pairs:
-        raise StatisticsError("The technical error needs at least one pair of readings.")
-    squares = sum(((first - second) ** 2 for first, second in pairs), start=Decimal(0))
-    return (squares / (2 * len(pairs))).sqrt()
-
-
-def technical_error_percent(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal:
-    """100 x TEM / mean of all readings. Raises StatisticsError without a pair or with a mean of zero."""
-    error = technical_error(pairs)
-    mean = sum((first + second for first, second in pairs), start=Decimal(0)) / (2 * len(pairs))
-    if mean <= 0:
-        raise StatisticsError("The percentage of a technical error needs a mean above zero.")
-    return _HUNDRED * error / mean
-
-
-def standard_error(deviation: Decimal, icc: Decimal) -> Decimal:
-    """SEM from a standard deviation and an intraclass correlation of 0 to 1."""
-    if deviation < 0 or not 0 <= icc <= 1:
-        raise StatisticsError("A deviation is not negative, and an intraclass correlation lies between 0 and 1.")
-    return deviation * (1 - icc).sqrt()
-
-
-def error_of_mean(error: Decimal, repeats: int) -> Decimal:
-    """SEM of the mean of k repeats."""
-    if repeats < 1:
-        raise StatisticsError("A mean needs at least one repeat.")
-    return error / Decimal(repeats).sqrt()
-
-
 def smallest_real_change(error: Decimal) -> Decimal:
     """MDC95 from an SEM or TEM, in its unit."""
     return MDC95_FACTOR * error

@@ -1,4 +1,3 @@
-from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import pghistory
@@ -78,9 +77,3 @@ class Session(models.Model):
     @property
     def is_to_book(self) -> bool:
         return self.status in TO_BOOK
-
-    def is_too_early(self, day: date) -> bool:
-        return day < self.opens_on
-
-    def is_too_late(self, day: date) -> bool:
-        return day > self.closes_on

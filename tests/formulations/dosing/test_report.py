@@ -24,8 +24,8 @@ def test_stops_come_first_and_each_group_in_a_fixed_order():
 
 def test_an_override_alone_may_be_approved_and_a_stop_may_not():
     shot = syringe(draw("Biotin", "5", "2"))
-    assert report(shot, patient=answering(anticoagulant=Answer.PRESENT)).may_be_approved
-    assert not report(shot, patient=answering(pregnancy=Answer.PRESENT)).may_be_approved
+    assert not report(shot, patient=answering(anticoagulant=Answer.PRESENT)).of_severity(Severity.STOP)
+    assert report(shot, patient=answering(pregnancy=Answer.PRESENT)).of_severity(Severity.STOP)
 
 
 def test_every_finding_has_a_sentence_a_rule_and_its_figures():

@@ -12,13 +12,9 @@ from sessions.progress.statistics import (
     Reason,
     StatisticsError,
     Verdict,
-    error_of_mean,
     judge,
     observers_of,
     smallest_real_change,
-    standard_error,
-    technical_error,
-    technical_error_percent,
 )
 from tests.formulations.dosing.shelf import rows
 
@@ -59,34 +55,8 @@ def test_every_row_of_the_catalogue_agrees_to_its_rounding():
 
 
 @pytest.mark.parametrize(
-    ("deviation", "icc", "sem"),
-    [
-        pytest.param("3.3", "0.944", "0.78", id="M_SCI skinfold"),
-        pytest.param("5.4", "0.934", "1.39", id="M_SCI ultrasound"),
-    ],
-)
-def test_the_standard_error_follows_from_deviation_and_correlation(deviation, icc, sem):
-    assert round(standard_error(Decimal(deviation), Decimal(icc)), 2) == Decimal(sem)
-
-
-def test_the_technical_error_of_pairs_of_repeats_m_tem():
-    pairs = [(Decimal(80), Decimal(81)), (Decimal(90), Decimal(88)), (Decimal(70), Decimal(70))]
-    assert technical_error(pairs) == (Decimal(5) / 6).sqrt()
-    assert round(technical_error_percent(pairs), 3) == Decimal("1.143")
-
-
-def test_four_repeats_halve_the_error():
-    assert error_of_mean(Decimal("1.31"), 4) == Decimal("0.655")
-
-
-@pytest.mark.parametrize(
     "impossible",
     [
-        lambda: technical_error([]),
-        lambda: technical_error_percent([(Decimal(0), Decimal(0))]),
-        lambda: standard_error(Decimal(1), Decimal("1.1")),
-        lambda: standard_error(Decimal(-1), Decimal("0.5")),
-        lambda: error_of_mean(Decimal(1), 0),
         lambda: replace(FIRST, repeats=0),
         lambda: replace(FIRST, value=Decimal("NaN")),
         lambda: replace(FIRST, weight_kg=Decimal(0)),
