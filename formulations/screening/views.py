@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 from formulations.screening.forms import ScreeningForm
 from formulations.screening.questions import Group, groups_for
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.frame.addresses import next_of
 from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -33,7 +34,7 @@ def screening(request: HttpRequest, pk: int) -> HttpResponse:
             form = form.after(error)
         else:
             messages.success(request, saved)
-            return redirect(request.path)
+            return redirect(next_of(request) or request.path)
     return page(request, patient, groups, form)
 
 

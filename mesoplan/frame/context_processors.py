@@ -1,9 +1,11 @@
 from django.http import HttpRequest
 
+from mesoplan.frame.addresses import next_of
 from mesoplan.frame.navigation import navigation_for
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
     """A request that failed before sign-in was looked at has no user; its page is shown without navigation."""
     user = getattr(request, "user", None)
-    return {"navigation": navigation_for(request) if user is not None and user.is_authenticated else None}
+    signed_in = user is not None and user.is_authenticated
+    return {"navigation": navigation_for(request) if signed_in else None, "next_url": next_of(request)}

@@ -10,9 +10,9 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
+from mesoplan.frame.addresses import is_ours
 from mesoplan.refusals import DomainError
 
 if TYPE_CHECKING:
@@ -93,5 +93,4 @@ def _page(request: HttpRequest) -> str:
 def _way_back(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours; the home page otherwise."""
     referer = request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
-    return referer if safe else "/"
+    return referer if is_ours(request, referer) else "/"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.frame.addresses import next_of, with_next
 from mesoplan.frame.forms import refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -37,7 +38,9 @@ def add_allergy(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         refuse(form, error)
         return page(request, patient, allergy_form=form)
-    return back_to(patient)
+    if "another" not in request.POST:
+        return settled(request, patient, _("%(allergy)s: noted.") % {"allergy": form.cleaned_data["text"]})
+    return stay(request, patient)
 
 
 @require_POST
@@ -46,7 +49,7 @@ def retire_allergy(request: HttpRequest, pk: int, allergy: int) -> HttpResponse:
     patient = patient_of(request, pk)
     row = get_object_or_404(patient.allergies, pk=allergy)
     history.retire_allergy(actor=signed_in(request), allergy=row)
-    return redirect(f"{address(patient)}?retired={row.pk}")
+    return stay(request, patient, retired=row.pk)
 
 
 @require_POST
@@ -54,7 +57,7 @@ def retire_allergy(request: HttpRequest, pk: int, allergy: int) -> HttpResponse:
 def restore_allergy(request: HttpRequest, pk: int, allergy: int) -> HttpResponse:
     patient = patient_of(request, pk)
     history.restore_allergy(actor=signed_in(request), allergy=get_object_or_404(patient.allergies, pk=allergy))
-    return back_to(patient)
+    return stay(request, patient)
 
 
 @require_POST
@@ -62,8 +65,7 @@ def restore_allergy(request: HttpRequest, pk: int, allergy: int) -> HttpResponse
 def declare_none(request: HttpRequest, pk: int) -> HttpResponse:
     patient = patient_of(request, pk)
     history.declare_no_known_allergies(actor=signed_in(request), patient=patient)
-    messages.success(request, _("No known allergies: noted."))
-    return back_to(patient)
+    return settled(request, patient, _("No known allergies: noted."))
 
 
 @require_POST
@@ -77,7 +79,7 @@ def add_alert(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         refuse(form, error)
         return page(request, patient, alert_form=form)
-    return back_to(patient)
+    return stay(request, patient)
 
 
 @require_POST
@@ -85,19 +87,21 @@ def add_alert(request: HttpRequest, pk: int) -> HttpResponse:
 def drop_alert(request: HttpRequest, pk: int) -> HttpResponse:
     patient = patient_of(request, pk)
     history.drop_alert(actor=signed_in(request), patient=patient, text=request.POST.get("alert", ""))
-    return back_to(patient)
+    return stay(request, patient)
 
 
 def patient_of(request: HttpRequest, pk: int) -> Patient:
     return get_object_or_404(Patient.objects.visible_to(signed_in(request)).with_clinic(), pk=pk)
 
 
-def address(patient: Patient) -> str:
-    return reverse("patients:allergies", args=[patient.pk])
+def stay(request: HttpRequest, patient: Patient, **said: object) -> HttpResponse:
+    return redirect(with_next(request, reverse("patients:allergies", args=[patient.pk]), **said))
 
 
-def back_to(patient: Patient) -> HttpResponse:
-    return redirect(address(patient))
+def settled(request: HttpRequest, patient: Patient, said: str) -> HttpResponse:
+    """Back to where somebody was sent from to ask; whoever came by themselves stays."""
+    messages.success(request, said)
+    return redirect(next_of(request)) if next_of(request) else stay(request, patient)
 
 
 def page(

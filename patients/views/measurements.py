@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mesoplan.audit.services import note_chart_opened
-from mesoplan.frame.addresses import row_number
+from mesoplan.frame.addresses import next_of, row_number
 from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -38,8 +38,7 @@ def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) ->
     taken = {"measured_at": timezone.localtime().replace(second=0, microsecond=0), "observer": user}
     form = form_for(kind, patient, request.POST or None, initial=taken)
     if form.is_valid() and (just := record(request, patient, form)):
-        kept = urlencode([("kind", kind), *(("just", it.pk) for it in just)])
-        return redirect(f"{request.path}?{kept}")
+        return after(request, kind, just)
     note_chart_opened(request, patient_id=patient.pk)
     history = patient.measurements.with_names()
     context = {
@@ -52,6 +51,14 @@ def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) ->
     }
     status = page_status(refused=form.is_bound)
     return render(request, "patients/measure.html", context, status=status)
+
+
+def after(request: HttpRequest, kind: str, just: list[Measurement]) -> HttpResponse:
+    """Back to where somebody was sent from to measure; else here again, where it can be taken back."""
+    if not next_of(request):
+        return redirect(f"{request.path}?{urlencode({'kind': kind, 'just': [it.pk for it in just]}, doseq=True)}")
+    messages.success(request, _("Measured and saved."))
+    return redirect(next_of(request))
 
 
 def record(request: HttpRequest, patient: Patient, form: BodyForm | AreaForm) -> list[Measurement]:

@@ -35,8 +35,11 @@ def icon(name: str, label: str = "") -> SafeString:
 def page_head(
     context: Context, content: str, title: str, *, meta: str = "", back_url: str = "", back: str = ""
 ) -> SafeString:
-    """The block holds the one primary action, and beside it at most what is quiet."""
-    parts = {"title": title, "meta": meta, "back_url": back_url, "back": back}
+    """The block holds the one primary action, and beside it at most what is quiet. Whoever was sent here to settle
+    something goes back to where they came from, whatever `back_url` the page has."""
+    came_from = context.get("next_url")
+    way_back = {"back_url": came_from, "back": ""} if came_from else {"back_url": back_url, "back": back}
+    parts = {"title": title, "meta": meta} | way_back
     return _component(context, "page_head", **parts, actions=_trimmed(content))
 
 
@@ -117,7 +120,8 @@ def confirm(
 
 @register.inclusion_tag("components/undo_bar.html", takes_context=True)
 def undo_bar(context: Context, text: str, *, action: str) -> dict[str, object]:
-    return {"text": text, "action": action, "csrf_token": context.get("csrf_token")}
+    kept = {"csrf_token": context.get("csrf_token"), "next_url": context.get("next_url")}
+    return kept | {"text": text, "action": action}
 
 
 @register.inclusion_tag("components/error_summary.html")
@@ -128,7 +132,9 @@ def error_summary(form: BaseForm) -> dict[str, object]:
 
 @register.inclusion_tag("components/post_form.html", takes_context=True)
 def post_form(
-    context: Context, form: BaseForm, submit: str, *, action: str = "", cancel_url: str = ""
+    context: Context, form: BaseForm, submit: str, *, action: str = "", cancel_url: str = "", another: str = ""
 ) -> dict[str, object]:
-    parts = {"form": form, "submit": submit, "action": action, "cancel_url": cancel_url}
-    return parts | {"csrf_token": context.get("csrf_token")}
+    """`another` is the label of a second button, for who was sent here and has more than one thing to enter."""
+    next_url = context.get("next_url")
+    parts = {"form": form, "submit": submit, "action": action, "cancel_url": next_url or cancel_url}
+    return parts | {"csrf_token": context.get("csrf_token"), "next_url": next_url, "another": another}
