@@ -1,11 +1,16 @@
 from collections.abc import Callable
+import re
 from datetime import date
 from http import HTTPStatus
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.forms import BaseForm
+from django.utils.formats import get_format
+from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
 
@@ -15,6 +20,28 @@ class AmountInput(forms.TextInput):
 
     def __init__(self, unit: str = "", attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", "autocomplete": "off", "unit": unit} | (attrs or {}))
+
+
+GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+
+
+class AmountField(forms.DecimalField):
+    """A figure with the decimal mark of whoever types it: a comma from a French keyboard on an English page, a point on
+    a French one. Django reads only the mark of the page's language."""
+
+    def __init__(self, unit: str = "", **options: Any) -> None:
+        super().__init__(**({"localize": True, "widget": AmountInput(unit)} | options))
+
+    def to_python(self, value: object) -> Decimal | None:
+        return super().to_python(with_point(value.strip()) if isinstance(value, str) else value)
+
+
+def with_point(typed: str) -> str:
+    """Refuses what is a thousand to one reader and a decimal to another: on a dose that is not to be guessed."""
+    if get_format("DECIMAL_SEPARATOR") != "," and GROUPED.fullmatch(typed):
+        readings = {"thousands": typed.replace(",", ""), "decimal": typed.replace(",", ".")}
+        raise ValidationError(_("Write %(thousands)s or %(decimal)s: the comma can mean either.") % readings)
+    return typed.replace(",", ".") if typed.count(",") == 1 and "." not in typed else typed
 
 
 class DateInput(forms.DateInput):

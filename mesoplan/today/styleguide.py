@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.frame.banner import AllergyStatus, PatientBanner
-from mesoplan.frame.forms import AmountInput, DateInput, refuse
+from mesoplan.frame.forms import AmountField, DateInput, refuse
 from mesoplan.frame.states import STATES
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires
@@ -65,9 +65,7 @@ class ExampleForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the area"), help_text=_("As it is said in the room, for example “belly, left”.")
     )
-    volume_ml = forms.DecimalField(
-        label=_("Volume per point"), widget=AmountInput("mL"), localize=True, max_value=Decimal("0.5")
-    )
+    volume_ml = AmountField("mL", label=_("Volume per point"), max_value=Decimal("0.5"))
     on = forms.DateField(label=_("First session on"), widget=DateInput())
     technique = forms.ChoiceField(
         label=_("Technique"),

@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.frame.forms import AmountInput
+from mesoplan.frame.forms import AmountField
 from mesoplan.staff.models import User
 from patients.models import Measurement, MeasurementKind, Patient, Side, TreatmentArea
 from patients.models.measurements import UNITS, WHOLE_BODY, is_surprising
@@ -42,13 +42,9 @@ class TakenForm(forms.Form):
 
 
 class BodyForm(TakenForm):
-    weight = forms.DecimalField(
-        label=_("Weight"), required=False, max_digits=7, decimal_places=2, localize=True, widget=AmountInput("kg")
-    )
+    weight = AmountField("kg", label=_("Weight"), required=False, max_digits=7, decimal_places=2)
     weight_is_right = forms.BooleanField(label=_("The weight is right"), required=False, widget=forms.HiddenInput)
-    height = forms.DecimalField(
-        label=_("Height"), required=False, max_digits=7, decimal_places=2, localize=True, widget=AmountInput("cm")
-    )
+    height = AmountField("cm", label=_("Height"), required=False, max_digits=7, decimal_places=2)
 
     def __init__(self, *args: Any, last_weight: Measurement | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,7 +80,7 @@ class AreaForm(TakenForm):
         max_length=120,
         required=False,
     )
-    value = forms.DecimalField(label=_("Value"), max_digits=7, decimal_places=2, localize=True, widget=AmountInput())
+    value = AmountField(label=_("Value"), max_digits=7, decimal_places=2)
 
     def __init__(self, *args: Any, kind: MeasurementKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot
 from formulations.models.products import LotStatus
-from mesoplan.frame.forms import AmountInput
+from mesoplan.frame.forms import AmountField, AmountInput
 from sessions.delivery.models import TICKS, Administration, tick_label
 from sessions.delivery.services import Entry, Given
 from sessions.delivery.sheet import Drawing, Sheet
@@ -150,14 +150,13 @@ def fields_of(line: Administration) -> dict[str, forms.Field]:
             max_value=MOST_POINTS,
             widget=AmountInput(attrs={"inputmode": "numeric"}),
         ),
-        f"volume_{line.pk}": forms.DecimalField(
+        f"volume_{line.pk}": AmountField(
+            "mL",
             label=_t("%(area)s: volume a point") % {"area": area},
             min_value=Decimal(0),
             max_value=MOST_VOLUME_ML,
             max_digits=6,
             decimal_places=3,
-            localize=True,
-            widget=AmountInput("mL"),
         ),
         f"reason_{line.pk}": forms.CharField(
             label=_t("%(area)s: why it differed") % {"area": area}, required=False, max_length=300

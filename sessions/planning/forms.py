@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models import FormulationVersion, Technique
-from mesoplan.frame.forms import AmountInput, DateInput
+from mesoplan.frame.forms import AmountField, AmountInput, DateInput
 from patients.models import TreatmentArea
 from sessions.planning.models import Course, Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
@@ -59,7 +59,7 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
         model = PlanArea
         fields = ["area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"]
         widgets = {"points": AmountInput(), "volume_per_point_ml": AmountInput("mL")}
-        localized_fields = ["volume_per_point_ml"]
+        field_classes = {"volume_per_point_ml": AmountField}
 
 
 class PatternForm(VersionedValues, forms.ModelForm[Plan]):

@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from mesoplan.frame.amounts import LimitReading, printed_number
-from mesoplan.frame.forms import AmountInput, refuse
+from mesoplan.frame.forms import AmountField, refuse
 from mesoplan.refusals import DomainError
 
 
@@ -16,7 +16,7 @@ def shown(source: str, **context: object) -> str:
 
 class AreaForm(forms.Form):
     name = forms.CharField(help_text="As said in the room")
-    volume_ml = forms.DecimalField(label="Volume", widget=AmountInput("mL"), localize=True)
+    volume_ml = AmountField("mL", label="Volume")
     side = forms.ChoiceField(widget=forms.RadioSelect, choices=[("left", "Left")])
     reason = forms.CharField(required=False)
 
@@ -123,11 +123,42 @@ def test_radios_are_one_group_under_one_name() -> None:
     assert '<label class="choice" for="id_side_0">' in said
 
 
-def test_a_decimal_comma_is_read_where_people_write_one() -> None:
-    with translation.override("fr"):
-        form = AreaForm({"name": "Ventre", "volume_ml": "0,1", "side": "left"})
+@pytest.mark.parametrize("language", ["en", "fr", "fr-fr"])
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("71,4", "71.4"), ("71.4", "71.4"), (" 0,125 ", "0.125"), ("0.125", "0.125"), (",5", "0.5"), ("1250", "1250")],
+)
+def test_a_decimal_is_read_with_a_comma_and_with_a_point(language: str, typed: str, read: str) -> None:
+    with translation.override(language):
+        form = AreaForm({"name": "Ventre", "volume_ml": typed, "side": "left"})
         assert form.is_valid()
-    assert form.cleaned_data["volume_ml"] == Decimal("0.1")
+        assert f'value="{typed}"' in shown("{{ form.volume_ml }}", form=form), "what was typed stays as it was"
+    assert form.cleaned_data["volume_ml"] == Decimal(read)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_figure_shown_in_its_field_is_read_again_as_it_was(language: str) -> None:
+    with translation.override(language):
+        first = AreaForm(initial={"volume_ml": Decimal("71.450")})
+        printed = str(first["volume_ml"]).split('value="')[1].split('"')[0]
+        again = AreaForm({"name": "Belly", "volume_ml": printed, "side": "left"})
+        assert again.is_valid()
+    assert printed == {"en": "71.450", "fr": "71,450"}[language]
+    assert again.cleaned_data["volume_ml"] == Decimal("71.45")
+
+
+def test_a_comma_that_may_group_thousands_is_asked_about_and_not_guessed() -> None:
+    form = AreaForm({"name": "Belly", "volume_ml": "1,250", "side": "left"})
+    assert form.errors["volume_ml"] == ["Write 1250 or 1.250: the comma can mean either."]
+    with translation.override("fr"):
+        assert AreaForm({"name": "Ventre", "volume_ml": "1,250", "side": "left"}).is_valid()
+
+
+@pytest.mark.parametrize("typed", ["1,2,3", "1.2.3", "1,234.5", "1.234,5", "0,75 ml", "NaN"])
+def test_what_is_no_figure_is_refused(typed: str) -> None:
+    for language in ("en", "fr"):
+        with translation.override(language):
+            assert "volume_ml" in AreaForm({"name": "Belly", "volume_ml": typed, "side": "left"}).errors
 
 
 def refused(**fields: str) -> AreaForm:

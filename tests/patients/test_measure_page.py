@@ -31,6 +31,14 @@ def test_weight_and_height_are_taken_together(client_of, clinician, ana, page):
     }
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_weight_is_taken_with_a_decimal_comma(client_of, clinician, ana, page, language):
+    browser = client_of(clinician)
+    browser.cookies["django_language"] = language
+    assert browser.post(page, entry(clinician, weight="71,4", height="168.5")).status_code == 302
+    assert {it.value for it in ana.measurements.all()} == {Decimal("71.4"), Decimal("168.5")}
+
+
 def test_the_time_typed_is_the_clock_of_the_clinic(client_of, clinician, ana, page):
     client_of(clinician).post(page, entry(clinician, weight="61.5"))
     assert ana.measurements.get().measured_at.isoformat() == "2026-03-02T09:00:00+00:00"
@@ -43,7 +51,7 @@ def test_the_time_typed_is_the_clock_of_the_clinic(client_of, clinician, ana, pa
         ({"weight": "615"}, "weight"),
         ({"weight": "-61"}, "weight"),
         ({"weight": "heavy"}, "weight"),
-        ({"weight": "61,5"}, "weight"),
+        ({"weight": "1,250"}, "weight"),
         ({"weight": "NaN"}, "weight"),
         ({"weight": "61.5", "height": "1.68"}, "height"),
         ({"weight": "61.5", "measured_at": "2126-03-02T10:00"}, "measured_at"),

@@ -1,5 +1,7 @@
 """The planner as a clinician meets it: what is typed is kept or refused at its field, and the others stay outside."""
 
+from decimal import Decimal
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -86,6 +88,26 @@ def test_a_wrong_figure_is_refused_at_its_field_and_stays_typed(client_of, clini
     assert field in form.errors
     assert form.data[f"new-{field}"] == typed
     assert not course.plans.get().areas.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_volume_is_taken_with_a_decimal_comma_and_shown_as_its_reader_writes_it(
+    client_of, clinician, course, language
+):
+    browser = client_of(clinician)
+    browser.cookies["django_language"] = language
+    version = factories.make_version(clinician)
+
+    added = browser.post(
+        reverse("planning:add_area", args=[course.pk]),
+        typed_area(version, **{"new-volume_per_point_ml": "0,15"}),
+        follow=True,
+    )
+
+    area = course.plans.get().areas.get()
+    assert area.volume_per_point_ml == Decimal("0.15")
+    shown = added.context["forms"].areas[0].form["volume_per_point_ml"]
+    assert f'value="{ {"en": "0.150", "fr": "0,150"}[language] }"' in str(shown)
 
 
 def test_a_plan_changed_in_another_window_is_not_overwritten(client_of, clinician, course):

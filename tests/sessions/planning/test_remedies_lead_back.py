@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def course(ana, clinician):
-    Condition.objects.create(code="pregnancy", label="Pregnancy", severity="absolute", scope="all", source_status="found")
+    Condition.objects.create(
+        code="pregnancy", label="Pregnancy", severity="absolute", scope="all", source_status="found"
+    )
     course = factories.make_course(ana, clinician)
     factories.make_plan_area(course.plans.get(), factories.make_version(clinician))
     return course
