@@ -65,6 +65,12 @@ def read_terms(typed: str) -> list[Term]:
     return terms + words(typed[end:])
 
 
+def split_from_figures(typed: str) -> tuple[str, list[Term]]:
+    """The words as they were typed, and the terms that the figures between them make."""
+    left = [word for word in DATE_OR_FIGURES.sub(" ", typed).split() if not any(map(str.isdigit, word))]
+    return " ".join(left).strip(" ,;"), [term for term in read_terms(typed) if term.phone or term.born]
+
+
 def words(text: str) -> list[Term]:
     return [Term(word) for word in BETWEEN_WORDS.split(text) if word]
 

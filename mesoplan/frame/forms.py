@@ -1,8 +1,7 @@
-from collections.abc import Callable
 import re
+from collections.abc import Callable
 from datetime import date
 from http import HTTPStatus
-from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -30,9 +29,10 @@ class AmountField(forms.DecimalField):
     a French one. Django reads only the mark of the page's language."""
 
     def __init__(self, unit: str = "", **options: Any) -> None:
-        super().__init__(**({"localize": True, "widget": AmountInput(unit)} | options))
+        options.setdefault("widget", AmountInput(unit))
+        super().__init__(localize=True, **options)
 
-    def to_python(self, value: object) -> Decimal | None:
+    def to_python(self, value: object) -> Any:  # noqa: ANN401 django-stubs: of an IntegerField, which this is not
         return super().to_python(with_point(value.strip()) if isinstance(value, str) else value)
 
 

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -14,13 +14,14 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import DateInput, refuse
 from patients.models import Patient
-from patients.search import BETWEEN_WORDS
+from patients.search import Term, split_from_figures
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
 PHONE = re.compile(r"\+?[\d\s().\-/]+")
 PHONE_DIGITS = range(5, 16)
+EARLIEST_YEAR = 1900
 FIELDS = ("given_name", "family_name", "birth_date", "sex", "phone", "email", "language")
 WIDGETS: dict[str, type[forms.Widget] | forms.Widget] = {
     "birth_date": DateInput(),
@@ -91,8 +92,33 @@ def shown(patient: Patient, name: str) -> str:
     return date_format(value) if isinstance(value, date) else str(word() if word else value)
 
 
-def first_guess(typed: str, clinic: Clinic) -> dict[str, str]:
-    """What a search that found nobody already says of the person to add."""
-    words = [word for word in BETWEEN_WORDS.split(typed.strip()) if word.isalpha()]
-    names = {"given_name": words[0].title(), "family_name": " ".join(words[1:]).title()} if words else {}
-    return names | {"language": clinic.language}
+def first_guess(typed: str, clinic: Clinic) -> dict[str, object]:
+    """What a search that found nobody already says of the person to add: names, a birth date, a phone number."""
+    names, figures = split_from_figures(typed)
+    return named(names) | figured(figures) | {"language": clinic.language}
+
+
+def named(typed: str) -> dict[str, object]:
+    """“Jean-Pierre Böhm” or “Böhm, Jean-Pierre”; one name alone is what the list of patients is sorted by."""
+    family, comma, given = (part.strip() for part in typed.partition(","))
+    if not comma and " " in typed:
+        given, _space, family = typed.partition(" ")
+    return {"given_name": cased(given), "family_name": cased(family)}
+
+
+def cased(name: str) -> str:
+    """As it was typed, where somebody took care to; “McDonald” is not to become “Mcdonald”."""
+    letters = "".join(name.split())
+    return name.strip().title() if letters.islower() or letters.isupper() else name.strip()
+
+
+def figured(terms: Iterable[Term]) -> dict[str, object]:
+    """A day is a birth date; a year or a month alone is neither that nor a phone number."""
+    guesses: dict[str, object] = {}
+    for term in terms:
+        days = [days.first for days in term.born if days.first == days.last]
+        if len(days) == 1:
+            guesses.setdefault("birth_date", days[0])
+        elif term.phone and not any(days.first.year >= EARLIEST_YEAR for days in term.born):
+            guesses.setdefault("phone", term.text)
+    return guesses

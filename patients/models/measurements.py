@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
 from patients.models.areas import Side, TreatmentArea
 from patients.models.history import once_for_each_source
@@ -39,6 +40,8 @@ UNITS = {
 # A tablet and the server rarely agree on the second.
 CLOCKS_APART = timedelta(minutes=2)
 SURPRISING = Decimal("0.2")
+# Between these lies a height that was typed in metres.
+METRES = (Decimal(1), Decimal("2.5"))
 WHOLE_BODY = (MeasurementKind.WEIGHT, MeasurementKind.HEIGHT)
 PLAUSIBLE = {
     MeasurementKind.WEIGHT: (Decimal("0.3"), Decimal(400)),
@@ -143,6 +146,8 @@ class Measurement(models.Model):
         lowest, highest = PLAUSIBLE[MeasurementKind(self.kind)]
         if lowest <= self.value <= highest:
             return {}
+        if self.kind == MeasurementKind.HEIGHT and METRES[0] <= self.value <= METRES[1]:
+            return {"value": _t("Did you mean %(height)s cm?") % {"height": printed_number(self.value * 100)}}
         figures = {"lowest": number_format(lowest), "highest": number_format(highest), "unit": self.unit}
         return {"value": _t("This lies between %(lowest)s and %(highest)s %(unit)s. Check the number.") % figures}
 

@@ -3,12 +3,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mesoplan.audit.services import note_chart_opened
-from mesoplan.frame.addresses import next_of, row_number
+from mesoplan.frame.addresses import next_of, row_number, with_next
 from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -56,7 +55,7 @@ def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) ->
 def after(request: HttpRequest, kind: str, just: list[Measurement]) -> HttpResponse:
     """Back to where somebody was sent from to measure; else here again, where it can be taken back."""
     if not next_of(request):
-        return redirect(f"{request.path}?{urlencode({'kind': kind, 'just': [it.pk for it in just]}, doseq=True)}")
+        return redirect(with_next(request, request.path, kind=kind, just=[it.pk for it in just]))
     messages.success(request, _("Measured and saved."))
     return redirect(next_of(request))
 

@@ -67,6 +67,19 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(client_of, clinic
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "asked"), [("1.68", "168"), ("1,7", "170"), ("2.5", "250"), ("1", "100")])
+def test_a_height_in_metres_is_asked_about_in_centimetres(client_of, clinician, page, typed, asked):
+    answer = client_of(clinician).post(page, entry(clinician, height=typed))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["height"] == [f"Did you mean {asked} cm?"]
+    assert f'value="{typed}"' in answer.text
+
+
+def test_a_height_that_is_no_length_in_metres_either_is_told_its_limits(client_of, clinician, page):
+    answer = client_of(clinician).post(page, entry(clinician, height="17"))
+    assert "between 30 and 260 cm" in answer.context["form"].errors["height"][0]
+
+
 def test_a_circumference_says_where_and_carries_its_unit(client_of, clinician, ana, page):
     belly = make_area()
     typed = entry(clinician, area=str(belly.pk), side="both", landmark="2 cm below the navel", value="84.5")

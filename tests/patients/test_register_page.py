@@ -1,6 +1,8 @@
 """Adding a patient and changing who they are, at the door."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -26,6 +28,34 @@ def test_the_front_desk_adds_a_patient(client_of, front_desk, clinic):
     assert answer.status_code == 302
     assert answer.url == f"/patients/{marta.pk}/"
     assert (marta.clinic, marta.family_name, marta.number) == (clinic, "Novák", "000001")
+
+
+@pytest.mark.parametrize(
+    ("typed", "given", "family", "born", "phone"),
+    [
+        ("Böhm 0612", "", "Böhm", "", "0612"),
+        ("ana de la cruz", "Ana", "De La Cruz", "", ""),
+        ("Ruiz, Jean-Pierre", "Jean-Pierre", "Ruiz", "", ""),
+        ("McDonald 14/03/1985", "", "McDonald", "1985-03-14", ""),
+        ("RUIZ 31.12.1979 0612345678", "", "Ruiz", "1979-12-31", "0612345678"),
+        ("+33 6 12 34 56 78", "", "", "", "+33 6 12 34 56 78"),
+        ("o'neill 1985", "", "O'Neill", "", ""),
+        ("03/04/1985", "", "", "", ""),
+        ("P00012", "", "", "", ""),
+    ],
+)
+def test_what_a_search_did_not_find_stands_in_the_form_to_add(
+    client_of, front_desk, clinic, typed, given, family, born, phone
+):
+    browser = client_of(front_desk)
+    found = browser.get("/patients/", {"q": typed})
+    address = unescape(re.search(r'href="(/patients/new[?]q=[^"]*)"', found.text)[1])
+    form = browser.get(address).context["form"]
+    shown = {
+        name: form[name].subwidgets[0].data["value"] or ""
+        for name in ("given_name", "family_name", "birth_date", "phone")
+    }
+    assert shown == {"given_name": given, "family_name": family, "birth_date": born, "phone": phone}
 
 
 def test_an_admin_adds_no_patients(client_of, admin):
