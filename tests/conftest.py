@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from mesoplan.clinics.models import Clinic
@@ -48,6 +49,13 @@ def skip_without_browser(items: list[pytest.Item]) -> None:
     if drives and find_chromium() is None:
         for item in drives:
             item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+
+
+@pytest.fixture(autouse=True)
+def no_language_left_over() -> Iterator[None]:
+    """A request in French leaves its thread in French; the next test is a stranger to it."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import translation
 
+from mesoplan.clinics.models import Clinic
 from mesoplan.frame.amounts import LimitReading, printed_number
 from mesoplan.frame.forms import AmountField, refuse
 from mesoplan.refusals import DomainError
@@ -159,6 +160,31 @@ def test_what_is_no_figure_is_refused(typed: str) -> None:
     for language in ("en", "fr"):
         with translation.override(language):
             assert "volume_ml" in AreaForm({"name": "Belly", "volume_ml": typed, "side": "left"}).errors
+
+
+class ChoosingForm(forms.Form):
+    goal = forms.CharField()
+    side = forms.ChoiceField(choices=[("", "---------"), ("left", "Left")])
+    areas = forms.MultipleChoiceField(choices=[("belly", "Belly")])
+    clinic = forms.ModelChoiceField(queryset=Clinic.objects.none())
+    told = forms.BooleanField()
+
+
+def test_an_input_left_out_says_what_to_do() -> None:
+    assert {name: errors[0] for name, errors in ChoosingForm({}).errors.items()} == {
+        "goal": "Fill this in.",
+        "side": "Choose one.",
+        "areas": "Choose at least one.",
+        "clinic": "Choose one.",
+        "told": "Tick this.",
+    }
+
+
+def test_an_empty_choice_is_a_word(db) -> None:
+    form = ChoosingForm()
+    for name in ("side", "clinic"):
+        assert '<option value="" selected >Choose …</option>' in shown("{{ field }}", field=form[name])
+    assert "Left" in shown("{{ field }}", field=form["side"])
 
 
 def refused(**fields: str) -> AreaForm:
