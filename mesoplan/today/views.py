@@ -6,6 +6,7 @@ from mesoplan.clinics.middleware import working_clinic
 from mesoplan.staff.access import requires, signed_in
 from mesoplan.today.board import admin_board, clinician_board, desk_board
 from mesoplan.today.permissions import SEE_TODAY
+from sessions.booking.views.undo import undo_of
 
 
 @require_GET
@@ -15,5 +16,6 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if user.is_clinician:
         return render(request, "today/clinician.html", {"board": clinician_board(user, clinic), "clinic": clinic})
     if user.is_front_desk:
-        return render(request, "today/desk.html", {"board": desk_board(user, clinic), "clinic": clinic})
+        context = {"board": desk_board(user, clinic), "clinic": clinic, "undo": undo_of(request, back="today")}
+        return render(request, "today/desk.html", context)
     return render(request, "today/admin.html", {"board": admin_board(clinic.today), "clinic": clinic})

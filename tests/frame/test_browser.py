@@ -77,6 +77,22 @@ def test_the_first_tab_skips_to_the_content(open_page, clinician) -> None:
     assert page.evaluate("document.activeElement.id") == "content"
 
 
+def test_whoever_signs_in_types_the_address_and_then_the_password(open_page, db) -> None:
+    page = open_page("/account/login/")
+    assert page.evaluate("document.activeElement.name") == "login"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "password"
+
+
+@pytest.mark.parametrize("selector", ["input[name=name]", "select[name=technique]", ".btn-primary", ".choice input"])
+def test_the_focus_is_seen_on_fields_and_buttons(open_page, clinician, selector: str) -> None:
+    page = open_page("/styleguide/", person=clinician)
+    page.keyboard.press("Tab")
+    page.locator(f"main {selector}").first.focus()
+    shown = page.locator(f"main {selector}").first.evaluate("it => getComputedStyle(it).outline")
+    assert "solid 3px" in shown
+
+
 def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(open_page, db) -> None:
     page = open_page("/account/login/")
     page.get_by_role("button", name="Sign in", exact=True).click()

@@ -1,6 +1,7 @@
 """Every page of the patients, of accounts and of the audit: fit to be read aloud, as wide as a phone."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from formulations.models import Condition
@@ -55,6 +56,23 @@ def test_two_versions_side_by_side(window_of, front_desk, ana):
     expect(page.get_by_role("cell", name="+33 1 11 11 11 11")).to_be_visible()
     expect(page.get_by_role("cell", name="+33 2 22 22 22 22")).to_be_visible()
     assert violations(page) == []
+
+
+def test_what_was_just_said_leaves_the_buttons_of_a_phone_free(window_of, clinician, screened):
+    """At the end of the page, where they are, and wherever they stick to its foot."""
+    screened.screening_answers.create(
+        condition="condition_0", answer="absent", answered_at=timezone.now(), asked_by=clinician
+    )
+    for width, height in ((390, 844), (834, 1112), (1440, 900)):
+        page = window_of(clinician, f"/patients/{screened.pk}/screening", width=width, height=height)
+        page.get_by_role("button", name="Save answers").click()
+        toast = page.locator("#toasts .notice")
+        expect(toast).to_be_visible()
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        top = toast.bounding_box()["y"]
+        for name in ("Save answers", "I have asked everything again today"):
+            button = page.get_by_role("button", name=name).bounding_box()
+            assert button["y"] + button["height"] <= top, (width, name)
 
 
 def test_all_remaining_no_is_kept_only_after_saving(window_of, clinician, screened):

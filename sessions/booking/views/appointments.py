@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,7 +116,8 @@ def _back(request: HttpRequest, row: Appointment, *, undo: bool = False) -> Http
         path = reverse("booking:book", args=[row.session.course_id])
         return redirect(f"{path}?{urlencode({'session': row.session_id} | extra)}")
     if where == "today":
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        path = resolve_url(settings.LOGIN_REDIRECT_URL)
+        return redirect(f"{path}?{urlencode(extra)}" if extra else path)
     path = reverse("booking:appointment", args=[row.pk])
     return redirect(f"{path}?{urlencode(extra)}" if extra else path)
 

@@ -113,6 +113,18 @@ def test_a_cancellation_asks_first_and_names_the_visit(window_of, front_desk, da
     assert Appointment.objects.get(pk=day[0].pk).is_booked
 
 
+def test_whom_to_call_is_read_whole_also_in_a_narrow_column(window_of, front_desk, day, clinic):
+    for name in ("Dr Blanc", "Dr Cohen", "Dr Duval"):
+        factories.make_user("clinician", clinic, name=name)
+    page = window_of(front_desk, "/calendar", width=834, height=1112)
+    number = page.locator(".visit", has_text="Ana Ruiz").locator(".what")
+    expect(number).to_have_text("+33 6 12 34 56 78")
+    assert number.evaluate("element => element.scrollWidth <= element.clientWidth")
+    card = page.locator(".visit", has_text="Ana Ruiz").bounding_box()
+    line = number.bounding_box()
+    assert line["y"] + line["height"] <= card["y"] + card["height"]
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -53,9 +53,12 @@ def test_chart_and_course_have_no_barrier(open_page, followed, ana, clinician, t
 
 
 def test_the_contact_page_has_no_barrier(open_page, followed, ana, front_desk):
+    ana.email = "a.long.address.of.one.word@a-long-name-of-a-home.example"
+    ana.save()
     page = open_page(front_desk, f"/patients/{ana.pk}/", size="phone")
     expect(page.get_by_role("heading", name="To book")).to_be_visible()
     assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 def test_a_course_is_stopped_in_a_dialog_that_names_it(open_page, followed, clinician):

@@ -1,0 +1,134 @@
+"""The planner in a real browser: with the keyboard alone, and nothing hidden under what sticks to the foot."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from formulations.models import Condition
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONGEST = "Sodium deoxycholate 1 % subcutaneous"
+FOCUSED_IS_COVERED = """() => {
+    const focused = document.activeElement, box = focused.getBoundingClientRect();
+    const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return !above || !(focused.contains(above) || focused.labels?.[0]?.contains(above)) ? focused.outerHTML : "";
+}"""
+
+
+@pytest.fixture
+def course(ana, clinician):
+    ana.allergy_status = "none_known"
+    ana.save()
+    factories.make_version(clinician)
+    factories.make_area()
+    factories.make_area("arms", "Arms")
+    factories.make_technique()
+    technique = factories.make_technique("dc", LONGEST)
+    technique.volume_per_point_min_ml, technique.volume_per_point_max_ml = "0.1", "0.2"
+    technique.save()
+    course = factories.make_course(ana, clinician)
+    course.plans.update(first_on=course.clinic.today)
+    return course
+
+
+@pytest.fixture
+def planned(course):
+    plan = course.plans.get()
+    version = factories.FormulationVersion.objects.get()
+    factories.make_plan_area(plan, version, technique=factories.make_technique("dc"))
+    return course
+
+
+def keys(page: Page, *pressed: str) -> None:
+    """Each is a key where it is named like one, and else typed."""
+    for each in pressed:
+        if re.fullmatch(r"Tab|Enter|Space|Arrow\w+", each):
+            page.keyboard.press(each)
+        else:
+            page.keyboard.type(each)
+
+
+def tab_to(page: Page, role: str, name: str) -> None:
+    wanted = page.get_by_role(role, name=name).first.element_handle()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => wanted === document.activeElement", wanted):
+            return
+    raise AssertionError(f"no way by Tab to the {role} {name}")
+
+
+def test_a_plan_is_made_and_signed_with_the_keyboard_alone(browser, live_server, clinician, ana, course):
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
+    page = context.new_page()
+    page.goto("/")
+    keys(page, clinician.email, "Tab", factories.PASSWORD, "Enter")
+    expect(page.get_by_role("heading", name="Today")).to_be_visible()
+    keys(page, "/", "ruiz", "Enter")
+    expect(page.locator("[data-person]")).to_have_count(1)
+    keys(page, "ArrowDown", "Enter")
+    expect(page.get_by_role("heading", name="Ana Ruiz")).to_be_visible()
+    tab_to(page, "link", "Go on planning")
+    keys(page, "Enter")
+    expect(page.get_by_role("heading", name="Areas")).to_be_visible()
+    tab_to(page, "combobox", "Area")
+    keys(page, "Belly", "Tab", "Tab", "Lipo", "Tab", "Point by", "Tab", "50", "Tab", "0,1", "Tab", "Enter")
+    expect(page.get_by_role("form", name="Belly, both sides")).to_be_visible()
+    expect(page.get_by_role("button", name="Add area")).to_be_focused()
+    tab_to(page, "button", "Sign plan")
+    keys(page, "Enter")
+    expect(page.get_by_text("Signed by Dr Marin")).to_be_visible()
+    context.close()
+
+
+def test_the_focus_is_not_lost_with_the_row_that_had_it(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390)
+    page.get_by_role("button", name="Remove").focus()
+    before = page.evaluate("scrollY")
+    keys(page, "Enter")
+    expect(page.get_by_text("No doses yet")).to_be_attached()
+    expect(page.locator("#planner")).to_be_focused()
+    assert page.evaluate("scrollY") <= before, "the page does not jump"
+    keys(page, "Tab")
+    expect(page.get_by_label("Area", exact=True)).to_be_focused()
+
+
+def test_the_page_stays_where_it_is_when_a_part_is_replaced(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390)
+    points = page.locator("[name^=area-][name$=points]")
+    points.fill("51")
+    before = page.evaluate("scrollY")
+    keys(page, "Tab")
+    expect(page.get_by_text("51 points · 5.1 mL")).to_be_attached()
+    assert abs(page.evaluate("scrollY") - before) < 200
+    expect(page.locator("[name^=area-][name$=volume_per_point_ml]")).to_be_focused()
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (834, 1112), (1440, 900)])
+def test_nothing_that_has_the_focus_lies_under_what_sticks(window_of, clinician, planned, width, height):
+    Condition.objects.create(
+        code="pregnancy", label="Pregnancy", severity="absolute", scope="all", source_status="found"
+    )
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=width, height=height)
+    covered = []
+    for _ in range(45):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement !== document.body"):
+            covered.append(page.evaluate(FOCUSED_IS_COVERED))
+    assert list(filter(None, covered)) == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(834, 1112), (1440, 900)])
+def test_the_name_of_a_technique_is_not_cut(window_of, clinician, planned, width, height):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=width, height=height)
+    room = page.locator("select[name^=area-][name$=technique]").evaluate(
+        """select => {
+            const style = getComputedStyle(select), pen = document.createElement("canvas").getContext("2d");
+            pen.font = style.font;
+            const inside = select.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+            return inside - pen.measureText(select.selectedOptions[0].text).width;
+        }"""
+    )
+    assert room >= 0

@@ -1,0 +1,32 @@
+"""The front desk's day: who is checked in from it stays on it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+
+from tests import factories
+from tests.sessions.booking.desk import book
+
+MONDAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def appointment(ana, clinician):
+    with time_machine.travel(datetime(2026, 11, 2, 6, tzinfo=UTC), tick=False):
+        course = factories.make_active_course(ana, clinician, first_on=MONDAY, sessions=1)
+        yield book(course.sessions.get(), clinician, MONDAY, "10:00")
+
+
+def test_checking_in_leads_back_to_today_where_it_can_be_undone(client_of, front_desk, appointment):
+    browser = client_of(front_desk)
+    button = f"/appointments/{appointment.pk}/check-in?back=today"
+    assert f'action="{button}"' in browser.get("/").text
+
+    after = browser.post(button, follow=True)
+
+    assert after.redirect_chain == [(f"/?just={appointment.pk}", 302)]
+    assert "Ana Ruiz is checked in." in after.text
+    undone = browser.post(f"/appointments/{appointment.pk}/undo-check-in?back=today", follow=True)
+    assert undone.redirect_chain == [("/", 302)]
+    assert f'action="/appointments/{appointment.pk}/undo-check-in?back=today"' in after.text
