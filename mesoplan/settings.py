@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULER = "mesoplan.runtime.beat.LockedScheduler"
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "mesoplan.runtime.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
     "reminders": {"task": "sessions.reminders.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
+    "letters about links": {
+        "task": "mesoplan.clinics.tasks.tell_of_links",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "summaries": {
         "task": "sessions.progress.tasks.write_missing_summaries",
         "schedule": 60.0,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesoplan.audit.about_patients import names_of
 from mesoplan.audit.changes import Field, changes
-from mesoplan.audit.models import ChartOpening
+from mesoplan.audit.models import ChartOpening, PasswordLink
 from mesoplan.audit.wishes import Wish
 from mesoplan.staff.models import User
 
@@ -80,10 +80,25 @@ def opening_lines(wish: Wish, first: int, last: int) -> list[Line]:
     ]
 
 
+def link_lines(wish: Wish, first: int, last: int) -> list[Line]:
+    found = PasswordLink.objects.filter(wish.of_links()).select_related("made_by", "person")[first:last]
+    return [
+        Line(
+            at=it.made_at,
+            person=it.made_by.name,
+            what=f"{it.person.name}, {it.person.email}",
+            patient="",
+            request=str(it.request_id),
+        )
+        for it in found
+    ]
+
+
 Read = Callable[[Wish, int, int], list[Line]]
 TABS: dict[str, tuple[str | Promise, Read]] = {
     "changes": (_("Changes"), change_lines),
     "openings": (_("Charts opened"), opening_lines),
+    "links": (_("Password links"), link_lines),
 }
 
 

@@ -1,3 +1,6 @@
+from datetime import datetime, timedelta
+from typing import ClassVar
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -23,4 +26,39 @@ class ChartOpening(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="opening_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+
+# As long as a link works; who has not been told by then could not do anything about it any more.
+WORTH_TELLING = timedelta(days=3)
+
+
+class PasswordLinkQuerySet(models.QuerySet["PasswordLink"]):
+    def to_tell(self, now: datetime) -> "PasswordLinkQuerySet":
+        fresh = self.filter(told_at=None, made_at__gt=now - WORTH_TELLING)
+        return fresh.select_related("made_by", "person").order_by("pk")
+
+
+class PasswordLink(models.Model):
+    """Who made a link with which the password of somebody else can be set. The link itself is written down nowhere:
+    whoever holds it can become that person."""
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    request_id = models.UUIDField(_("request"))
+    made_at = models.DateTimeField(_("made"), default=timezone.now)
+    told_at = models.DateTimeField(_("person told"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["PasswordLink"]] = PasswordLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(fields=["-made_at"], name="audit_link_by_time")]
+        triggers = [
+            pgtrigger.Protect(name="link_is_kept", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="link_stays_as_made",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange("made_by", "person", "request_id", "made_at"),
+            ),
         ]

@@ -35,6 +35,15 @@ class Wish:
             found &= Q(patient_id__in=self.patients)
         return found
 
+    def of_links(self) -> Q:
+        """Those that a person made, and those that were made for them. No link is about a patient."""
+        found = self.in_time("made_at")
+        if self.person is not None:
+            found &= Q(made_by=self.person) | Q(person=self.person)
+        if self.patients is not None:
+            found &= Q(pk__in=[])
+        return found
+
     def in_time(self, column: str) -> Q:
         found = Q()
         if self.since is not None:

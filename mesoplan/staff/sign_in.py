@@ -1,12 +1,14 @@
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
 from allauth.account.forms import LoginForm
 from allauth.account.utils import user_pk_to_url_str
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mesoplan.staff.access import View
 from mesoplan.staff.models import User
 
 
@@ -24,6 +26,11 @@ class SignInForm(LoginForm):  # type: ignore[misc] # allauth ships no types
         super().__init__(*args, **kwargs)
         self.fields["login"].widget.attrs["autofocus"] = True
         self.fields["password"].help_text = ""  # a link there would stand between the two
+
+
+def asks_again(view: View) -> View:
+    """Whoever has not proved lately who they are does so first; then what they sent is taken up where it was."""
+    return cast("View", reauthentication_required(view))
 
 
 def password_path(person: User) -> str:

@@ -1,15 +1,19 @@
 """Who works where: an account with the clinics that it belongs to."""
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from mesoplan.audit.services import note_link_made
+from mesoplan.clinics import tasks
 from mesoplan.clinics.models import Clinic, Membership
 from mesoplan.refusals import DomainError
 from mesoplan.staff import services as staff
 from mesoplan.staff.models import User
+from mesoplan.staff.sign_in import password_path
 
 
 @transaction.atomic
@@ -40,3 +44,16 @@ def place(person: User, clinics: Iterable[Clinic]) -> None:
     memberships.exclude(clinic__in=wanted).delete()
     missing = wanted - set(memberships.values_list("clinic", flat=True))
     Membership.objects.bulk_create(Membership(user=person, clinic_id=pk) for pk in sorted(missing))
+
+
+@transaction.atomic
+def make_link(*, actor: User, person: User, request_id: UUID) -> str:
+    """The path of a page on which this person sets a password. It opens their account to whoever has it, so it is noted
+    who made it, and they are told."""
+    person = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if not person.is_active:
+        raise DomainError(_("%(name)s is deactivated and gets no link.") % {"name": person.name})
+    note_link_made(actor=actor, person=person, request_id=request_id)
+    # Robust: where the broker does not answer, the clock sends the letter a minute later.
+    transaction.on_commit(tasks.tell_of_links.delay, robust=True)
+    return password_path(person)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mesoplan.audit.services import request_number
 from mesoplan.clinics.colleagues import services
 from mesoplan.clinics.colleagues.forms import ColleagueForm, NewColleagueForm
 from mesoplan.clinics.colleagues.queries import colleagues
@@ -16,7 +17,7 @@ from mesoplan.staff.access import requires, signed_in
 from mesoplan.staff.models import User
 from mesoplan.staff.permissions import MANAGE_STAFF
 from mesoplan.staff.services import deactivate_person, reactivate_person
-from mesoplan.staff.sign_in import password_path
+from mesoplan.staff.sign_in import asks_again
 
 
 @require_safe
@@ -28,6 +29,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 @requires(MANAGE_STAFF)
+@asks_again
 def add(request: HttpRequest) -> HttpResponse:
     form = NewColleagueForm(request.POST or None)
     if form.is_valid():
@@ -59,6 +61,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 @requires(MANAGE_STAFF)
+@asks_again
 def link(request: HttpRequest, pk: int) -> HttpResponse:
     return show_link(request, get_object_or_404(User, pk=pk, is_active=True))
 
@@ -71,16 +74,19 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("people:list")
 
 
+@never_cache
 @require_POST
 @requires(MANAGE_STAFF)
+@asks_again
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     colleague = reactivate_person(actor=signed_in(request), person=get_object_or_404(User, pk=pk))
     return show_link(request, colleague)
 
 
 def show_link(request: HttpRequest, colleague: User) -> HttpResponse:
-    """Shown once, in the answer itself: the link is written down nowhere."""
-    address = request.build_absolute_uri(password_path(colleague))
+    """Shown once, in the answer itself: the link is written down nowhere, only that it was made."""
+    made = services.make_link(actor=signed_in(request), person=colleague, request_id=request_number(request))
+    address = request.build_absolute_uri(made)
     return render(request, "staff/link.html", {"person": colleague, "address": address})
 
 
