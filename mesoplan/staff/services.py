@@ -4,6 +4,7 @@ from knox.models import AuthToken
 
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from mesoplan.staff.obligations import refuse_obliged
 from mesoplan.staff.roles import Role
 
 
@@ -23,6 +24,8 @@ def change_person(*, actor: User, person: User, name: str, role: str) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     if role != Role.ADMIN:
         keep_an_admin(admins, without=person, field="role")
+    if person.is_clinician and role != Role.CLINICIAN:
+        refuse_obliged(person, field="role")
     person.name, person.role = name, role
     person.full_clean()
     person.save(update_fields=["name", "role"])
@@ -32,10 +35,11 @@ def change_person(*, actor: User, person: User, name: str, role: str) -> User:
 @transaction.atomic
 def deactivate_person(*, actor: User, person: User) -> User:
     """Nobody is deleted: what they did stays theirs. Without a password every session of theirs ends at once, and
-    coming back takes a new link; their API tokens are gone."""
+    coming back takes a new link; their API tokens are gone. Nobody goes on whom somebody else still counts."""
     admins = active_admins()
     person = User.objects.select_for_update().get(pk=person.pk)
     keep_an_admin(admins, without=person)
+    refuse_obliged(person)
     person.is_active = False
     person.set_unusable_password()
     person.save(update_fields=["is_active", "password"])

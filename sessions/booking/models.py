@@ -65,6 +65,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def coming(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot")
 
+    def unfinished(self, now: datetime) -> "AppointmentQuerySet":
+        """What is still to come or just taking place."""
+        waiting = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
+        return self.filter(status__in=waiting, slot__endswith__gt=now)
+
     def with_people(self) -> "AppointmentQuerySet":
         return self.select_related(
             "clinic", "patient__clinic", "clinician", "room", "session__course", "session__plan", "booked_by"

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -17,8 +18,7 @@ from sessions.planning.services.sessions import note_booked, note_missed, note_u
 @transaction.atomic
 def book_session(*, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime) -> Appointment:
     """After the last day of its window a session may still be booked: late beats never, and the page says so."""
-    placement = Placement(_locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))
-    _take_turns(placement)
+    placement = _take_turns(Placement(_locked_session(session.pk), clinician, room, starts_at.astimezone(UTC)))
     now = timezone.now()
     refuse_misplaced(placement, now=now)
     appointment = Appointment(
@@ -41,8 +41,7 @@ def move_appointment(
     refuse_stale(seen=version, stored=appointment.version)
     appointment.refuse_unless_booked()
     session = _locked_session(appointment.session_id)
-    placement = Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment)
-    _take_turns(placement)
+    placement = _take_turns(Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment))
     refuse_misplaced(placement, now=timezone.now())
     appointment.version += 1
     if placement.starts_at != appointment.starts_at:
@@ -105,15 +104,14 @@ def _locked_session(pk: int) -> Session:
     return rows.get(pk=pk)
 
 
-def _take_turns(placement: Placement) -> None:
+def _take_turns(placement: Placement) -> Placement:
     """Whoever books the same patient, clinician or room waits here, so that the second one reads what the first one did
-    and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle."""
-    for rows, pk in (
-        (Patient.objects, placement.patient.pk),
-        (User.objects, placement.clinician.pk),
-        (Room.objects, placement.room.pk),
-    ):
-        rows.select_for_update(no_key=True).get(pk=pk)
+    and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle. The
+    clinician comes back as they are now, for an admin may have deactivated them meanwhile."""
+    Patient.objects.select_for_update(no_key=True).get(pk=placement.patient.pk)
+    clinician = User.objects.select_for_update(no_key=True).get(pk=placement.clinician.pk)
+    Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
+    return replace(placement, clinician=clinician)
 
 
 def _put(appointment: Appointment, placement: Placement) -> None:

@@ -13,6 +13,7 @@ from mesoplan.clinics.models import Clinic, Membership
 from mesoplan.refusals import DomainError
 from mesoplan.staff import services as staff
 from mesoplan.staff.models import User
+from mesoplan.staff.obligations import refuse_obliged
 from mesoplan.staff.sign_in import password_path
 
 
@@ -41,7 +42,10 @@ def place(person: User, clinics: Iterable[Clinic]) -> None:
         sentence = _("Choose at least one clinic.")
         raise DomainError(sentence, fields={"clinics": sentence})
     memberships = Membership.objects.filter(user=person)
-    memberships.exclude(clinic__in=wanted).delete()
+    leaving = memberships.exclude(clinic__in=wanted)
+    if left := set(leaving.values_list("clinic", flat=True)):
+        refuse_obliged(person, clinics=left, field="clinics")
+        leaving.delete()
     missing = wanted - set(memberships.values_list("clinic", flat=True))
     Membership.objects.bulk_create(Membership(user=person, clinic_id=pk) for pk in sorted(missing))
 

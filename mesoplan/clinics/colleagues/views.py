@@ -15,6 +15,7 @@ from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from mesoplan.staff.models import User
+from mesoplan.staff.obligations import ObligedError
 from mesoplan.staff.permissions import MANAGE_STAFF
 from mesoplan.staff.services import deactivate_person, reactivate_person
 from mesoplan.staff.sign_in import asks_again
@@ -50,12 +51,15 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             services.change_colleague(actor=signed_in(request), person=colleague, **form.cleaned_data)
+        except ObligedError as error:
+            refuse(form, error)
+            return show_person(request, colleague, form, HTTPStatus.CONFLICT)
         except DomainError as error:
             refuse(form, error)
         else:
             messages.success(request, _("Saved."))
             return redirect("people:list")
-    return render(request, "staff/person.html", {"form": form, "person": colleague}, status=status_of(form))
+    return show_person(request, colleague, form, status_of(form))
 
 
 @never_cache
@@ -81,6 +85,10 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
 def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     colleague = reactivate_person(actor=signed_in(request), person=get_object_or_404(User, pk=pk))
     return show_link(request, colleague)
+
+
+def show_person(request: HttpRequest, colleague: User, form: ColleagueForm, status: HTTPStatus) -> HttpResponse:
+    return render(request, "staff/person.html", {"form": form, "person": colleague}, status=status)
 
 
 def show_link(request: HttpRequest, colleague: User) -> HttpResponse:
