@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -85,6 +86,15 @@ def say_what_is_left_out() -> None:
     a field is required."""
     for kind, sentence in LEFT_OUT.items():
         kind.default_error_messages = {**kind.default_error_messages, "required": sentence}  # type: ignore[dict-item] # a lazy sentence
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What somebody else has saved in a field beside what was typed, as people read both."""
+
+    label: str
+    stored: str
+    typed: str
 
 
 def refuse(form: BaseForm, error: DomainError) -> None:

@@ -30,6 +30,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("role"), max_length=12, choices=Role)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[UserManager] = UserManager()
 

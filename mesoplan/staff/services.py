@@ -2,6 +2,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from knox.models import AuthToken
 
+from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from mesoplan.staff.obligations import refuse_obliged
@@ -19,16 +20,18 @@ def add_person(*, email: str, name: str, role: str, password: str | None = None)
 
 
 @transaction.atomic
-def change_person(*, actor: User, person: User, name: str, role: str) -> User:
+def change_person(*, actor: User, person: User, name: str, role: str, version: int) -> User:
     admins = active_admins()
     person = User.objects.select_for_update().get(pk=person.pk)
+    refuse_stale(seen=version, stored=person.version)
     if role != Role.ADMIN:
         keep_an_admin(admins, without=person, field="role")
     if person.is_clinician and role != Role.CLINICIAN:
         refuse_obliged(person, field="role")
     person.name, person.role = name, role
+    person.version += 1
     person.full_clean()
-    person.save(update_fields=["name", "role"])
+    person.save(update_fields=["name", "role", "version"])
     return person
 
 
@@ -41,8 +44,9 @@ def deactivate_person(*, actor: User, person: User) -> User:
     keep_an_admin(admins, without=person)
     refuse_obliged(person)
     person.is_active = False
+    person.version += 1
     person.set_unusable_password()
-    person.save(update_fields=["is_active", "password"])
+    person.save(update_fields=["is_active", "password", "version"])
     AuthToken.objects.filter(user=person).delete()
     return person
 
@@ -51,7 +55,8 @@ def deactivate_person(*, actor: User, person: User) -> User:
 def reactivate_person(*, actor: User, person: User) -> User:
     person = User.objects.select_for_update().get(pk=person.pk)
     person.is_active = True
-    person.save(update_fields=["is_active"])
+    person.version += 1
+    person.save(update_fields=["is_active", "version"])
     return person
 
 

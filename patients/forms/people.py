@@ -1,6 +1,5 @@
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
 
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import StaleEditError
-from mesoplan.frame.forms import DateInput, refuse
+from mesoplan.frame.forms import DateInput, Difference, refuse
 from patients.models import Patient
 from patients.search import Term, split_from_figures
 
@@ -52,13 +51,6 @@ class ContactForm(forms.Form):
 
 class RegisterForm(ContactForm):
     is_another_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
-
-
-@dataclass(frozen=True)
-class Difference:
-    label: str
-    stored: str
-    typed: str
 
 
 class ChangeContactForm(ContactForm):

@@ -79,7 +79,7 @@ def test_what_is_wrong_stands_at_its_field_and_nobody_is_added(browser, clinic, 
 
 def test_role_and_clinics_change_and_the_history_keeps_both(browser, clinician):
     lyon = make_clinic(name="Lyon")
-    change = {"name": "Dr Ada Marin", "role": "admin", "clinics": [lyon.pk]}
+    change = {"name": "Dr Ada Marin", "role": "admin", "clinics": [lyon.pk], "version": 1}
     assert browser.post(f"/people/{clinician.pk}/", change).status_code == 302
     clinician.refresh_from_db()
     assert (clinician.name, clinician.role, clinics_of(clinician)) == ("Dr Ada Marin", "admin", {"Lyon"})
@@ -89,7 +89,8 @@ def test_role_and_clinics_change_and_the_history_keeps_both(browser, clinician):
 
 def test_saving_without_a_change_keeps_the_memberships_as_they_are(browser, clinic, clinician):
     before = Membership.objects.get(user=clinician).pk
-    browser.post(f"/people/{clinician.pk}/", {"name": "Dr Marin", "role": "clinician", "clinics": [clinic.pk]})
+    same = {"name": "Dr Marin", "role": "clinician", "clinics": [clinic.pk], "version": 1}
+    assert browser.post(f"/people/{clinician.pk}/", same).status_code == 302
     assert Membership.objects.get(user=clinician).pk == before
 
 
@@ -126,7 +127,7 @@ def test_a_forgotten_password_is_replaced_with_a_link(browser, clinician):
 def test_the_only_admin_stays_an_admin_and_active(browser, admin, clinic):
     make_user("admin", clinic, is_active=False)
     assert browser.post(f"/people/{admin.pk}/deactivate").status_code == 409
-    change = {"name": admin.name, "role": "clinician", "clinics": [clinic.pk]}
+    change = {"name": admin.name, "role": "clinician", "clinics": [clinic.pk], "version": 1}
     answer = browser.post(f"/people/{admin.pk}/", change)
     assert answer.status_code == 422
     assert list(answer.context["form"].errors) == ["role"]

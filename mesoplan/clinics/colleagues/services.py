@@ -30,8 +30,11 @@ def add_colleague(*, actor: User, email: str, name: str, role: str, clinics: Ite
 
 
 @transaction.atomic
-def change_colleague(*, actor: User, person: User, name: str, role: str, clinics: Iterable[Clinic]) -> User:
-    person = staff.change_person(actor=actor, person=person, name=name, role=role)
+def change_colleague(
+    *, actor: User, person: User, name: str, role: str, clinics: Iterable[Clinic], version: int
+) -> User:
+    """The account and its clinics are one thing to whoever edits them, so one version counts the edits of both."""
+    person = staff.change_person(actor=actor, person=person, name=name, role=role, version=version)
     place(person, clinics)
     return person
 

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mesoplan.audit.services import request_number
 from mesoplan.clinics.colleagues import services
-from mesoplan.clinics.colleagues.forms import ColleagueForm, NewColleagueForm
+from mesoplan.clinics.colleagues.forms import ChangeColleagueForm, ColleagueForm, NewColleagueForm
 from mesoplan.clinics.colleagues.queries import colleagues
+from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -47,10 +48,13 @@ def add(request: HttpRequest) -> HttpResponse:
 @requires(MANAGE_STAFF)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     colleague = get_object_or_404(User, pk=pk)
-    form = ColleagueForm(request.POST) if request.method == "POST" else ColleagueForm.about(colleague)
+    form = ChangeColleagueForm(request.POST) if request.method == "POST" else ChangeColleagueForm.about(colleague)
     if form.is_valid():
         try:
             services.change_colleague(actor=signed_in(request), person=colleague, **form.cleaned_data)
+        except StaleEditError as error:
+            colleague.refresh_from_db()
+            form = form.after(error, stored=colleague)
         except ObligedError as error:
             refuse(form, error)
             return show_person(request, colleague, form, HTTPStatus.CONFLICT)
@@ -87,7 +91,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
     return show_link(request, colleague)
 
 
-def show_person(request: HttpRequest, colleague: User, form: ColleagueForm, status: HTTPStatus) -> HttpResponse:
+def show_person(request: HttpRequest, colleague: User, form: ChangeColleagueForm, status: HTTPStatus) -> HttpResponse:
     return render(request, "staff/person.html", {"form": form, "person": colleague}, status=status)
 
 

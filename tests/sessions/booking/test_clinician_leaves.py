@@ -48,6 +48,7 @@ def browser_of_admin(client_of, admin):
 
 def change(person: User, *clinics: Clinic, **typed) -> dict[str, object]:
     known = {"name": person.name, "role": person.role, "clinics": [clinic.pk for clinic in clinics]}
+    known |= {"version": person.version}
     return known | typed
 
 
@@ -132,7 +133,8 @@ def deactivated(admin: User, person: User, _elsewhere: Clinic) -> User:
 
 
 def moved(admin: User, person: User, elsewhere: Clinic) -> User:
-    return change_colleague(actor=admin, person=person, name=person.name, role=person.role, clinics=[elsewhere])
+    stays = {"name": person.name, "role": person.role, "version": person.version}
+    return change_colleague(actor=admin, person=person, clinics=[elsewhere], **stays)
 
 
 def slowly(deed, done: Event):
