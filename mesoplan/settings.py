@@ -1,5 +1,6 @@
 """One file, everything from the environment; what is wrong in it is said by the system checks of `mesoplan.runtime`."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import django_stubs_ext
@@ -212,7 +213,7 @@ PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), 
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "knox.auth.TokenAuthentication",
+        "mesoplan.staff.api_access.TokenSignIn",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["mesoplan.staff.api_access.DeclaredPermission"],
@@ -224,7 +225,12 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "mesoplan.frame.problems.answer",
     "COERCE_DECIMAL_TO_STRING": True,
 }
-REST_KNOX = {"TOKEN_TTL": None, "AUTH_HEADER_PREFIX": "Token", "AUTO_REFRESH": False}
+API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 90)
+REST_KNOX = {
+    "TOKEN_TTL": timedelta(days=API_TOKEN_DAYS),
+    "AUTH_HEADER_PREFIX": "Token",
+    "AUTO_REFRESH": False,
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mesoplan",
     "VERSION": "1",

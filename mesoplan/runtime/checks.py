@@ -13,6 +13,7 @@ from django.db import connections
 
 DEMO_DOMAIN = "demo.example"
 ENVIRONMENT = "environment"
+TOKEN_DAYS = range(1, 3651)
 
 
 def refuse_mistakes() -> None:
@@ -26,7 +27,7 @@ def refuse_mistakes() -> None:
 @register(ENVIRONMENT, deploy=True)
 def check_environment(app_configs: Sequence[AppConfig] | None, **_options: Any) -> list[CheckMessage]:
     del app_configs  # the environment is nobody's app
-    return [*_secret_key(), *(() if settings.DEBUG or settings.DEMO else _production())]
+    return [*_secret_key(), *_token_days(), *(() if settings.DEBUG or settings.DEMO else _production())]
 
 
 def _secret_key() -> Iterator[CheckMessage]:
@@ -37,6 +38,15 @@ def _secret_key() -> Iterator[CheckMessage]:
             "SECRET_KEY is not set.",
             hint="Set it to at least 50 random characters; script/demo makes one up for the demonstration.",
             id="mesoplan.E001",
+        )
+
+
+def _token_days() -> Iterator[CheckMessage]:
+    if settings.API_TOKEN_DAYS not in TOKEN_DAYS:
+        yield Error(
+            f"API_TOKEN_DAYS is {settings.API_TOKEN_DAYS}: so long no token of the API can be valid.",
+            hint=f"Set it to {TOKEN_DAYS.start} to {TOKEN_DAYS.stop - 1} days, or leave it out for 90.",
+            id="mesoplan.E008",
         )
 
 

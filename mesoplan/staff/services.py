@@ -7,6 +7,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from mesoplan.staff.obligations import refuse_obliged
 from mesoplan.staff.roles import Role
+from mesoplan.staff.tokens import IssuedToken, lifetime, valid_until
 
 
 @transaction.atomic
@@ -73,7 +74,6 @@ def keep_an_admin(admins: set[int], *, without: User, field: str = "") -> None:
 
 
 @transaction.atomic
-def issue_token(*, user: User) -> str:
-    """A new API token of this person. Only its hash is kept, so this is the one time that it can be read."""
-    _row, token = AuthToken.objects.create(user=user)
-    return str(token)
+def issue_token(*, user: User) -> IssuedToken:
+    row, text = AuthToken.objects.create(user=user, expiry=lifetime())
+    return IssuedToken(str(text), valid_until(row))

@@ -96,5 +96,5 @@ def test_the_list_costs_the_same_number_of_queries_however_long(api_of, front_de
     for number in range(20):
         make_patient(clinic, given_name=f"No{number}")
     machine = api_of(front_desk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert machine.get("/api/v1/patients/").json()["count"] == 20

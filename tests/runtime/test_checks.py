@@ -40,6 +40,9 @@ def test_a_complete_environment_has_no_mistakes(production):
         ("OWN_DATABASE", True, ["mesoplan.E004"]),
         ("REDIS_URL", "", ["mesoplan.E005"]),
         ("EMAIL_URL", "", ["mesoplan.E006"]),
+        ("API_TOKEN_DAYS", 0, ["mesoplan.E008"]),
+        ("API_TOKEN_DAYS", -5, ["mesoplan.E008"]),
+        ("API_TOKEN_DAYS", 3651, ["mesoplan.E008"]),
     ],
 )
 def test_each_mistake_has_an_id_of_its_own(production, name, value, mistakes):
