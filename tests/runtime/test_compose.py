@@ -50,3 +50,8 @@ def test_the_image_runs_as_an_account_of_its_own():
         line.split()[-2] for line in lines if line.startswith("COPY") and "--from" not in line and line != "COPY . ."
     ]
     assert all((PROJECT / name).exists() for name in copied)
+
+
+def test_whoever_starts_it_says_whether_a_proxy_stands_in_front(services):
+    """None of the services is one, and a header that anybody can send is believed of nobody else."""
+    assert services["web"]["environment"]["TRUSTED_PROXY"].startswith("${TRUSTED_PROXY:?")
