@@ -82,6 +82,7 @@ DOORS = {
     "delivery:start": posted(CLINICAL, "appointment"),
     "delivery:save": posted(CLINICAL, "appointment"),
     "delivery:as_planned": posted(CLINICAL, "appointment"),
+    "delivery:discard": posted(CLINICAL, "appointment"),
     "delivery:sign": posted(CLINICAL, "appointment"),
     "delivery:add_addendum": posted(CLINICAL, "appointment"),
     "progress:chart": Door(DESK, ("patient",)),
@@ -130,6 +131,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         clinician=clinician,
         room=clinic.rooms.get(),
         slot=(start, start + timedelta(minutes=30)),
+        status="checked_in",
         booked_by=front_desk,
         booked_at=timezone.now(),
     )

@@ -9,6 +9,7 @@ from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
+from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement, refuse_clashes, refuse_misplaced
 from sessions.planning.models import Session
@@ -71,6 +72,8 @@ def check_in(*, actor: User, appointment: Appointment) -> Appointment:
 @transaction.atomic
 def undo_check_in(*, actor: User, appointment: Appointment) -> Appointment:
     appointment = _locked(appointment)
+    if held := held_by(appointment):
+        raise DomainError(held)
     appointment.undo_check_in()
     appointment.save(update_fields=["status", "checked_in_at"])
     return appointment

@@ -7,3 +7,9 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
     verbose_name = _("Delivery")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sessions.booking.holds import add_hold  # noqa: PLC0415 models can be read only now
+        from sessions.delivery.started import hold_of_record  # noqa: PLC0415
+
+        add_hold(hold_of_record)

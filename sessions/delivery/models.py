@@ -115,6 +115,20 @@ class TreatmentRecord(models.Model):
                 while_not="draft",
             ),
             kept("signed_record_stays", while_not="draft"),
+            pgtrigger.Trigger(
+                name="record_begins_after_check_in",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("appointment_id"),
+                declare=[("visit", "text")],
+                # The lock lets nobody take the check-in back while the record is being written.
+                func="""
+                    SELECT status INTO visit FROM booking_appointment WHERE id = NEW.appointment_id FOR SHARE;
+                    IF visit <> 'checked_in' THEN
+                        RAISE EXCEPTION 'pgtrigger: a record is started for a patient who is checked in';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
 
     @property
@@ -139,6 +153,27 @@ class TreatmentRecord(models.Model):
         if not all(getattr(self, tick) for tick in TICKS):
             raise DomainError(_t("All six points have to be ticked before signing."))
         self.status, self.signed_by, self.signed_at, self.dose_report = RecordStatus.SIGNED, by, at, report
+
+
+class VisitUnderTreatment(Appointment):
+    """The appointment as this room sees it: where a trigger stands on a table of the room below."""
+
+    class Meta:
+        proxy = True
+        triggers = [
+            pgtrigger.Trigger(
+                name="record_keeps_check_in",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("status"),
+                condition=pgtrigger.Q(old__status="checked_in", new__status="booked"),
+                func="""
+                    IF EXISTS (SELECT FROM delivery_treatmentrecord r WHERE r.appointment_id = NEW.id) THEN
+                        RAISE EXCEPTION 'pgtrigger: a record of this treatment has been started';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
 
 def tick_label(tick: str) -> str:

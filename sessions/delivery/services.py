@@ -86,6 +86,16 @@ def save_record(*, actor: User, record: TreatmentRecord, entry: Entry, version: 
 
 
 @transaction.atomic
+def discard_record(*, actor: User, record: TreatmentRecord, version: int) -> None:
+    """Takes back a draft of a treatment that does not take place. What was entered stays in the history."""
+    Appointment.objects.select_for_update().get(pk=record.appointment_id)
+    record = locked_draft(record, version)
+    record.administrations.all().delete()
+    record.lot_uses.all().delete()
+    record.delete()
+
+
+@transaction.atomic
 def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> TreatmentRecord:
     """Turns the draft into what was done, for good: doses posted, appointment treated, session done, or nothing at all.
 

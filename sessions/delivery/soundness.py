@@ -23,7 +23,7 @@ def refuse_unsound(record: TreatmentRecord, lines: Sequence[Administration], che
         raise DomainError(_("This appointment has not taken place yet."))
     given = [line for line in lines if line.volume_ml]
     if not given:
-        raise DomainError(_("Nothing was given. Take back the check-in, and move or cancel the appointment instead."))
+        raise DomainError(_("Nothing was given. Discard the record and take back the check-in instead."))
     lots = lots_of(record, given)
     missing = dict(
         (*missing_reasons(lines), *missing_lots(lots), *missing_words(record, lots, check), *missing_ticks(record))

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -16,6 +17,7 @@ from sessions.delivery.forms import AddendumForm, RecordForm
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.permissions import RECORD, SIGN_RECORD
 from sessions.delivery.sheet import plan_of, sheet_of, signed_record
+from sessions.planning.forms import VersionForm
 
 
 @require_GET
@@ -56,6 +58,17 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
 def as_planned(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = RecordForm.as_planned(sheet_of(draft_of(request, pk)), request.POST)
     return show_draft(request, RecordForm(form.sheet) if keep(request, form) else form)
+
+
+@require_POST
+@requires(RECORD)
+def discard(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row, form = draft_of(request, pk), VersionForm(request.POST)
+    if not form.is_valid():
+        raise StaleEditError
+    services.discard_record(actor=signed_in(request), record=row, **form.arguments())
+    messages.success(request, _("The record is discarded."))
+    return redirect("booking:appointment", pk=pk)
 
 
 @require_POST

@@ -15,6 +15,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking import services
 from sessions.booking.forms import PlaceForm
+from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.views.choosing import choosing, sent_place
@@ -40,6 +41,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "has_begun": row.starts_at <= timezone.now(),
         "calendar_url": calendar_of(row),
         "banner": banner_on(request, row.patient),
+        "held": held_by(row),
         "undo": undo_of(request),
     }
     return render(request, "booking/appointment.html", context)

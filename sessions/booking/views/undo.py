@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.frame.addresses import row_number
 from mesoplan.staff.access import signed_in
+from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.wording import said_clock, said_day
 
@@ -31,7 +32,7 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
         return None
     if appointment.is_booked:
         return Undo(_booked(appointment), address("booking:cancel", appointment, back=back))
-    if appointment.is_checked_in:
+    if appointment.is_checked_in and not held_by(appointment):
         text = _("%(patient)s is checked in.") % {"patient": appointment.patient}
         return Undo(text, address("booking:undo_check_in", appointment, back=back))
     return None

@@ -9,7 +9,6 @@ from formulations.models import Condition, DoseLimit, LedgerEntry
 from formulations.wording import finding_key
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
-from sessions.booking.services import undo_check_in
 from sessions.delivery.doses import check_doses
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 from sessions.delivery.services import Given, open_record, sign_record
@@ -212,15 +211,6 @@ def test_a_lot_recalled_since_it_was_drawn_is_signed_only_with_what_happened(rec
 
     assert "is recalled by now" in refusal.fields["explanation"]
     assert sign(save(draft, clinician, lot, explanation="Recall came an hour later."), clinician).is_signed
-
-
-def test_a_visit_that_was_taken_back_is_not_signed(record, clinician, lot, appointment):
-    draft = save(record, clinician, lot)
-    undo_check_in(actor=clinician, appointment=appointment)
-
-    with pytest.raises(DomainError, match="Check the patient in"):
-        sign(draft, clinician)
-    assert not LedgerEntry.objects.exists()
 
 
 def test_the_last_session_completes_the_course(monday, record, clinician, lot, course):
