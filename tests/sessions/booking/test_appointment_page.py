@@ -157,6 +157,15 @@ class TestMove:
         response = client_of(front_desk).post(address, {"place": self.place(appointment, "15:00")})
         assert response.status_code == 422
 
+    def test_a_place_without_an_offset_is_not_guessed(self, client_of, front_desk, appointment, address):
+        sent = f"2026-11-02T15:00:00 {appointment.clinician_id} {appointment.room_id}"
+        response = client_of(front_desk).post(address, {"place": sent, "version": 1})
+        assert response.status_code == 422
+        assert response.context["offered"].errors == {"place": ["Choose one of the times offered."]}
+        before = appointment.starts_at
+        appointment.refresh_from_db()
+        assert appointment.starts_at == before
+
     def test_what_is_cancelled_does_not_move(self, client_of, front_desk, appointment, address):
         cancel_appointment(actor=front_desk, appointment=appointment)
         assert client_of(front_desk).get(address).status_code == 409
