@@ -63,7 +63,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(slot__overlap=(start, end))
 
     def coming(self, now: datetime) -> "AppointmentQuerySet":
-        return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot")
+        return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot", "pk")
 
     def unfinished(self, now: datetime) -> "AppointmentQuerySet":
         """What is still to come or just taking place."""

@@ -19,7 +19,7 @@ from sessions.planning.services.sessions import note_booked, note_missed, note_u
 @transaction.atomic
 def book_session(*, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime) -> Appointment:
     """After the last day of its window a session may still be booked: late beats never, and the page says so."""
-    placement = _take_turns(Placement(_locked_session(session.pk), clinician, room, starts_at.astimezone(UTC)))
+    placement = take_turns(Placement(_locked_session(session.pk), clinician, room, starts_at.astimezone(UTC)))
     now = timezone.now()
     refuse_misplaced(placement, now=now)
     appointment = Appointment(
@@ -42,7 +42,7 @@ def move_appointment(
     refuse_stale(seen=version, stored=appointment.version)
     appointment.refuse_unless_booked()
     session = _locked_session(appointment.session_id)
-    placement = _take_turns(Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment))
+    placement = take_turns(Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment))
     refuse_misplaced(placement, now=timezone.now())
     appointment.version += 1
     if placement.starts_at != appointment.starts_at:
@@ -107,7 +107,7 @@ def _locked_session(pk: int) -> Session:
     return rows.get(pk=pk)
 
 
-def _take_turns(placement: Placement) -> Placement:
+def take_turns(placement: Placement) -> Placement:
     """Whoever books the same patient, clinician or room waits here, so that the second one reads what the first one did
     and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle. The
     clinician comes back as they are now, for an admin may have deactivated them meanwhile."""

@@ -18,7 +18,7 @@ from sessions.delivery.doses import check_doses, filling
 from sessions.delivery.lots import lots_field, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, LotUse, TreatmentRecord
 from sessions.delivery.soundness import refuse_unsound
-from sessions.planning.models import Session
+from sessions.planning.services.locks import lock_course
 from sessions.planning.services.sessions import note_done
 
 
@@ -129,9 +129,10 @@ def add_addendum(*, actor: User, record: TreatmentRecord, text: str) -> Addendum
 
 def take_turns(record: TreatmentRecord) -> None:
     """Two records of one patient are signed one after the other, or each would pass a limit that both together break.
-    Locked in the order of booking, so that nobody waits in a circle."""
-    appointment = Appointment.objects.select_for_update().get(pk=record.appointment_id)
-    Session.objects.select_for_update().get(pk=appointment.session_id)
+    Whoever stops the course or books its other sessions has a turn too (the order is that of `lock_course`)."""
+    rows = Appointment.objects.select_related("session").select_for_update(of=("self",))
+    appointment = rows.get(pk=record.appointment_id)
+    lock_course(appointment.session.course_id)
     Patient.objects.select_for_update(no_key=True).get(pk=appointment.patient_id)
 
 

@@ -57,9 +57,8 @@ def plan_reminders(now: datetime) -> None:
         ],
         ignore_conflicts=True,
     )
-    for row in Reminder.objects.select_for_update().filter(
-        starts_at__gt=now, status__in=(*OPEN, ReminderStatus.NOT_NEEDED)
-    ):
+    known = Reminder.objects.filter(starts_at__gt=now, status__in=(*OPEN, ReminderStatus.NOT_NEEDED))
+    for row in known.select_for_update().order_by("pk"):
         match_calendar(row, is_wanted=(row.appointment_id, row.rule, row.starts_at) in wanted)
 
 

@@ -8,6 +8,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.planning.models import TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
+from sessions.planning.services.locks import lock_course
 
 
 @transaction.atomic
@@ -25,15 +26,14 @@ def open_course(*, actor: User, patient: Patient, goal: str, target: str) -> Cou
 @transaction.atomic
 def stop_course(*, actor: User, course: Course, reason: str) -> Course:
     """Ends a course early. What is booked has to be cancelled first, so that nobody waits for a visit in vain."""
-    row = Course.objects.select_for_update().get(pk=course.pk)
+    # A visit that is just being booked is waited for and then seen.
+    row, sessions = lock_course(course.pk)
     if not actor.is_clinician:
         raise DomainError(_("Only a clinician can stop a course."))
     if row.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE):
         raise DomainError(_("This course is already over."))
     if not reason.strip():
         raise DomainError(_("Say why the course is stopped."), fields={"reason": _("Say why the course is stopped.")})
-    # Locked one by one, so that a visit that is just being booked is waited for and then seen.
-    sessions = list(Session.objects.select_for_update().filter(course=row).order_by("pk"))
     refuse_booked(sessions)
     for session in sessions:
         if session.status in TO_BOOK:

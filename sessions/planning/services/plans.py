@@ -11,7 +11,7 @@ from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Side
-from sessions.planning.models import CourseStatus, Plan, PlanArea
+from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
 from sessions.planning.proposals import pattern_of, propose_pattern, refuse_unlikely_start
 
 AREA_FIELDS = ("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml")
@@ -67,10 +67,14 @@ def open_draft(plan: Plan, version: int) -> Plan:
         Plan.objects.select_for_update(of=("self",)).select_related("course__clinic", "course__patient").get(pk=plan.pk)
     )
     draft.refuse_unless_draft()
-    if draft.course.status != CourseStatus.DRAFT:
-        raise DomainError(_("This course is already over."))
+    refuse_over(draft.course)
     refuse_stale(seen=version, stored=draft.version)
     return draft
+
+
+def refuse_over(course: Course) -> None:
+    if course.status != CourseStatus.DRAFT:
+        raise DomainError(_("This course is already over."))
 
 
 def put(row: PlanArea) -> None:

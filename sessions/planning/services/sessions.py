@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mesoplan.refusals import DomainError
 from sessions.planning.models import TO_BOOK, Course, CourseStatus, Session, SessionStatus
 from sessions.planning.proposals import windows_from
+from sessions.planning.services.locks import lock_course
 
 
 def locked(session: Session) -> Session:
@@ -47,32 +48,28 @@ def note_missed(*, session: Session) -> Session:
 @transaction.atomic
 def note_done(*, session: Session, given_on: date) -> Session:
     """A session was given: what follows counts from that day, and after the last one the course is complete."""
+    course, _sessions = lock_course(session.course_id)
     row = locked(session)
     if row.status != SessionStatus.BOOKED:
         raise DomainError(_("Session %(number)s is not booked.") % {"number": row.number})
     move(row, SessionStatus.DONE)
     move_windows(row, given_on)
-    complete_course(row)
+    complete_course(course)
     return row
 
 
 def move_windows(session: Session, given_on: date) -> None:
     """Only of sessions without an appointment: what is booked stays where the patient was told."""
     windows = {it.number: it for it in windows_from(session.plan, given_on=given_on, number=session.number)}
-    to_book = Session.objects.select_for_update().filter(
-        course=session.course, plan=session.plan, number__in=windows, status__in=TO_BOOK
-    )
+    to_book = Session.objects.filter(course=session.course, plan=session.plan, number__in=windows, status__in=TO_BOOK)
     for row in to_book:
         window = windows[row.number]
         row.opens_on, row.due_on, row.closes_on = window.opens_on, window.due_on, window.closes_on
         row.save(update_fields=["opens_on", "due_on", "closes_on"])
 
 
-def complete_course(session: Session) -> None:
-    still_open = Session.objects.filter(course=session.course).exclude(
-        status__in=(SessionStatus.DONE, SessionStatus.CANCELLED)
-    )
+def complete_course(course: Course) -> None:
+    still_open = Session.objects.filter(course=course).exclude(status__in=(SessionStatus.DONE, SessionStatus.CANCELLED))
     if not still_open.exists():
-        course = Course.objects.select_for_update().get(pk=session.course_id)
         course.status = CourseStatus.COMPLETED
         course.save(update_fields=["status"])

@@ -16,7 +16,7 @@ from sessions.planning.doses import check_plan
 from sessions.planning.models import Course, CourseStatus, Plan, Session, SettledFinding
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import refuse_unlikely_start, windows_of
-from sessions.planning.services.plans import open_draft, refuse_unapproved
+from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.windows import Window
 
 
@@ -91,7 +91,9 @@ def refuse_unsettled(report: Report, *, reasons: Mapping[str, str], notes_seen: 
 
 
 def start_course(plan: Plan, windows: Iterable[Window]) -> None:
+    """A course that was stopped while its plan was being signed stays stopped."""
     course = Course.objects.select_for_update().get(pk=plan.course_id)
+    refuse_over(course)
     course.status = CourseStatus.ACTIVE
     course.save(update_fields=["status"])
     Session.objects.bulk_create(

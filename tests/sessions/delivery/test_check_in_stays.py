@@ -1,4 +1,4 @@
-"""A record and the check-in it belongs to: neither outlives the other, at the desk, at the tablet or in the database."""
+"""A record and the check-in it belongs to: neither outlives the other, at desk, tablet or database."""
 
 from threading import Event
 from time import sleep

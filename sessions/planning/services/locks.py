@@ -1,0 +1,15 @@
+"""The order in which everybody in `sessions/` locks what they change, so that nobody waits in a circle:
+
+appointment · plan · course · its sessions, by number of row · patient · clinician · room · treatment record
+
+Whoever needs only some of these skips the others. Whoever may come to need a course takes it before its sessions, and
+these all at once: a session taken first and the next one later is how two people wait for each other.
+"""
+
+from sessions.planning.models import Course, Session
+
+
+def lock_course(pk: int) -> tuple[Course, list[Session]]:
+    """Inside a transaction. The sessions too are read after the course is ours, so they are all there is."""
+    course = Course.objects.select_for_update().get(pk=pk)
+    return course, list(Session.objects.select_for_update().filter(course=course).order_by("pk"))
