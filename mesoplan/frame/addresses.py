@@ -26,6 +26,17 @@ def next_of(request: HttpRequest) -> str:
     return wanted if is_ours(request, wanted) else ""
 
 
+def came_from(request: HttpRequest) -> str:
+    """The page the person came from, when it is one of ours; the home page otherwise."""
+    referer = request.headers.get("Referer", "")
+    return referer if is_ours(request, referer) else "/"
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page on the screen. What answers a form often has no page of its own; then it is the page of the form."""
+    return request.get_full_path() if request.method == "GET" else came_from(request)
+
+
 def with_next(request: HttpRequest, path: str, **said: object) -> str:
     """An address at which the way back is not forgotten."""
     kept = {NEXT: next_of(request)} if next_of(request) else {}

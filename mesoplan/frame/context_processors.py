@@ -1,6 +1,6 @@
 from django.http import HttpRequest
 
-from mesoplan.frame.addresses import next_of
+from mesoplan.frame.addresses import next_of, page_of
 from mesoplan.frame.navigation import navigation_for
 
 
@@ -11,5 +11,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
     signed_in = user is not None and user.is_authenticated
     return {
         "navigation": navigation_for(request) if signed_in else None,
+        "page_url": page_of(request),
         "next_url": next_of(request) if isinstance(request, HttpRequest) else "",
     }

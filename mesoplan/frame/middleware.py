@@ -12,7 +12,7 @@ from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
-from mesoplan.frame.addresses import is_ours
+from mesoplan.frame.addresses import came_from
 from mesoplan.refusals import DomainError
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
             return None
-        context = {"refusal": exception, "back_url": _way_back(request)}
+        context = {"refusal": exception, "back_url": came_from(request)}
         if not _by_htmx(request):
             return render(request, "409.html", context, status=HTTPStatus.CONFLICT)
         response = render(request, "frame/refusal.html", context, status=HTTPStatus.CONFLICT)
@@ -88,9 +88,3 @@ def _page(request: HttpRequest) -> str:
     """The page on the screen, of which this request asks for a part."""
     details: HtmxDetails = request.htmx  # type: ignore[attr-defined] # set by django-htmx
     return details.current_url_abs_path or "/"
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page the person came from, when it is one of ours; the home page otherwise."""
-    referer = request.headers.get("Referer", "")
-    return referer if is_ours(request, referer) else "/"

@@ -89,6 +89,14 @@ def test_a_reason_that_cannot_be_kept_is_refused_where_it_was_typed(client_of, c
     assert course.status == CourseStatus.ACTIVE
 
 
+def test_the_language_chosen_on_a_page_that_refused_leads_to_the_page_of_the_form(client_of, clinician, course):
+    browser, came_from = client_of(clinician), f"http://testserver{page_of(course)}"
+    stop = reverse("progress:stop", args=[course.pk])
+
+    assert f'name="next" value="{came_from}"' in browser.post(stop, {}, headers={"referer": came_from}).text
+    assert 'name="next" value="/"' in browser.post(stop, {}, headers={"referer": "https://elsewhere.example/"}).text
+
+
 def test_a_course_that_is_over_is_not_stopped_again(client_of, clinician, course):
     browser = client_of(clinician)
     browser.post(reverse("progress:stop", args=[course.pk]), {"reason": "Moves away."})
