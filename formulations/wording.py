@@ -28,7 +28,11 @@ class Figure:
 def figure(quantity: Quantity | None) -> Figure | None:
     if quantity is None:
         return None
-    return Figure(number_format(Decimal(shown_number(quantity.value))), gettext(unit_sign(quantity.unit)))
+    return Figure(number_format(Decimal(shown_number(quantity.value))), translated_sign(quantity.unit))
+
+
+def translated_sign(unit: str) -> str:
+    return "/".join(gettext(part) for part in unit_sign(unit).split("/"))
 
 
 def words(template: str, params: Mapping[str, Param]) -> str:

@@ -12,20 +12,21 @@ from datetime import date
 from decimal import ROUND_CEILING, Context, Decimal
 
 from formulations.dosing.quantities import Quantity
+from formulations.dosing.translation import gettext_noop
 
 Param = str | Quantity | date | tuple[str, ...]
 
 _SHOWN_DIGITS = Context(prec=6, rounding=ROUND_CEILING)
 _UNIT_SIGNS = {
-    "[iU]": "IU",
+    "[iU]": gettext_noop("IU"),
     "ug": "µg",
     "mcg": "µg",
     "meq": "mEq",
-    "d": "days",
-    "mo": "months",
-    "a": "years",
+    "d": gettext_noop("days"),
+    "mo": gettext_noop("months"),
+    "a": gettext_noop("years"),
     "kg/m2": "kg/m²",
-    "{points}": "points",
+    "{points}": gettext_noop("points"),
     "1": "",
 }
 

@@ -14,6 +14,7 @@ from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet, Subq
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from pghistory.core import event_models
 
@@ -120,7 +121,7 @@ def change(row: dict[str, Any]) -> Change:
     return Change(
         at=row["pgh_created_at"],
         step=STEPS.get(row["pgh_label"], row["pgh_label"]),
-        table=str(table._meta.verbose_name),
+        table=gettext(str(table._meta.verbose_name)),
         row=row["audit_row"],
         patient_id=row["audit_patient"],
         user_id=row["audit_user"],
@@ -154,4 +155,4 @@ def label(table: type[Model], column: str) -> str:
         field = table._meta.get_field(column.removesuffix("_id"))
     except FieldDoesNotExist:
         return column
-    return str(getattr(field, "verbose_name", column))
+    return gettext(str(getattr(field, "verbose_name", column)))

@@ -5,8 +5,9 @@ from decimal import Decimal
 from functools import cached_property
 
 from django.utils.formats import number_format
+from django.utils.translation import gettext, gettext_noop
 
-PRINTED_UNITS = {"[iU]": "IU", "[U]": "U", "meq": "mEq", "%": "%", "Cel": "°C", "ug": "µg", "1": ""}
+PRINTED_UNITS = {"[iU]": gettext_noop("IU"), "[U]": "U", "meq": "mEq", "%": "%", "Cel": "°C", "ug": "µg", "1": ""}
 NEAR = Decimal("0.8")
 # The limit stands at four fifths of the bar, so that what goes beyond it can be seen going beyond it.
 LIMIT_AT_PERCENT = 80
@@ -24,7 +25,7 @@ def printed_number(value: Decimal | int, places: int = 3) -> str:
 
 def printed_unit(unit: str) -> str:
     """The UCUM code as it is printed in a clinic."""
-    return "/".join(PRINTED_UNITS.get(part, part) for part in unit.split("/"))
+    return "/".join(gettext(PRINTED_UNITS.get(part, part)) for part in unit.split("/"))
 
 
 @dataclass(frozen=True)

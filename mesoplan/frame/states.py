@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 @dataclass(frozen=True)
@@ -14,14 +15,14 @@ class State:
 
 
 STATES = {
-    "planned": State(_("Planned"), "circle", "muted"),
-    "booked": State(_("Booked"), "circle-half", "primary"),
-    "done": State(_("Done"), "circle-fill", "done"),
-    "missed": State(_("Missed"), "x-circle", "stop"),
+    "planned": State(pgettext_lazy("session", "Planned"), "circle", "muted"),
+    "booked": State(pgettext_lazy("session", "Booked"), "circle-half", "primary"),
+    "done": State(pgettext_lazy("session", "Done"), "circle-fill", "done"),
+    "missed": State(pgettext_lazy("session", "Missed"), "x-circle", "stop"),
     "locked": State(_("Locked"), "square-fill", "muted"),
     "draft": State(_("Draft"), "dash-circle-dotted", "muted"),
     "signed": State(_("Signed"), "check-circle-fill", "done"),
-    "cancelled": State(_("Cancelled"), "slash-circle", "muted"),
+    "cancelled": State(pgettext_lazy("session", "Cancelled"), "slash-circle", "muted"),
 }
 
 LEVELS = {

@@ -12,6 +12,7 @@ from smtplib import SMTPException
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -76,7 +77,7 @@ def match_calendar(row: Reminder, *, is_wanted: bool) -> None:
 def free_claims(now: datetime) -> None:
     """What has stopped its worker once too often is not tried again; somebody has to call."""
     stuck = Reminder.objects.given_up_on(now - CLAIM_LASTS)
-    problem = _("Interrupted while it was sent: ask whether it arrived.")
+    problem = gettext_noop("Interrupted while it was sent: ask whether it arrived.")
     stuck.filter(attempts__gte=MOST_ATTEMPTS).update(status=ReminderStatus.FAILED, problem=problem)
     stuck.update(status=ReminderStatus.WAITING)
 
@@ -97,7 +98,7 @@ def claim(now: datetime) -> Reminder | None:
         if not is_current(row):
             settle(row, ReminderStatus.NOT_NEEDED)
         elif not row.appointment.patient.email:
-            settle(row, ReminderStatus.FAILED, problem=_("No e-mail address"))
+            settle(row, ReminderStatus.FAILED, problem=gettext_noop("No e-mail address"))
         else:
             row.status, row.claimed_at, row.attempts = ReminderStatus.SENDING, timezone.now(), row.attempts + 1
             row.save(update_fields=["status", "claimed_at", "attempts"])

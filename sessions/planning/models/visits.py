@@ -5,6 +5,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
@@ -15,11 +16,11 @@ from sessions.planning.models.plans import Plan
 
 
 class SessionStatus(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    BOOKED = "booked", _("booked")
-    DONE = "done", _("done")
-    MISSED = "missed", _("missed")
-    CANCELLED = "cancelled", _("cancelled")
+    PLANNED = "planned", pgettext_lazy("session", "planned")
+    BOOKED = "booked", pgettext_lazy("session", "booked")
+    DONE = "done", pgettext_lazy("session", "done")
+    MISSED = "missed", pgettext_lazy("session", "missed")
+    CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
 
 
 TO_BOOK = (SessionStatus.PLANNED, SessionStatus.MISSED)
