@@ -1,5 +1,5 @@
-"""What Django calls a table or a column after its name in the code, where the room gives it no other words; written here
-so that translators find it. `tests/frame/test_translation.py` misses whatever is not."""
+"""What Django calls a table or a column after its name in the code, where the room gives it no other words. Written
+here so that translators find it; `tests/frame/test_translation.py` misses whatever is not."""
 
 from django.utils.translation import gettext_noop
 

@@ -39,7 +39,7 @@ def differs(line: Administration) -> bool:
 def missing_reasons(lines: Sequence[Administration]) -> Iterator[tuple[str, str]]:
     for line in lines:
         if differs(line) and not line.difference_reason.strip():
-            # xgettext:no-python-format
+            # xgettext: no-python-format, or it reads a figure in "% f"
             yield f"reason_{line.pk}", _("The volume differs by more than 10 % from the plan. Say why.")
 
 

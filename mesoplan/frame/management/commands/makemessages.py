@@ -1,7 +1,6 @@
 """Django's own command, told once how the words of this project are marked and how its catalogue is kept."""
 
-from argparse import ArgumentParser
-
+from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
 
@@ -9,7 +8,7 @@ class Command(makemessages.Command):
     # A file that speaks at once and later (models, forms) calls the lazy one `_` and the other `_t`.
     xgettext_options = [*makemessages.Command.xgettext_options, "--keyword=_t"]
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         # Neither lines nor places in the file: a change of the code changes only the words that changed.
         parser.set_defaults(
