@@ -4,9 +4,11 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 
+from mesoplan.frame.dates import said_date
+
 
 def said_day(day: date) -> str:
-    return date_format(day, "D j M")
+    return said_date(day, "D j M")
 
 
 def said_clock(local: datetime) -> str:

@@ -4,12 +4,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self, cast
 
 from django import forms
-from django.utils.formats import date_format, localize_input
+from django.utils.formats import localize_input
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot
 from formulations.models.products import LotStatus
+from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField, AmountInput
 from sessions.delivery.models import TICKS, Administration, tick_label
 from sessions.delivery.services import Entry, Given
@@ -178,5 +179,5 @@ def lots_field(drawing: Drawing) -> forms.Field:
 
 
 def lot_label(lot: Lot) -> str:
-    label = _t("Lot %(lot)s · expires %(day)s") % {"lot": lot, "day": date_format(lot.expires_on, "j M Y")}
+    label = _t("Lot %(lot)s · expires %(day)s") % {"lot": lot, "day": said_date(lot.expires_on, "j M Y")}
     return label if lot.status == LotStatus.USABLE else f"{label} · {lot.get_status_display()}"

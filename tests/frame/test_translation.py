@@ -1,15 +1,18 @@
 """Mesoplan is whole in French: nothing untranslated, no placeholder lost, and what runs is what was written."""
 
 import re
+from datetime import date
 from functools import cache
 
 import polib
 import pytest
 from django.conf import settings
+from django.template import Context, Template
 from django.urls import reverse
 from django.utils import translation
 
 from mesoplan.audit.changes import columns, followed, label
+from mesoplan.frame.dates import FORMATS
 from tests.frame import marked
 
 FOLDER = settings.BASE_DIR / "mesoplan" / "locale" / "fr" / "LC_MESSAGES"
@@ -78,6 +81,20 @@ def test_tables_and_columns_that_the_audit_names_are_in_the_catalogue():
             for name in (str(table._meta.verbose_name), *(label(table, column) for column in columns(events)))
         }
     assert sorted(named - {entry.msgid for entry in catalogue()}) == []
+
+
+def test_a_month_is_cut_short_as_its_language_does():
+    said = Template('{{ day|date:"D j M Y" }}')
+    june, july = date(2026, 6, 1), date(2026, 7, 1)
+    with translation.override("fr"):
+        shown = [said.render(Context({"day": day})) for day in (june, july)]
+    assert shown == ["lun. 1 juin 2026", "mer. 1 juil. 2026"]
+
+
+def test_every_format_with_a_month_is_known():
+    sources = "".join(path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / "templates").rglob("*.html"))
+    used = {form for form in re.findall(r'\|date:"([^"]*)"', sources) if "M" in form and form != "DATE_FORMAT"}
+    assert used - FORMATS == set()
 
 
 @pytest.mark.django_db
