@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.audit.about_patients import names_of
@@ -56,7 +57,7 @@ def change_lines(wish: Wish, first: int, last: int) -> list[Line]:
         Line(
             at=it.at,
             person=people.get(it.user_id or 0, _("the application")),
-            what=f"{it.table} {it.row}: {it.step}",
+            what=_t("%(table)s %(row)s: %(step)s") % {"table": it.table, "row": it.row, "step": it.step},
             patient=patients.get(it.patient_id or 0, ""),
             request=it.request,
             fields=it.fields,

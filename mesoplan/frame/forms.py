@@ -20,7 +20,7 @@ from mesoplan.refusals import DomainError
 class AmountInput(forms.TextInput):
     """A figure with its unit behind it. A text box: a number box loses what it cannot read and turns with the wheel."""
 
-    def __init__(self, unit: str = "", attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, unit: str | Promise = "", attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"inputmode": "decimal", "autocomplete": "off", "unit": unit} | (attrs or {}))
 
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, Lot
 from formulations.models.products import LotStatus
@@ -93,7 +94,7 @@ def desk_board(user: User, clinic: Clinic) -> DeskBoard:
                 (_("Expected"), AppointmentStatus.BOOKED),
                 (_("Waiting"), AppointmentStatus.CHECKED_IN),
                 (_("Treated"), AppointmentStatus.TREATED),
-                (_("Did not come"), AppointmentStatus.NO_SHOW),
+                (pgettext_lazy("patients", "Did not come"), AppointmentStatus.NO_SHOW),
             )
         ],
         to_book=list(sessions_to_book(user, clinic)[:SHOWN]),

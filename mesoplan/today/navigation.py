@@ -1,6 +1,7 @@
 """The navigation: a person sees the items their role may open, in this order; a phone shows the first of them below."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from formulations.permissions import READ_CATALOGUE
 from mesoplan.audit.permissions import SEE_AUDIT
@@ -13,7 +14,7 @@ from sessions.planning.permissions import SEE_PLAN
 from sessions.reminders.permissions import SEE_REMINDERS
 
 ITEMS: tuple[NavItem, ...] = (
-    NavItem(_("Today"), "today:home", "sun", SEE_TODAY),
+    NavItem(pgettext_lazy("navigation", "Today"), "today:home", "sun", SEE_TODAY),
     NavItem(_("Patients"), "patients:list", "people", FIND_PATIENTS, searches=True),
     NavItem(_("Calendar"), "booking:calendar", "calendar3", SEE_CALENDAR),
     NavItem(_("Courses"), "planning:list", "clipboard2-pulse", SEE_PLAN),

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, Technique
 from mesoplan.frame.forms import AmountField, AmountInput, DateInput
@@ -68,9 +69,9 @@ class PatternForm(VersionedValues, forms.ModelForm[Plan]):
         fields = ["session_count", "interval_days", "change_after", "later_interval_days", "first_on", "visit_minutes"]
         widgets = {
             "session_count": AmountInput(),
-            "interval_days": AmountInput("d"),
+            "interval_days": AmountInput(pgettext_lazy("days", "d")),
             "change_after": AmountInput(),
-            "later_interval_days": AmountInput("d"),
+            "later_interval_days": AmountInput(pgettext_lazy("days", "d")),
             "first_on": DateInput(),
             "visit_minutes": AmountInput("min"),
         }
