@@ -104,10 +104,6 @@ class SignForm(VersionForm):
         return super().arguments() | {"reasons": reasons, "notes_seen": bool(self.cleaned_data.get("notes_seen"))}
 
 
-class StopForm(forms.Form):
-    reason = forms.CharField(label=_("Why is the course stopped?"), max_length=200)
-
-
 @dataclass(frozen=True)
 class AreaRow:
     area: PlanArea

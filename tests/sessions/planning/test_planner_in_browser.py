@@ -84,6 +84,21 @@ def test_a_plan_is_made_and_signed_with_the_keyboard_alone(browser, live_server,
     context.close()
 
 
+def test_what_was_typed_beside_a_form_stays_when_the_form_is_answered(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    row, new = page.locator(".area-row").first, page.locator(".area-row.new")
+    new.get_by_label("Area").select_option(label="Arms")
+    new.get_by_label("Points").fill("12")
+
+    with page.expect_response("**/areas/*"):
+        row.get_by_label("Points").fill("41")
+        row.get_by_label("Points").press("Tab")
+
+    expect(row.get_by_label("Points")).to_have_value("41")
+    expect(new.get_by_label("Area")).to_have_value(str(factories.make_area("arms", "Arms").pk))
+    expect(new.get_by_label("Points")).to_have_value("12")
+
+
 def test_the_focus_is_not_lost_with_the_row_that_had_it(window_of, clinician, planned):
     page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390)
     page.get_by_role("button", name="Remove").focus()
