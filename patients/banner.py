@@ -26,6 +26,7 @@ def banner_for(patient: Patient, user: User) -> PatientBanner:
     weight = patient.measurements.of_kind(MeasurementKind.WEIGHT).first()
     return PatientBanner(
         name=str(patient),
+        birth_date=patient.birth_date,
         age=patient.age_on(patient.clinic.today),
         sex=patient.get_sex_display(),
         allergies=tuple(allergy.warning for allergy in patient.allergies.filter(is_active=True)),
@@ -46,6 +47,7 @@ def desk_banner(patient: Patient, user: User) -> PatientBanner:
     """Nothing clinical: how to reach the person, and what still has to be asked before a treatment."""
     return PatientBanner(
         name=str(patient),
+        birth_date=patient.birth_date,
         age=patient.age_on(patient.clinic.today),
         sex=patient.get_sex_display(),
         is_clinical=False,

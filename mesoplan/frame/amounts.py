@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from math import ceil
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop
@@ -49,8 +50,8 @@ class LimitReading:
 
     @property
     def percent_of_limit(self) -> int | None:
-        """Rounded down, so that 100 % is said only of what has reached the limit."""
-        return int(self.value / self.limit * WHOLE_PERCENT) if self.limit else None
+        """Rounded up: what is left below a limit is never more than it says."""
+        return ceil(self.value / self.limit * WHOLE_PERCENT) if self.limit else None
 
     @property
     def filled_percent(self) -> Decimal:

@@ -22,6 +22,7 @@ class PatientBanner:
     treatment, by name and without its value."""
 
     name: str
+    birth_date: date
     age: int
     sex: str
     next_appointment: str

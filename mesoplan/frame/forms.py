@@ -97,6 +97,16 @@ class Difference:
     typed: str
 
 
+class VersionForm(forms.Form):
+    """Which version of a row a person looked at."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    def arguments(self) -> dict[str, Any]:
+        """What the service is called with."""
+        return {"version": self.cleaned_data["version"]}
+
+
 def refuse(form: BaseForm, error: DomainError) -> None:
     """Puts a refusal where the person can act on it: at its fields, and on top of the form what has no field there."""
     known = {name: sentence for name, sentence in error.fields.items() if name in form.fields}

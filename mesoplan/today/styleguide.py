@@ -1,7 +1,7 @@
 """The living page of the components: every example is a template of its own, shown beside its source."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django import forms
@@ -101,6 +101,7 @@ def _refused_form() -> ExampleForm:
 def _banner() -> PatientBanner:
     return PatientBanner(
         name="Ana Ruiz",
+        birth_date=date(1985, 3, 14),
         age=41,
         sex=str(_("female")),
         allergies=(str(_("soy")), "lidocaine"),

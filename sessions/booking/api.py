@@ -33,6 +33,8 @@ class InstantField(serializers.DateTimeField):
     def enforce_timezone(self, value: datetime) -> datetime:
         if is_naive(value):
             raise serializers.ValidationError(_("Say the offset from UTC, as in 2026-11-24T10:30:00+01:00."))
+        if value.year not in YEARS:
+            raise serializers.ValidationError(_("No clinic works in the year %(year)s.") % {"year": value.year})
         return super().enforce_timezone(value)
 
 
@@ -79,6 +81,10 @@ class BookingSerializer(serializers.Serializer[Any]):
     starts_at = InstantField()
 
 
+class CancelSerializer(serializers.Serializer[Any]):
+    version = serializers.IntegerField(min_value=1, help_text="Of the appointment as it was read.")
+
+
 class Appointments(APIView):
     permissions = {"GET": SEE_CALENDAR, "POST": BOOK}
 
@@ -105,11 +111,13 @@ class Appointments(APIView):
 class CancelAppointment(APIView):
     permission = BOOK
 
-    @extend_schema(tags=["appointments"], request=None, responses=AppointmentSerializer)
+    @extend_schema(tags=["appointments"], request=CancelSerializer, responses=AppointmentSerializer)
     def post(self, request: Request, pk: int) -> Response:
         """Only a booked appointment can be cancelled; its session can then be booked again."""
         mine = Appointment.objects.visible_to(signed_in(request))
-        appointment = cancel_appointment(actor=signed_in(request), appointment=get_object_or_404(mine, pk=pk))
+        appointment, seen = get_object_or_404(mine, pk=pk), CancelSerializer(data=request.data)
+        seen.is_valid(raise_exception=True)
+        appointment = cancel_appointment(actor=signed_in(request), appointment=appointment, **seen.validated_data)
         return Response(AppointmentSerializer(appointment).data)
 
 

@@ -53,10 +53,11 @@ def move_appointment(
 
 
 @transaction.atomic
-def cancel_appointment(*, actor: User, appointment: Appointment) -> Appointment:
+def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -> Appointment:
     appointment = _locked(appointment)
     appointment.cancel()
-    appointment.save(update_fields=["status"])
+    refuse_stale(seen=version, stored=appointment.version)
+    _keep(appointment)
     note_unbooked(session=appointment.session)
     return appointment
 
@@ -65,7 +66,7 @@ def cancel_appointment(*, actor: User, appointment: Appointment) -> Appointment:
 def check_in(*, actor: User, appointment: Appointment) -> Appointment:
     appointment = _locked(appointment)
     appointment.check_in(at=timezone.now())
-    appointment.save(update_fields=["status", "checked_in_at"])
+    _keep(appointment)
     return appointment
 
 
@@ -75,7 +76,7 @@ def undo_check_in(*, actor: User, appointment: Appointment) -> Appointment:
     if held := held_by(appointment):
         raise DomainError(held)
     appointment.undo_check_in()
-    appointment.save(update_fields=["status", "checked_in_at"])
+    _keep(appointment)
     return appointment
 
 
@@ -83,7 +84,7 @@ def undo_check_in(*, actor: User, appointment: Appointment) -> Appointment:
 def mark_no_show(*, actor: User, appointment: Appointment) -> Appointment:
     appointment = _locked(appointment)
     appointment.mark_no_show(now=timezone.now())
-    appointment.save(update_fields=["status"])
+    _keep(appointment)
     note_missed(session=appointment.session)
     return appointment
 
@@ -93,7 +94,7 @@ def note_treated(appointment: Appointment) -> Appointment:
     """Part of signing a treatment record, which is the thing a person does."""
     appointment = _locked(appointment)
     appointment.note_treated()
-    appointment.save(update_fields=["status"])
+    _keep(appointment)
     return appointment
 
 
@@ -115,6 +116,12 @@ def take_turns(placement: Placement) -> Placement:
     clinician = User.objects.select_for_update(no_key=True).get(pk=placement.clinician.pk)
     Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
     return replace(placement, clinician=clinician)
+
+
+def _keep(appointment: Appointment) -> None:
+    """Whoever still looks at the appointment as it was before this step is told so."""
+    appointment.version += 1
+    appointment.save(update_fields=["status", "checked_in_at", "version"])
 
 
 def _put(appointment: Appointment, placement: Placement) -> None:

@@ -1,7 +1,7 @@
 """The safety rules on what is being given today, and which of their findings the record still has to explain."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from formulations.dosing.report import Finding, Report, Severity
 from formulations.wording import finding_key, words
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
+from sessions.delivery.unchecked import unchecked
 from sessions.planning.models import Session, SessionStatus
 from sessions.planning.planner import ShownDose, ShownFinding, shown_dose, shown_finding
 from sessions.planning.services.signing import dose_snapshot
@@ -102,13 +103,14 @@ def filling(share: Share) -> Filling:
 def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
-    session = appointment.session
+    session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
     done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
     report = report_on(
         patient=appointment.patient,
         fillings=[filling(share) for share in shares if share.points and share.volume_per_point_ml],
-        on=appointment.clinic.local(appointment.starts_at).date(),
+        on=on,
         course_id=session.course_id,
         session_number=done + 1,
     )
+    report = replace(report, findings=(*unchecked(appointment, on), *report.findings))
     return DoseCheck(report, dict(session.plan.settled_findings.values_list("key", "reason")))

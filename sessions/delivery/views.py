@@ -7,7 +7,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.conflicts import StaleEditError
-from mesoplan.frame.forms import page_status, refuse
+from mesoplan.frame.forms import VersionForm, page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -17,7 +17,6 @@ from sessions.delivery.forms import AddendumForm, RecordForm
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.permissions import RECORD, SIGN_RECORD
 from sessions.delivery.sheet import plan_of, sheet_of, signed_record
-from sessions.planning.forms import VersionForm
 
 
 @require_GET

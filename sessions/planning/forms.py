@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, Technique
-from mesoplan.frame.forms import AmountField, AmountInput, DateInput
+from mesoplan.frame.forms import AmountField, AmountInput, DateInput, VersionForm
 from patients.models import TreatmentArea
 from sessions.planning.models import Course, Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
@@ -20,14 +20,6 @@ class CourseForm(forms.ModelForm[Course]):
     class Meta:
         model = Course
         fields = ["goal", "target"]
-
-
-class VersionForm(forms.Form):
-    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-
-    def arguments(self) -> dict[str, Any]:
-        """What the service is called with."""
-        return {"version": self.cleaned_data["version"]}
 
 
 class VersionedValues(VersionForm):

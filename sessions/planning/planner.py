@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from math import ceil
 from typing import Any
 
 from django.utils.functional import Promise
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 
 from formulations.dosing.report import DoseLine, Finding, Report, Severity
 from formulations.wording import Figure, figure, finding_key, words, working_words
-from mesoplan.frame.amounts import printed_number
+from mesoplan.frame.amounts import LimitReading, printed_number
 from mesoplan.refusals import DomainError
 from sessions.planning.doses import check_plan, day_to_check
 from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
@@ -57,8 +56,7 @@ class ShownDose:
 
     @property
     def percent_of_limit(self) -> int | None:
-        """Rounded up, so that nothing above its limit reads as 100."""
-        return ceil(100 * self.amount / self.limit) if self.limit else None
+        return LimitReading(self.amount, self.limit).percent_of_limit
 
 
 @dataclass(frozen=True)

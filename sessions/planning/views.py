@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_POST
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.conflicts import StaleEditError
-from mesoplan.frame.forms import page_status, refuse
+from mesoplan.frame.forms import VersionForm, page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
 from patients.models import Patient
-from sessions.planning.forms import AreaForm, CourseForm, PatternForm, SignForm, VersionForm, forms_of
+from sessions.planning.forms import AreaForm, CourseForm, PatternForm, SignForm, forms_of
 from sessions.planning.models import Course, CourseStatus, Plan
 from sessions.planning.permissions import PLAN, SEE_PLAN, SIGN_PLAN
 from sessions.planning.planner import planner_of

@@ -1,33 +1,64 @@
-/* Where the answer to one form replaces others beside it, what was typed into those stays. Ticks do not: what they say was
-   read may have changed. A part asks for this with data-keeps-typed. */
-const kept = new Map();
+/* Where the answer to one form replaces others beside it (a part with data-keeps-typed), what was typed meanwhile stays: into
+   the other forms, and into the same form after it was sent. A field that is being typed in keeps its caret, and what a form
+   that saves by itself has missed is sent once more. Ticks do not stay: what they say was read may have changed. */
+let kept = [];
+let missed = new Map();
+let unsent = null;
 
 const fieldsOf = (part) => [...part.querySelectorAll("input[name], select[name], textarea[name]")];
 const isTyped = (field) => !["hidden", "checkbox", "radio", "submit"].includes(field.type);
+const savesItself = (form) => (form?.getAttribute("hx-trigger") ?? "").includes("change");
+const change = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
 const asServed = (field) =>
   field.tagName === "SELECT"
     ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
     : field.defaultValue;
 
-document.addEventListener("htmx:beforeSwap", (event) => {
-  const { target, requestConfig } = event.detail;
-  kept.clear();
-  if (!target.matches("[data-keeps-typed]")) {
-    return;
-  }
-  const sent = requestConfig.elt.closest("form");
-  for (const field of fieldsOf(target)) {
-    if (field.form !== sent && isTyped(field) && field.value !== asServed(field)) {
-      kept.set(field.name, field.value);
+const remember = (field) => ({
+  name: field.name,
+  value: field.value,
+  caret: field === document.activeElement && field.tagName !== "SELECT" ? [field.selectionStart, field.selectionEnd] : null,
+  isFocused: field === document.activeElement,
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
+  const form = requestConfig.elt.closest("form");
+  const isNew = (field) => field.value !== (field.form === form ? requestConfig.formData.get(field.name) : asServed(field));
+  kept = target.matches("[data-keeps-typed]") ? fieldsOf(target).filter((field) => isTyped(field) && isNew(field)).map(remember) : [];
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const { name, value, caret, isFocused } of kept.splice(0)) {
+    const field = document.getElementsByName(name)[0];
+    if (!field) {
+      continue;
+    }
+    field.value = value;
+    if (isFocused) {
+      unsent = field;
+      field.focus({ preventScroll: true });
+    } else if (savesItself(field.form)) {
+      missed.set(field.form, field);
+    }
+    if (caret?.[0] != null) {
+      field.setSelectionRange(...caret);
     }
   }
 });
 
-document.addEventListener("htmx:afterSwap", () => {
-  for (const field of kept.size ? fieldsOf(document) : []) {
-    if (kept.has(field.name)) {
-      field.value = kept.get(field.name);
-    }
+/* Only now does htmx know the forms that came. */
+document.addEventListener("htmx:afterSettle", () => {
+  const now = missed;
+  missed = new Map();
+  now.forEach(change);
+});
+
+/* The browser tells of a change only where it was typed after the field was put there. */
+document.addEventListener("change", (event) => {
+  unsent = event.target === unsent ? null : unsent;
+});
+document.addEventListener("focusout", (event) => {
+  if (event.target === unsent && savesItself(unsent.form) && unsent.value !== asServed(unsent)) {
+    change(unsent);
   }
-  kept.clear();
 });

@@ -51,8 +51,8 @@ def test_reaching_a_limit_is_allowed_and_more_is_over(value: str, limit: str, st
     assert LimitReading(Decimal(value), Decimal(limit)).standing == standing
 
 
-def test_hundred_per_cent_is_said_only_of_what_reached_the_limit() -> None:
-    assert LimitReading(Decimal("99.9"), Decimal(100)).percent_of_limit == 99
+def test_what_is_left_below_a_limit_is_never_more_than_the_percentage_says() -> None:
+    assert LimitReading(Decimal("98.1"), Decimal(100)).percent_of_limit == 99
 
 
 def test_a_limit_bar_says_in_words_by_how_much_it_is_exceeded() -> None:
@@ -63,7 +63,7 @@ def test_a_limit_bar_says_in_words_by_how_much_it_is_exceeded() -> None:
 
 def test_no_known_limit_is_not_shown_as_unlimited() -> None:
     said = shown("{% limit_bar 'Artichoke' value None 'mg' %}", value=Decimal(81))
-    assert "No published limit" in said
+    assert "No limit can be named" in said
     assert 'class="line"' not in said
 
 

@@ -23,6 +23,7 @@ def violations(page) -> list[str]:
 def banner(**changes) -> PatientBanner:
     ana = {
         "name": "Ana Ruiz",
+        "birth_date": date(1985, 3, 14),
         "age": 41,
         "sex": "female",
         "allergies": (),

@@ -119,9 +119,10 @@ def confirm(
 
 
 @register.inclusion_tag("components/undo_bar.html", takes_context=True)
-def undo_bar(context: Context, text: str, *, action: str) -> dict[str, object]:
+def undo_bar(context: Context, text: str, *, action: str, version: int | None = None) -> dict[str, object]:
+    """`version` where undoing takes back what the person saw, and not what somebody else has made of it since."""
     kept = {"csrf_token": context.get("csrf_token"), "next_url": context.get("next_url")}
-    return kept | {"text": text, "action": action}
+    return kept | {"text": text, "action": action, "version": version}
 
 
 @register.inclusion_tag("components/error_summary.html")

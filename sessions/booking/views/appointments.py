@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from mesoplan.frame.forms import page_status
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.forms import VersionForm, page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking import services
@@ -69,7 +70,10 @@ def move(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
-    row = _step(request, pk, services.cancel_appointment)
+    row, seen = _appointment(request, pk), VersionForm(request.POST)
+    if not seen.is_valid():
+        raise StaleEditError
+    row = services.cancel_appointment(actor=signed_in(request), appointment=row, **seen.arguments())
     start = row.clinic.local(row.starts_at)
     said = {"patient": row.patient, "day": said_day(start.date()), "time": said_clock(start)}
     messages.success(request, _("The appointment of %(patient)s on %(day)s, %(time)s is cancelled.") % said)

@@ -20,6 +20,7 @@ JUST = "just"
 class Undo:
     text: str
     action: str
+    version: int
 
 
 def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
@@ -31,10 +32,10 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
     if appointment is None:
         return None
     if appointment.is_booked:
-        return Undo(_booked(appointment), address("booking:cancel", appointment, back=back))
+        return Undo(_booked(appointment), address("booking:cancel", appointment, back=back), appointment.version)
     if appointment.is_checked_in and not held_by(appointment):
         text = _("%(patient)s is checked in.") % {"patient": appointment.patient}
-        return Undo(text, address("booking:undo_check_in", appointment, back=back))
+        return Undo(text, address("booking:undo_check_in", appointment, back=back), appointment.version)
     return None
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from mesoplan.audit.models import ChartOpening
 from sessions.booking.models import Appointment
 from sessions.booking.queries import next_appointment
-from sessions.booking.services import cancel_appointment, check_in, mark_no_show, note_treated
+from sessions.booking.services import cancel_appointment, check_in, mark_no_show, move_appointment, note_treated
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -26,7 +26,7 @@ def shown(client, appointment) -> str:
 
 
 def do(client, name: str, appointment: Appointment):
-    return client.post(reverse(f"booking:{name}", args=[appointment.pk]), follow=True)
+    return client.post(reverse(f"booking:{name}", args=[appointment.pk]), {"version": appointment.version}, follow=True)
 
 
 def test_the_page_says_who_comes_when_and_where(client_of, front_desk, appointment):
@@ -167,8 +167,37 @@ class TestMove:
         assert appointment.starts_at == before
 
     def test_what_is_cancelled_does_not_move(self, client_of, front_desk, appointment, address):
-        cancel_appointment(actor=front_desk, appointment=appointment)
+        cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
         assert client_of(front_desk).get(address).status_code == 409
+
+
+class TestCancel:
+    @pytest.fixture
+    def address(self, appointment):
+        return reverse("booking:cancel", args=[appointment.pk])
+
+    def test_a_colleague_who_moved_it_meanwhile_is_not_overruled(self, client_of, front_desk, appointment, address):
+        page = client_of(front_desk).get(reverse("booking:appointment", args=[appointment.pk])).text
+        assert 'name="version" value="1"' in page
+        moved = move_appointment(
+            actor=front_desk,
+            appointment=appointment,
+            clinician=appointment.clinician,
+            room=appointment.room,
+            starts_at=appointment.starts_at + timedelta(hours=1),
+            version=1,
+        )
+        answer = client_of(front_desk).post(address, {"version": 1})
+        assert answer.status_code == 409
+        assert "Somebody else has changed this" in answer.text
+        moved.refresh_from_db()
+        assert moved.is_booked
+
+    @pytest.mark.parametrize("sent", [{}, {"version": "x"}])
+    def test_it_says_what_was_seen(self, client_of, front_desk, appointment, address, sent):
+        assert client_of(front_desk).post(address, sent).status_code == 409
+        appointment.refresh_from_db()
+        assert appointment.is_booked
 
 
 class TestNextAppointment:
@@ -180,7 +209,7 @@ class TestNextAppointment:
         monday.move_to(TEN_O_CLOCK + timedelta(minutes=1))
         assert next_appointment(appointment.patient) == ""
         monday.move_to(TEN_O_CLOCK - timedelta(hours=1))
-        cancel_appointment(actor=front_desk, appointment=appointment)
+        cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
         assert next_appointment(appointment.patient) == ""
 
     def test_the_front_desk_sees_it_on_the_page(self, client_of, front_desk, appointment):

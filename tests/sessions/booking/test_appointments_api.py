@@ -98,10 +98,25 @@ def test_a_day_that_is_none_is_refused(api_of, front_desk, day):
 def test_an_appointment_is_cancelled_once(api_of, front_desk, first, clinician):
     appointment = book(first, clinician, MONDAY, "10:00")
     address = f"{APPOINTMENTS}{appointment.pk}/cancel/"
-    assert api_of(front_desk).post(address).json()["status"] == "cancelled"
-    answer = api_of(front_desk).post(address)
+    assert post(api_of(front_desk), address, {"version": 1}).json()["status"] == "cancelled"
+    answer = post(api_of(front_desk), address, {"version": 1})
     assert answer.status_code == 409
     assert answer.json()["detail"] == "Only a booked appointment can be cancelled."
+
+
+@pytest.mark.parametrize(("version", "status"), [(None, 400), ("first", 400), (2, 409)])
+def test_a_cancellation_says_which_version_it_saw(api_of, front_desk, first, clinician, version, status):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    answer = post(api_of(front_desk), f"{APPOINTMENTS}{appointment.pk}/cancel/", {"version": version})
+    assert answer.status_code == status
+    appointment.refresh_from_db()
+    assert appointment.is_booked
+
+
+def test_no_session_is_booked_at_the_end_of_time(api_of, front_desk, booking):
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "9999-12-31T23:50:00Z"})
+    assert answer.status_code == 400
+    assert "starts_at" in answer.json()["errors"]
 
 
 def test_other_clinics_admins_and_nobody_stay_out(api_of, admin, first, clinician, booking):

@@ -157,7 +157,8 @@ def test_visits_may_follow_each_other_without_a_gap(first, bruno_session, clinic
 
 
 def test_a_cancelled_visit_frees_its_place(first, bruno_session, clinician, front_desk):
-    cancel_appointment(actor=front_desk, appointment=book(bruno_session, clinician, MONDAY, "10:00"))
+    taken = book(bruno_session, clinician, MONDAY, "10:00")
+    cancel_appointment(actor=front_desk, appointment=taken, version=1)
     assert book(first, clinician, MONDAY, "10:00").pk
 
 

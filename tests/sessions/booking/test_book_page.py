@@ -60,7 +60,8 @@ def test_one_choice_books_the_session_and_leads_to_the_next(client_of, front_des
 
 def test_a_booking_is_undone_with_one_press(client_of, front_desk, address, first, clinician):
     appointment = book(first, clinician, MONDAY, "10:00")
-    response = client_of(front_desk).post(f"{reverse('booking:cancel', args=[appointment.pk])}?back=course")
+    cancel = f"{reverse('booking:cancel', args=[appointment.pk])}?back=course"
+    response = client_of(front_desk).post(cancel, {"version": appointment.version})
     assert response.url == f"{address}?session={first.pk}"
     first.refresh_from_db()
     assert first.status == "planned"

@@ -110,7 +110,7 @@ def test_a_visit_that_takes_place_now_counts_and_one_that_is_over_does_not(visit
 
 
 def test_after_the_visit_is_cancelled_the_clinician_may_go(browser_of_admin, visit, front_desk, clinician):
-    cancel_appointment(actor=front_desk, appointment=visit)
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
     assert browser_of_admin.post(f"/people/{clinician.pk}/deactivate").status_code == 302
     clinician.refresh_from_db()
     assert not clinician.is_active

@@ -40,7 +40,7 @@ def test_only_what_is_checked_in_can_be_undone(appointment, front_desk):
 
 
 def test_cancelling_gives_the_session_back_to_be_booked(appointment, front_desk, first):
-    cancel_appointment(actor=front_desk, appointment=appointment)
+    cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
     appointment.refresh_from_db()
     first.refresh_from_db()
     assert (appointment.status, first.status) == ("cancelled", "planned")
@@ -49,7 +49,7 @@ def test_cancelling_gives_the_session_back_to_be_booked(appointment, front_desk,
 def test_a_patient_who_is_here_is_not_cancelled(appointment, front_desk):
     check_in(actor=front_desk, appointment=appointment)
     with pytest.raises(DomainError, match="Only a booked appointment"):
-        cancel_appointment(actor=front_desk, appointment=appointment)
+        cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
 
 
 def test_who_did_not_come_leaves_a_missed_session(appointment, front_desk, first, monday):

@@ -24,7 +24,8 @@ def day(clinic, first, bruno_session, clinician, front_desk) -> list[Appointment
     third = factories.make_active_course(
         factories.make_patient(clinic, given_name="Chloé"), clinician, first_on=MONDAY, sessions=1
     )
-    cancel_appointment(actor=front_desk, appointment=book(third.sessions.get(), clinician, MONDAY, "16:00"))
+    freed = book(third.sessions.get(), clinician, MONDAY, "16:00")
+    cancel_appointment(actor=front_desk, appointment=freed, version=freed.version)
     return [book(first, clinician, MONDAY, "10:00"), book(bruno_session, clinician, MONDAY, "14:00")]
 
 

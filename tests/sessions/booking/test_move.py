@@ -65,7 +65,7 @@ def test_of_two_people_who_move_it_the_second_is_told(first, clinician, move, cl
 def test_an_appointment_that_is_cancelled_or_checked_in_does_not_move(
     first, bruno_session, clinician, front_desk, move
 ):
-    gone = cancel_appointment(actor=front_desk, appointment=book(first, clinician, MONDAY, "10:00"))
+    gone = cancel_appointment(actor=front_desk, appointment=book(first, clinician, MONDAY, "10:00"), version=1)
     here = check_in(actor=front_desk, appointment=book(bruno_session, clinician, MONDAY, "10:00"))
     with pytest.raises(DomainError, match="is cancelled and cannot move"):
         move(gone, MONDAY, "11:00")

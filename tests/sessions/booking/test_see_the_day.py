@@ -86,7 +86,7 @@ def test_a_closed_day_says_until_when(client_of, front_desk, clinic, monday):
 
 
 def test_a_cancelled_visit_leaves_the_grid_but_not_the_page(client_of, front_desk, clinic, visit):
-    cancel_appointment(actor=front_desk, appointment=visit)
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
     board = board_of(front_desk, clinic, MONDAY, by="clinician")
     assert (list(board.cards), board.gone) == ([], [visit])
     assert "Cancelled or missed" in page(client_of(front_desk), day="2026-11-02")

@@ -24,7 +24,7 @@ def test_each_course_shows_its_next_session_and_the_one_due_soonest_comes_first(
 def test_what_is_booked_leaves_the_list_and_comes_back_when_cancelled(front_desk, clinic, first, second, clinician):
     appointment = book(first, clinician, MONDAY, "10:00")
     assert list(sessions_to_book(front_desk, clinic)) == [second]
-    cancel_appointment(actor=front_desk, appointment=appointment)
+    cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
     assert list(sessions_to_book(front_desk, clinic)) == [first]
 
 

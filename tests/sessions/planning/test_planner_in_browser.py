@@ -99,6 +99,41 @@ def test_what_was_typed_beside_a_form_stays_when_the_form_is_answered(window_of,
     expect(new.get_by_label("Points")).to_have_value("12")
 
 
+def slow_down(page: Page) -> None:
+    """An answer takes longer than a person who types on."""
+    conditions = {"offline": False, "latency": 400, "downloadThroughput": -1, "uploadThroughput": -1}
+    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", conditions)
+
+
+@pytest.mark.parametrize("delay", [20, 90, 160, 250])
+def test_points_typed_while_an_answer_is_on_its_way_are_kept_as_typed(window_of, clinician, planned, delay):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    slow_down(page)
+    row = page.locator(".area-row").first
+    row.get_by_label("Technique").select_option(index=2)
+    row.get_by_label("Points").select_text()
+    page.keyboard.type("120", delay=delay)
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#areas")).to_contain_text("120 points", timeout=10_000)
+    expect(row.get_by_label("Points")).to_have_value("120")
+    assert planned.plans.get().areas.get().points == 120
+
+
+def test_two_fields_changed_faster_than_the_answers_are_both_kept(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    slow_down(page)
+    row = page.locator(".area-row").first
+    row.get_by_label("Points").fill("77")
+    row.get_by_label("Volume a point").fill("0.05")
+    row.get_by_label("Side").select_option("left")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#areas")).to_contain_text("77 points · 3.85 mL", timeout=10_000)
+    area = planned.plans.get().areas.get()
+    assert (area.points, str(area.volume_per_point_ml), area.side) == (77, "0.050", "left")
+
+
 def test_the_focus_is_not_lost_with_the_row_that_had_it(window_of, clinician, planned):
     page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390)
     page.get_by_role("button", name="Remove").focus()

@@ -102,7 +102,7 @@ def test_a_moved_visit_is_announced_anew_and_the_old_time_forgotten(visit, clock
 
 def test_a_cancelled_visit_is_not_recalled(visit, clock, front_desk):
     services.run()
-    cancel_appointment(actor=front_desk, appointment=visit)
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
     clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     services.run()
 
@@ -111,7 +111,7 @@ def test_a_cancelled_visit_is_not_recalled(visit, clock, front_desk):
 
 def test_a_visit_cancelled_a_moment_ago_is_not_announced(visit, front_desk):
     services.plan_reminders(MONDAY_AT_NOON)
-    cancel_appointment(actor=front_desk, appointment=visit)
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
 
     assert services.send_due(MONDAY_AT_NOON) == 0
     assert mail.outbox == []
