@@ -1,5 +1,8 @@
 """Django's own command, told once how the words of this project are marked and how its catalogue is kept."""
 
+import re
+from pathlib import Path
+
 from django.core.management.base import CommandParser
 from django.core.management.commands import makemessages
 
@@ -18,3 +21,10 @@ class Command(makemessages.Command):
             no_wrap=True,
             no_obsolete=True,
         )
+
+    def write_po_file(self, potfile: str, locale: str) -> None:
+        """Without the day on which it was written, on which any two branches would differ."""
+        super().write_po_file(potfile, locale)
+        catalogue = Path(potfile).parent / locale / "LC_MESSAGES" / "django.po"
+        dated = catalogue.read_text(encoding="utf-8")
+        catalogue.write_text(re.sub(r'"POT-Creation-Date: .*\n', "", dated), encoding="utf-8")
