@@ -1,5 +1,3 @@
 from mesoplan.staff.roles import Role, permission
 
 READ_CATALOGUE = permission("formulations.read_catalogue", Role.CLINICIAN, Role.ADMIN)
-APPROVE_FORMULATION = permission("formulations.approve", Role.CLINICIAN)
-CHECK_DOSES = permission("formulations.check_doses", Role.CLINICIAN)

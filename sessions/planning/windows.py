@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from formulations.dosing.errors import DosingError
-from formulations.dosing.intervals import Interval
 from formulations.dosing.translation import gettext_noop
 from sessions.planning.course_pattern import CoursePattern
 
@@ -29,11 +28,6 @@ class Window:
     opens_on: date
     due_on: date
     closes_on: date
-
-
-def next_allowed_on(last_on: date, interval: Interval) -> date:
-    """The first day allowed after a session on `last_on`; "1 month" is the later of a calendar month and 30 days."""
-    return interval.after(last_on)
 
 
 def propose_windows(first_on: date, pattern: CoursePattern, *, today: date) -> tuple[Window, ...]:

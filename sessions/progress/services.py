@@ -7,14 +7,6 @@ from sessions.progress.models import ProgressSummary
 from sessions.progress.queries import Reach, measurements_of, moved_on
 
 
-def write_summary(course: Course) -> ProgressSummary | None:
-    """Sums up a course as far as it has come, where something has happened since its last summary; the last one there
-    is, None before the first treatment."""
-    for reach in moved_on(Course.objects.filter(pk=course.pk)):
-        sum_up(reach)
-    return ProgressSummary.objects.latest_of(course)
-
-
 def write_missing_summaries() -> int:
     """Sums up every course in which a record was signed or something measured since; says how many."""
     reaches = moved_on(Course.objects.all())

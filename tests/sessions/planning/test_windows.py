@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from formulations.dosing.intervals import Interval
 from sessions.planning.course_pattern import choose, propose
-from sessions.planning.windows import Window, WindowError, next_allowed_on, propose_windows, windows_after
+from sessions.planning.windows import Window, WindowError, propose_windows, windows_after
 from tests.formulations.dosing.shelf import COLLAGENASE, KYBELLA, ingredients
 
 TODAY = date(2026, 11, 24)
@@ -50,7 +50,7 @@ def test_after_a_late_session_the_following_windows_move():
     late = planned[1].due_on + timedelta(days=10)
     moved = windows_after(late, 2, MONTHLY)
     assert [window.number for window in moved] == [3, 4, 5, 6]
-    assert moved[0].opens_on == next_allowed_on(late, Interval.of_months(1))
+    assert moved[0].opens_on == Interval.of_months(1).after(late)
     assert all(after.opens_on > before.opens_on for after, before in zip(moved, planned[2:], strict=True))
 
 
