@@ -1,13 +1,38 @@
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.catalogue import Ingredient
+
+
+def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **more: Any) -> pgtrigger.Trigger:
+    """Refuses to change what a product holds once a version with it has been approved: its doses would become others
+    than those that were approved. The versions are locked for the check, so none is approved in the meantime."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=operation,
+        declare=[("statuses", "text[]")],
+        func=f"""
+            SELECT array_agg(status) INTO statuses FROM (
+                SELECT version.status FROM formulations_recipeline line
+                JOIN formulations_formulationversion version ON version.id = line.version_id
+                WHERE line.product_id IN (NEW.{product}, OLD.{product}) FOR SHARE OF version
+            ) AS used;
+            IF statuses && ARRAY['approved', 'retired'] THEN
+                RAISE EXCEPTION 'pgtrigger: what this product holds has been approved and cannot change any more';
+            END IF;
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,  # noqa: S608 the name is a constant of the models
+        **more,
+    )
 
 
 @pghistory.track()
@@ -23,6 +48,14 @@ class Product(models.Model):
 
     class Meta:
         ordering = ["name"]
+        triggers = [
+            as_approved(
+                "approved_allergens_are_frozen",
+                operation=pgtrigger.Update,
+                product="id",
+                condition=pgtrigger.Q(old__excipient_allergens__df=pgtrigger.F("new__excipient_allergens")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -44,6 +77,13 @@ class ProductComponent(models.Model):
                 name="formulations_component_strength_positive",
                 violation_error_message=_("A strength is more than zero."),
             ),
+        ]
+        triggers = [
+            as_approved(
+                "approved_contents_are_frozen",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                product="product_id",
+            )
         ]
 
 

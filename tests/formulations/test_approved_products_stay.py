@@ -1,0 +1,67 @@
+"""What an approved mixture holds: its doses stay those that were approved."""
+
+import pytest
+from django.db import InternalError, connection, transaction
+
+from formulations.models import ProductComponent
+from tests import factories
+
+CHANGES = {
+    "stronger": "UPDATE formulations_productcomponent SET strength = strength * 10",
+    "of another ingredient": """UPDATE formulations_productcomponent
+        SET ingredient_id = (SELECT max(id) FROM formulations_ingredient)""",
+    "of another product": """UPDATE formulations_productcomponent
+        SET product_id = (SELECT max(id) FROM formulations_product)""",
+    "taken out": "DELETE FROM formulations_productcomponent",
+    "put in": """INSERT INTO formulations_productcomponent (product_id, ingredient_id, strength, unit)
+        SELECT min(product_id), (SELECT max(id) FROM formulations_ingredient), 1, 'mg/mL'
+        FROM formulations_productcomponent""",
+    "another allergen": "UPDATE formulations_product SET excipient_allergens = '{soy}'",
+}
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def caffeine():
+    product = factories.make_product(factories.make_ingredient())
+    factories.make_product(factories.make_ingredient("Biotin")).components.all().delete()
+    return product
+
+
+def run(statement: str) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.rowcount
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("status", ["approved", "retired"])
+def test_what_stands_in_an_approved_version_cannot_be_changed(clinician, caffeine, change, status):
+    version = factories.make_version(clinician, recipe={caffeine: "5"})
+    version.status = status
+    version.save()
+
+    with pytest.raises(InternalError, match="pgtrigger: what this product holds has been approved"):
+        run(CHANGES[change])
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_stands_in_drafts_only_can_still_be_put_right(caffeine, change):
+    factories.make_version(recipe={caffeine: "5"})
+
+    assert run(CHANGES[change]) >= 1
+
+
+def test_a_component_cannot_be_moved_into_a_product_of_an_approved_version(clinician, caffeine):
+    factories.make_version(clinician, recipe={caffeine: "5"})
+    loose = factories.make_product(factories.make_ingredient("Carnitine"))
+
+    with pytest.raises(InternalError, match="pgtrigger"), transaction.atomic():
+        ProductComponent.objects.filter(product=loose).update(product=caffeine)
+
+
+def test_the_rest_of_an_approved_product_can_still_change(clinician, caffeine):
+    factories.make_version(clinician, recipe={caffeine: "5"})
+
+    assert run("UPDATE formulations_product SET is_active = false, maker = 'Another'") == 2
