@@ -52,7 +52,7 @@ def localised(value: Param) -> str:
 
 def finding_key(finding: Finding) -> str:
     """Stands for the finding with its figures: a reason holds for what was read, not for what it became later."""
-    return sha256(f"{finding.code} {finding.message}".encode()).hexdigest()[:32]
+    return sha256(f"{finding.code} {finding.area} {finding.message}".encode()).hexdigest()[:32]
 
 
 def working_words(line: DoseLine) -> list[str]:

@@ -108,7 +108,7 @@ class Syringe:
     """What is mixed and injected in one area: `points` times `volume_per_point_ml`.
 
     `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
-    same mixture belongs to the same Syringe, with all that is drawn for the area.
+    same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`.
     """
 
     area: str
@@ -116,6 +116,7 @@ class Syringe:
     points: int
     volume_per_point_ml: Decimal
     injected_ml: Decimal | None = None
+    area_name: str = ""
 
     def __post_init__(self) -> None:
         if not self.draws:

@@ -94,6 +94,7 @@ class DoseCheck:
 def filling(share: Share) -> Filling:
     return Filling(
         area=share.area.code,
+        area_name=share.area.name,
         version_id=share.formulation_version_id,
         points=share.points,
         volume_per_point_ml=share.volume_per_point_ml,

@@ -11,6 +11,7 @@ def fillings_of(plan: Plan) -> list[Filling]:
     return [
         Filling(
             area=row.area.code,
+            area_name=row.area.name,
             version_id=row.formulation_version_id,
             points=row.points,
             volume_per_point_ml=row.volume_per_point_ml,

@@ -24,11 +24,12 @@ _SEVERITY: Final = {
 
 def _find(sheet: Worksheet, rule: Rule, name: str, *, when_mixed: frozenset[bool]) -> Iterator[Finding]:
     for row in rows_with_class(sheet, name):
-        areas = {it.area for it in syringes_with(sheet, row.first) if is_mixed(it, row.first) in when_mixed}
-        for area in sorted(areas):
+        held = (it for it in syringes_with(sheet, row.first) if is_mixed(it, row.first) in when_mixed)
+        areas = {it.area: it.area_name or it.area for it in held}
+        for area, area_name in sorted(areas.items()):
             if row.severity in _SEVERITY:
                 yield rule.finding(
-                    {"name": sheet.name(row.first), "mechanism": row.mechanism, "area": area},
+                    {"name": sheet.name(row.first), "mechanism": row.mechanism, "area": (area_name,)},
                     ingredients=(row.first,),
                     area=area,
                     severity=_SEVERITY[row.severity],
@@ -48,7 +49,7 @@ UNDILUTED: Rule = Rule(
     code="undiluted",
     number="R7",
     severity=Severity.STOP,
-    template=gettext_noop("%(name)s is not diluted: %(mechanism)s."),
+    template=gettext_noop("%(area)s: %(name)s is not diluted: %(mechanism)s."),
     source="brief 4",
     find=lambda sheet: _find(sheet, UNDILUTED, CLASS_UNDILUTED, when_mixed=frozenset({False})),
 )
@@ -56,7 +57,7 @@ HYPOTONIC: Rule = Rule(
     code="hypotonic",
     number="R7",
     severity=Severity.OVERRIDE,
-    template=gettext_noop("%(name)s: %(mechanism)s. Confirm that the mixture is isotonic."),
+    template=gettext_noop("%(area)s: %(name)s: %(mechanism)s. Confirm that the mixture is isotonic."),
     source="brief 7.7",
     find=lambda sheet: _find(sheet, HYPOTONIC, CLASS_HYPOTONIC, when_mixed=frozenset({True, False})),
 )

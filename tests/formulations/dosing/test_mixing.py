@@ -137,3 +137,24 @@ def test_pc_dc_with_lidocaine_needs_a_reason_and_with_vitamin_c_stops():
     )
     assert len(found(report(syringe(pc_dc, draw("Lidocaine", "10", "1"))), "pair_warned")) == 2
     assert len(found(report(syringe(pc_dc, draw("Ascorbic acid", "100", "1"))), "pair_blocked")) == 2
+
+
+def test_each_area_with_a_hypotonic_mixture_is_named():
+    water = Draw("Water", Decimal(2), (Content("Water for injection", None),))
+    mixture = draw("Biotin", "5", "2"), water
+    answer = report(syringe(*mixture, area_name="Belly"), syringe(*mixture, area="arms", area_name="Arms"))
+    sentences = [finding.message.partition(":")[0] for finding in found(answer, "hypotonic")]
+    assert sentences == ["Arms", "Belly"]
+
+
+def test_an_undiluted_product_is_named_with_its_area():
+    zinc = syringe(draw("Zinc sulfate", "0.01", "1"), area_name="Belly")
+    assert only(report(zinc), "undiluted").message.startswith("Belly: Zinc sulfate is not diluted")
+
+
+def test_a_product_of_which_nothing_is_known_stops():
+    unknown = Draw("Mystery", Decimal(5), ())
+    answer = report(syringe(unknown, draw("Biotin", "5", "2")), syringe(unknown, area="arms"))
+    finding = only(answer, "unknown_contents")
+    assert finding.severity is Severity.STOP
+    assert finding.message == "Nothing is known of what Mystery holds."
