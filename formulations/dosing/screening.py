@@ -14,6 +14,7 @@ from formulations.dosing.report import Severity
 from formulations.dosing.worksheet import Worksheet
 
 AGE_UNDER_18, AGE_OVER_75, BMI_OVER_30 = "age_under_18", "age_over_75", "bmi_over_30"
+OLDEST_WEIGHT_DAYS = 90
 ADULT_AT, CAUTION_ABOVE_AGE, CAUTION_ABOVE_BMI = 18, 75, 30
 ALLERGY_PREFIX = "allergy_"
 
@@ -38,10 +39,15 @@ def age_in_years(birth_date: date, on: date) -> int:
     return on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
 
 
+def is_recent(weight_on: date | None, on: date) -> bool:
+    """Whether a weight of that day, before or after, still tells the weight on this one; without a day it does not."""
+    return weight_on is not None and abs((on - weight_on).days) <= OLDEST_WEIGHT_DAYS
+
+
 def body_mass_index(case: Case) -> Fraction | None:
-    """Weight in kg by the square of the height in m; None unless both are known."""
+    """Weight in kg by the square of the height in m; None unless both are known, and the weight of these days [R3]."""
     patient = case.patient
-    if patient.weight_kg is None or patient.height_cm is None:
+    if patient.weight_kg is None or patient.height_cm is None or not is_recent(patient.weight_on, case.on):
         return None
     return Fraction(patient.weight_kg) / (Fraction(patient.height_cm) / 100) ** 2
 

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from formulations.dosing.screening import AGE_OVER_75, AGE_UNDER_18, BMI_OVER_30, NOT_ASKED_OF_MEN, is_allergy
+from formulations.dosing.screening import (
+    AGE_OVER_75,
+    AGE_UNDER_18,
+    BMI_OVER_30,
+    NOT_ASKED_OF_MEN,
+    is_allergy,
+    is_recent,
+)
 from formulations.models import Condition
 from formulations.models.catalogue import Scope
 from patients.models import MeasurementKind, Patient, Sex
@@ -35,10 +42,16 @@ def groups_for(patient: Patient) -> list[Group]:
 
 
 def answered_by_the_record(patient: Patient) -> frozenset[str]:
-    """Age follows from the birth date and the body mass index from weight and height; allergies have their own page."""
+    """Age follows from the birth date, the body mass index from weight and height; allergies have their own page."""
     known = {AGE_UNDER_18, AGE_OVER_75} | (set(NOT_ASKED_OF_MEN) if patient.sex == Sex.MALE else set())
-    measured = set(patient.measurements.filter(kind__in=BODY).values_list("kind", flat=True))
-    return frozenset(known | ({BMI_OVER_30} if measured == BODY else set()))
+    return frozenset(known | ({BMI_OVER_30} if gives_body_mass_index(patient) else set()))
+
+
+def gives_body_mass_index(patient: Patient) -> bool:
+    """As the dosing engine takes it: a height of any day, and a weight of these days."""
+    rows = patient.measurements.filter(kind__in=BODY).order_by("kind", "-measured_at", "-pk").distinct("kind")
+    measured_on = {row.kind: patient.clinic.local(row.measured_at).date() for row in rows}
+    return measured_on.keys() == BODY and is_recent(measured_on[MeasurementKind.WEIGHT], patient.clinic.today)
 
 
 BODY = {MeasurementKind.WEIGHT.value, MeasurementKind.HEIGHT.value}

@@ -9,10 +9,9 @@ from formulations.dosing.facts import LimitKind
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
+from formulations.dosing.screening import OLDEST_WEIGHT_DAYS, is_recent
 from formulations.dosing.translation import gettext_noop
 from formulations.dosing.worksheet import Worksheet
-
-OLDEST_WEIGHT_DAYS = 90
 
 
 def _dosed_by_weight(sheet: Worksheet) -> tuple[str, ...]:
@@ -29,8 +28,8 @@ def _find_stale(sheet: Worksheet) -> Iterator[Finding]:
     ingredients, weight_on = _dosed_by_weight(sheet), sheet.case.patient.weight_on
     if not ingredients or weight_on is None or sheet.weight_kg is None:
         return
-    age = abs((sheet.case.on - weight_on).days)
-    if age > OLDEST_WEIGHT_DAYS:
+    if not is_recent(weight_on, sheet.case.on):
+        age = abs((sheet.case.on - weight_on).days)
         yield STALE.finding(
             {"names": sheet.names(ingredients), "weighed_on": weight_on},
             ingredients=ingredients,

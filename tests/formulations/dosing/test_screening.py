@@ -281,3 +281,15 @@ def test_nobody_asked_about_allergies_is_a_stop_not_a_no():
 def test_nothing_known_of_a_patient_is_full_of_findings_and_no_error():
     answer = report(LIDOCAINE, patient=Patient())
     assert {"unanswered_absolute", "unanswered_relative", "allergies_unknown", "missing_weight"} <= codes(answer)
+
+
+@pytest.mark.parametrize("weight_on", [None, THE_DAY - timedelta(days=91), THE_DAY + timedelta(days=91)])
+def test_without_a_weight_of_these_days_the_body_mass_index_is_an_open_question(weight_on):
+    person = patient(weight_on=weight_on, conditions={**all_no(), "bmi_over_30": Answer.UNKNOWN})
+    assert only(report(BIOTIN, patient=person), "unanswered_relative").conditions == ("bmi_over_30",)
+
+
+@pytest.mark.parametrize("days", [-90, 90])
+def test_a_weight_of_90_days_still_gives_the_body_mass_index(days):
+    person = patient(weight_on=THE_DAY + timedelta(days=days), conditions={**all_no(), "bmi_over_30": Answer.UNKNOWN})
+    assert "unanswered_relative" not in codes(report(BIOTIN, patient=person))

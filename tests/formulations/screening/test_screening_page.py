@@ -1,6 +1,9 @@
 """The health questions, at the door: unknown is not no."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from formulations.models import Condition
 from mesoplan.audit.models import ChartOpening
@@ -153,3 +156,14 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(
     record_answers(actor=clinician, patient=Patient.objects.get(), answers=dict.fromkeys(CONDITIONS, "absent"))
     with django_assert_num_queries(11):
         browser.get(page)
+
+
+def test_the_body_mass_index_is_asked_again_when_the_weight_is_older_than_90_days(client_of, clinician, ana, page):
+    browser = client_of(clinician)
+    now = timezone.now()
+    for kind, value in (("weight", 61), ("height", 168)):
+        days = timedelta(days=91)
+        record_measurement(actor=clinician, patient=ana, kind=kind, value=value, measured_at=now - days)
+    assert "bmi_over_30" in asked(browser, page)
+    record_measurement(actor=clinician, patient=ana, kind="weight", value=61, measured_at=now - timedelta(days=90))
+    assert "bmi_over_30" not in asked(browser, page)
