@@ -52,6 +52,7 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
         model = PlanArea
         fields = ["area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"]
         widgets = {"points": AmountInput(), "volume_per_point_ml": AmountInput("mL")}
+        help_texts = {"points": _("Where the side is “both sides”, the total of both.")}
         field_classes = {"volume_per_point_ml": AmountField}
 
 

@@ -203,3 +203,12 @@ def test_a_first_session_at_the_end_of_the_calendar_is_refused_at_its_field(clie
 
     assert answer.status_code == 422
     assert "first_on" in answer.context["forms"].pattern.errors
+
+
+def test_the_points_of_both_sides_are_counted_together(client_of, clinician, course):
+    version = factories.make_version(clinician)
+    page = client_of(clinician).post(
+        reverse("planning:add_area", args=[course.pk]), typed_area(version, **{"new-side": "both"}), follow=True
+    )
+    assert "Where the side is “both sides”, the total of both." in page.text
+    assert "50 points × 0.1 mL × 10 mg/mL = 50 mg" in " ".join(page.text.split())
