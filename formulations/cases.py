@@ -22,7 +22,8 @@ from formulations.models import (
     ProductComponent,
     RecipeLine,
 )
-from patients.models import Measurement, MeasurementKind, Patient
+from patients.models import Measurement, MeasurementKind, Patient, ScreeningAnswer
+from patients.models.history import oldest_no
 from patients.models.people import AllergyStatus, Sex
 
 ALLERGY_STATUS = {
@@ -38,6 +39,7 @@ class Filling:
     """One area's share of a session: `points` deposits of `volume_per_point_ml` of a formulation."""
 
     area: str
+    area_name: str
     version_id: int
     points: int
     volume_per_point_ml: Decimal
@@ -57,7 +59,7 @@ def report_on(
     return check(
         dosing.Case(
             on=on,
-            patient=patient_facts(patient),
+            patient=patient_facts(patient, on=on),
             syringes=tuple(syringe(filling, versions[filling.version_id]) for filling in fillings),
             catalogue=catalogue,
             conditions=read_conditions(),
@@ -107,7 +109,7 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
     )
 
 
-def patient_facts(patient: Patient) -> dosing.Patient:
+def patient_facts(patient: Patient, *, on: date) -> dosing.Patient:
     weight = latest(patient, MeasurementKind.WEIGHT)
     height = latest(patient, MeasurementKind.HEIGHT)
     allergies = list(patient.allergies.filter(is_active=True))
@@ -117,11 +119,22 @@ def patient_facts(patient: Patient) -> dosing.Patient:
         weight_kg=weight.value if weight else None,
         weight_on=weight.measured_at.astimezone(patient.clinic.zone).date() if weight else None,
         height_cm=height.value if height else None,
-        conditions={row.condition: dosing.Answer(row.answer) for row in patient.screening_answers.all()},
+        conditions=answers_holding(patient, on=on),
         allergies=frozenset(row.allergen for row in allergies if row.allergen),
         other_allergies=tuple(row.text for row in allergies if not row.allergen),
         allergy_status=ALLERGY_STATUS[AllergyStatus(patient.allergy_status)],
     )
+
+
+def answers_holding(patient: Patient, *, on: date) -> dict[str, dosing.Answer]:
+    """A "no" that has expired by then says nothing any more [brief 11]."""
+    oldest = oldest_no(on=on, zone=patient.clinic.zone)
+    return {
+        row.condition: dosing.Answer.UNKNOWN
+        if row.answer == ScreeningAnswer.Answer.ABSENT and row.answered_at < oldest
+        else dosing.Answer(row.answer)
+        for row in patient.screening_answers.all()
+    }
 
 
 def latest(patient: Patient, kind: MeasurementKind) -> Measurement | None:
@@ -138,6 +151,7 @@ def syringe(filling: Filling, version: FormulationVersion) -> dosing.Syringe:
         draws=tuple(draw(line, Decimal(batches)) for line in lines),
         points=filling.points,
         volume_per_point_ml=filling.volume_per_point_ml,
+        area_name=filling.area_name,
     )
 
 

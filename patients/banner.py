@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.frame.banner import PatientBanner
 from mesoplan.staff.models import User
-from patients.models import AllergyStatus, MeasurementKind, Patient
+from patients.models import AllergyStatus, MeasurementKind, Patient, ScreeningAnswer
 from patients.pages import home_of
 from patients.permissions import SEE_CHART
 
@@ -59,7 +59,8 @@ def desk_banner(patient: Patient, user: User) -> PatientBanner:
 
 
 def missing_for_treatment(patient: Patient) -> Iterator[str]:
-    if not patient.screening_answers.exists():
+    answers = ScreeningAnswer.objects.filter(patient=patient)
+    if not answers.exists() or answers.expired(on=patient.clinic.today, zone=patient.clinic.zone).exists():
         yield _("health questions")
     if patient.allergy_status == AllergyStatus.UNKNOWN:
         yield _("allergies")

@@ -15,7 +15,7 @@ from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
-from patients.models import Patient
+from patients.models import Patient, ScreeningAnswer
 from patients.models.people import AllergyStatus
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.booking.queries import sessions_to_book, visits_of_day
@@ -64,16 +64,18 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
     live = [visit for visit in visits_of_day(user, clinic, clinic.today) if visit.status in SHOWN_TO_CLINICIANS]
     return ClinicianBoard(
         visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
-        unready=unready([visit.patient_id for visit in live]),
+        unready=unready([visit.patient_id for visit in live], clinic),
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records_to_sign(user, clinic)[:SHOWN]),
     )
 
 
-def unready(patients: Sequence[int]) -> frozenset[int]:
-    """The patients of whom nobody has asked what has to be known before an injection."""
+def unready(patients: Sequence[int], clinic: Clinic) -> frozenset[int]:
+    """The patients of whom nobody has asked what has to be known before an injection, or not within the year."""
+    expired = ScreeningAnswer.objects.expired(on=clinic.today, zone=clinic.zone)
     rows = Patient.objects.filter(pk__in=patients).annotate(asked=Count("screening_answers"))
-    return frozenset(rows.filter(Q(allergy_status=AllergyStatus.UNKNOWN) | Q(asked=0)).values_list("pk", flat=True))
+    missing = Q(allergy_status=AllergyStatus.UNKNOWN) | Q(asked=0) | Q(pk__in=expired.values("patient"))
+    return frozenset(rows.filter(missing).values_list("pk", flat=True))
 
 
 def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:

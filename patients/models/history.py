@@ -1,4 +1,6 @@
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 import pghistory
 from django.conf import settings
@@ -84,6 +86,21 @@ class Answer(models.TextChoices):
     UNKNOWN = "unknown", _("Not asked")
 
 
+NO_HOLDS_DAYS = 365
+
+
+def oldest_no(*, on: date, zone: ZoneInfo) -> datetime:
+    """From when a "no" still holds on the day of a treatment: the full history is asked yearly [brief 11]. What is
+    to be asked again before every session is ticked in the record of the treatment besides."""
+    return datetime.combine(on - timedelta(days=NO_HOLDS_DAYS), time.min, tzinfo=zone)
+
+
+class ScreeningAnswerQuerySet(models.QuerySet["ScreeningAnswer"]):
+    def expired(self, *, on: date, zone: ZoneInfo) -> "ScreeningAnswerQuerySet":
+        """Those to ask again; a "yes" does not grow old."""
+        return self.filter(answer=Answer.ABSENT, answered_at__lt=oldest_no(on=on, zone=zone))
+
+
 @pghistory.track()
 class ScreeningAnswer(models.Model):
     """The last answer to one question of the catalogue's conditions; earlier answers are in the history."""
@@ -93,6 +110,8 @@ class ScreeningAnswer(models.Model):
     answer = models.CharField(_("answer"), max_length=8, choices=Answer)
     answered_at = models.DateTimeField(_("answered"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[models.Manager["ScreeningAnswer"]] = ScreeningAnswerQuerySet.as_manager()
 
     Answer: ClassVar[type[Answer]] = Answer
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from formulations.cases import answers_holding
+from formulations.dosing.case import Answer
 from formulations.screening.questions import groups_for
-from patients.models import Allergy, HealthProblem, Measurement, MeasurementKind, Medication, Patient, ScreeningAnswer
+from patients.models import Allergy, HealthProblem, Measurement, MeasurementKind, Medication, Patient
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import TO_BOOK, Course, CourseStatus, Session, SessionStatus
@@ -65,9 +67,11 @@ class Chart:
 
 def chart_of(patient: Patient) -> Chart:
     questions = [question.code for group in groups_for(patient) for question in group.questions]
-    answered = set(
-        patient.screening_answers.exclude(answer=ScreeningAnswer.Answer.UNKNOWN).values_list("condition", flat=True)
-    )
+    answered = {
+        code
+        for code, answer in answers_holding(patient, on=patient.clinic.today).items()
+        if answer is not Answer.UNKNOWN
+    }
     return Chart(
         patient=patient,
         courses=course_cards(patient),

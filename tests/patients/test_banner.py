@@ -1,6 +1,6 @@
 """What stands on top of every page about a patient."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -62,3 +62,13 @@ def test_the_front_desk_sees_what_is_missing_but_nothing_clinical(clinician, fro
     assert not shown.is_clinical
     assert (shown.allergies, shown.alerts, shown.weight_kg, shown.weight_on) == ((), (), None, None)
     assert shown.contact == (ana.phone, ana.email)
+
+
+@pytest.mark.parametrize(
+    ("answer", "days", "is_missing"), [("absent", 365, False), ("absent", 366, True), ("present", 366, False)]
+)
+def test_the_front_desk_sees_that_a_no_is_more_than_a_year_old(clinician, front_desk, ana, answer, days, is_missing):
+    with time_machine.travel(LATE_ON_MONDAY, tick=False) as clock:
+        record_answers(actor=clinician, patient=ana, answers={"pregnancy": answer, "hiv": "present"})
+        clock.shift(timedelta(days=days))
+        assert ("health questions" in banner.banner_for(ana, front_desk).missing) is is_missing

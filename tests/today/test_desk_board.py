@@ -1,10 +1,11 @@
 """The front desk's day: who is checked in from it stays on it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
+from mesoplan.today.board import clinician_board
 from tests import factories
 from tests.sessions.booking.desk import book
 
@@ -30,3 +31,15 @@ def test_checking_in_leads_back_to_today_where_it_can_be_undone(client_of, front
     undone = browser.post(f"/appointments/{appointment.pk}/undo-check-in?back=today", follow=True)
     assert undone.redirect_chain == [("/", 302)]
     assert f'action="/appointments/{appointment.pk}/undo-check-in?back=today"' in after.text
+
+
+@pytest.mark.parametrize(("days", "is_missing"), [(365, False), (366, True)])
+def test_the_clinician_sees_whose_answers_are_more_than_a_year_old(clinician, ana, appointment, days, is_missing):
+    ana.allergy_status = "none_known"
+    ana.save()
+    noon = datetime(2026, 11, 2, 11, tzinfo=UTC)
+    ana.screening_answers.create(
+        condition="keloid", answer="absent", answered_at=noon - timedelta(days=days), asked_by=clinician
+    )
+
+    assert (ana.pk in clinician_board(clinician, ana.clinic).unready) is is_missing

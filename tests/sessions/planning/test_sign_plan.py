@@ -1,9 +1,10 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import InternalError, connection, transaction
 
-from formulations.models import Condition
+from formulations.dosing.report import Severity
+from formulations.models import Condition, Incompatibility
 from formulations.models.recipes import VersionStatus
 from formulations.wording import finding_key
 from mesoplan.refusals import DomainError
@@ -155,3 +156,51 @@ def test_a_mixture_retired_since_it_was_chosen_is_not_signed(draft, clinician):
 
     draft.refresh_from_db()
     assert draft.is_draft
+
+
+def make_hypotonic(clinician):
+    """A mixture with water, of which the catalogue says that it has to end isotonic."""
+    water = factories.make_ingredient("Water for injection", category="vehicle")
+    caffeine = factories.make_ingredient("Caffeine citrate", limits={"per_session": ("200", "mg")})
+    Incompatibility.objects.create(
+        ingredient=water,
+        other_class="class:hypotonic_mix",
+        severity="warn",
+        kind="policy",
+        mechanism="Must be isotonic",
+    )
+    recipe = {factories.make_product(caffeine): "5", factories.make_product(water, strength="1000"): "5"}
+    return factories.make_version(clinician, name="Lipo B", recipe=recipe)
+
+
+def test_two_areas_with_the_same_diluent_are_signed_each_with_its_reason(draft, clinician):
+    version = make_hypotonic(clinician)
+    draft.areas.all().delete()
+    for code in ("belly", "thighs"):
+        area = factories.make_area(code, code.capitalize())
+        factories.make_plan_area(draft, version, area=area, points=10)
+    overrides = check_plan(draft, on=draft.first_on).of_severity(Severity.OVERRIDE)
+
+    sign(draft, clinician, reasons={finding_key(it): f"Saline added: {it.area}" for it in overrides})
+
+    said = dict(draft.settled_findings.filter(severity="override").values_list("reason", "message"))
+    assert said["Saline added: belly"].startswith("Belly: Water for injection")
+    assert said["Saline added: thighs"].startswith("Thighs: Water for injection")
+
+
+@pytest.mark.parametrize(
+    ("answer", "days", "stops"),
+    [("absent", 366, 1), ("absent", 365, 0), ("present", 3000, 1)],
+)
+def test_a_no_to_a_health_question_holds_for_a_year_until_the_treatment(draft, clinician, ana, answer, days, stops):
+    make_condition("pregnancy", "absolute")
+    treated_on = draft.first_on + timedelta(days=30)
+    late_in_the_evening = datetime.combine(treated_on - timedelta(days=days), time(23, 30), tzinfo=ana.clinic.zone)
+    ana.screening_answers.create(
+        condition="pregnancy", answer=answer, answered_at=late_in_the_evening, asked_by=clinician
+    )
+
+    report = check_plan(draft, on=treated_on)
+
+    code = {"absent": "unanswered_absolute", "present": "condition_absolute"}[answer]
+    assert [it.code for it in report.of_severity(Severity.STOP)] == [code] * stops

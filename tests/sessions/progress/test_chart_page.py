@@ -130,3 +130,12 @@ def test_a_long_history_asks_no_more_questions(client_of, clinician, course, ana
 
     with django_assert_num_queries(20):
         browser.get(chart_of(ana))
+
+
+def test_the_chart_counts_a_no_of_more_than_a_year_as_not_asked(client_of, clinician, ana):
+    ask_about("keloid", "stroke")
+    long_ago = timezone.now() - timedelta(days=367)
+    for code, answer in (("keloid", "absent"), ("stroke", "present")):
+        ana.screening_answers.create(condition=code, answer=answer, answered_at=long_ago, asked_by=clinician)
+
+    assert "1 question not asked" in client_of(clinician).get(chart_of(ana)).text
