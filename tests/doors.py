@@ -136,7 +136,12 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         booked_at=timezone.now(),
     )
     reminder = Reminder.objects.create(
-        appointment=appointment, rule="confirmation", starts_at=start, due_at=timezone.now(), status="failed"
+        appointment=appointment,
+        rule="confirmation",
+        starts_at=start,
+        booked_at=appointment.booked_at,
+        due_at=timezone.now(),
+        status="failed",
     )
     rows = {
         "person": front_desk,

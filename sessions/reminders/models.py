@@ -51,13 +51,16 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
         return self.select_related("appointment__patient", "appointment__clinic", "appointment__clinician")
 
 
-@pghistory.track()
+# What happened to a reminder before its booking was noted is kept as it was written down: without one.
+@pghistory.track(attrs={"booked_at": models.DateTimeField(_("booked"), null=True)})
 class Reminder(models.Model):
-    """One message about one appointment at one time. A moved appointment gets a new one, and the old is not needed."""
+    """One message about one booking of an appointment. A moved appointment gets a new one, also when it is moved back
+    to a time it had before, and the old is not needed."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, related_name="+")
     rule = models.CharField(_("rule"), max_length=12, choices=Rule)
     starts_at = models.DateTimeField(_("time told"))
+    booked_at = models.DateTimeField(_("booked"))
     due_at = models.DateTimeField(_("to be sent"))
     status = models.CharField(_("state"), max_length=10, choices=ReminderStatus, default=ReminderStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -71,7 +74,7 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["-due_at"]
         constraints = [
-            models.UniqueConstraint(fields=["appointment", "rule", "starts_at"], name="reminders_once"),
+            models.UniqueConstraint(fields=["appointment", "rule", "starts_at", "booked_at"], name="reminders_once"),
             models.CheckConstraint(condition=Q(rule__in=Rule.values), name="reminders_rule_known"),
             models.CheckConstraint(condition=Q(status__in=ReminderStatus.values), name="reminders_status_known"),
             models.CheckConstraint(

@@ -40,9 +40,9 @@ def run() -> None:
 @transaction.atomic
 def plan_reminders(now: datetime) -> None:
     """Brings the rows in line with the calendar. Run twice, or by two workers, it does the same as once."""
-    coming = Appointment.objects.coming(now).select_related("clinic")
+    coming = Appointment.objects.coming(now).filter(patient__deceased_on=None).select_related("clinic")
     wanted = {
-        (appointment.pk, moment.kind.value, appointment.starts_at): moment.send_at
+        (appointment.pk, moment.kind.value, appointment.starts_at, appointment.booked_at): moment.send_at
         for appointment in coming
         for moment in moments(
             starts_at=appointment.starts_at,
@@ -53,18 +53,18 @@ def plan_reminders(now: datetime) -> None:
     }
     Reminder.objects.bulk_create(
         [
-            Reminder(appointment_id=pk, rule=rule, starts_at=starts_at, due_at=due_at)
-            for (pk, rule, starts_at), due_at in wanted.items()
+            Reminder(appointment_id=pk, rule=rule, starts_at=starts_at, booked_at=booked_at, due_at=due_at)
+            for (pk, rule, starts_at, booked_at), due_at in wanted.items()
         ],
         ignore_conflicts=True,
     )
     known = Reminder.objects.filter(starts_at__gt=now, status__in=(*OPEN, ReminderStatus.NOT_NEEDED))
     for row in known.select_for_update().order_by("pk"):
-        match_calendar(row, is_wanted=(row.appointment_id, row.rule, row.starts_at) in wanted)
+        match_calendar(row, is_wanted=(row.appointment_id, row.rule, row.starts_at, row.booked_at) in wanted)
 
 
 def match_calendar(row: Reminder, *, is_wanted: bool) -> None:
-    """What was moved away needs no reminder of its old time, and needs it again when it is moved back."""
+    """What was moved away needs no reminder of its old time; what was checked in by mistake needs its own again."""
     if is_wanted and row.status == ReminderStatus.NOT_NEEDED:
         row.status, row.attempts = ReminderStatus.WAITING, 0
     elif not is_wanted and row.status in OPEN:
@@ -107,8 +107,15 @@ def claim(now: datetime) -> Reminder | None:
 
 
 def is_current(row: Reminder) -> bool:
+    """It tells a living patient of the booking as it stands, and of one still to come."""
     appointment = row.appointment
-    return appointment.status == AppointmentStatus.BOOKED and appointment.starts_at == row.starts_at
+    told = (row.starts_at, row.booked_at)
+    return (
+        appointment.status == AppointmentStatus.BOOKED
+        and (appointment.starts_at, appointment.booked_at) == told
+        and row.starts_at > timezone.now()
+        and appointment.patient.deceased_on is None
+    )
 
 
 def send(row: Reminder) -> bool:
@@ -151,7 +158,7 @@ def send_again(*, actor: User, reminder: Reminder) -> Reminder:
     row = Reminder.objects.select_for_update(of=("self",)).with_people().get(pk=reminder.pk)
     if row.status != ReminderStatus.FAILED:
         raise DomainError(_("Only a message that did not get through can be sent again."))
-    if not is_current(row) or row.starts_at <= timezone.now():
+    if not is_current(row):
         raise DomainError(_("The appointment has moved or is over. There is nothing to remind of."))
     row.status, row.attempts, row.due_at = ReminderStatus.WAITING, 0, timezone.now()
     row.save(update_fields=["status", "attempts", "due_at"])

@@ -1,6 +1,6 @@
 """Every visit is announced and recalled once; what does not get through is seen by somebody."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -84,20 +84,72 @@ def test_a_patient_is_written_to_in_their_language(visit, ana):
 
 def test_a_moved_visit_is_announced_anew_and_the_old_time_forgotten(visit, clock, front_desk):
     services.run()
-    move_appointment(
-        actor=front_desk,
-        appointment=visit,
-        clinician=visit.clinician,
-        room=visit.room,
-        starts_at=THURSDAY_AT_TEN + timedelta(hours=4),
-        version=visit.version,
-    )
+    move(visit, front_desk, THURSDAY_AT_TEN + timedelta(hours=4))
     services.run()
     clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     services.run()
 
     assert ["10:00" in message.body for message in mail.outbox] == [True, False, False]
     assert Reminder.objects.get(rule=Rule.DAY_BEFORE, starts_at=THURSDAY_AT_TEN).status == ReminderStatus.NOT_NEEDED
+
+
+@pytest.mark.parametrize("away", [timedelta(hours=4), timedelta(days=4)])
+def test_a_visit_moved_away_and_back_leaves_its_own_time_in_the_last_message(visit, clock, front_desk, away):
+    services.run()
+    clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    services.run()
+    for start in (THURSDAY_AT_TEN + away, THURSDAY_AT_TEN):
+        clock.shift(timedelta(hours=1))
+        visit = move(visit, front_desk, start)
+        services.run()
+    announced = mail.outbox[-1].body
+    clock.move_to(THURSDAY_AT_TEN - timedelta(hours=1))
+    services.run()
+
+    for body in (announced, mail.outbox[-1].body):
+        assert "Thursday 26 November 2026 at 10:00" in body
+    assert [message.subject for message in mail.outbox].count("Reminder: Thursday 26 November 2026, 10:00") == 2
+
+
+def move(visit, actor, starts_at):
+    return move_appointment(
+        actor=actor,
+        appointment=visit,
+        clinician=visit.clinician,
+        room=visit.room,
+        starts_at=starts_at,
+        version=visit.version,
+    )
+
+
+def test_a_message_of_an_earlier_booking_of_the_same_time_is_not_sent(visit, clock, front_desk):
+    services.plan_reminders(MONDAY_AT_NOON)
+    for start in (THURSDAY_AT_TEN + timedelta(hours=4), THURSDAY_AT_TEN):
+        clock.shift(timedelta(minutes=1))
+        visit = move(visit, front_desk, start)
+
+    assert services.send_due(timezone.now()) == 0
+
+
+def test_nobody_is_reminded_of_a_visit_that_has_begun(visit, clock):
+    services.run()
+    clock.move_to(THURSDAY_AT_TEN)
+    services.run()
+
+    assert len(mail.outbox) == 1
+    assert Reminder.objects.get(rule=Rule.DAY_BEFORE).status == ReminderStatus.NOT_NEEDED
+
+
+def test_the_dead_are_not_written_to_and_their_rows_rest(visit, clock, ana):
+    services.run()
+    ana.deceased_on = date(2026, 11, 24)
+    ana.save()
+    clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
+    assert services.send_due(timezone.now()) == 0
+    services.run()
+
+    assert len(mail.outbox) == 1
+    assert Reminder.objects.get(rule=Rule.DAY_BEFORE).status == ReminderStatus.NOT_NEEDED
 
 
 def test_a_cancelled_visit_is_not_recalled(visit, clock, front_desk):
@@ -213,7 +265,7 @@ def test_what_was_sent_is_not_sent_again_by_hand(visit, front_desk):
         services.send_again(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
 
 
-def test_the_database_keeps_one_reminder_for_each_rule_and_time(visit):
+def test_the_database_keeps_one_reminder_for_each_rule_time_and_booking(visit):
     services.run()
     twin = Reminder.objects.get(rule=Rule.CONFIRMATION)
     twin.pk = None

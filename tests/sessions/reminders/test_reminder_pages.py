@@ -30,6 +30,7 @@ def failed(ana, clinician):
         appointment=visit,
         rule="confirmation",
         starts_at=start,
+        booked_at=visit.booked_at,
         due_at=timezone.now(),
         status="failed",
         problem="No e-mail",
