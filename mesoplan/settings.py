@@ -151,6 +151,8 @@ else:
     }
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
+# Seconds. Shorter than a reminder stays claimed, so that no claim is freed under a worker that is still at it.
+CELERY_TASK_SOFT_TIME_LIMIT, CELERY_TASK_TIME_LIMIT = 300, 360
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -272,6 +274,7 @@ if EMAIL_URL:
     vars().update(env.email_url("EMAIL_URL"))
 else:
     EMAIL_BACKEND = "sessions.reminders.mailbox.MailboxBackend"
+EMAIL_TIMEOUT = 20  # seconds, or one silent mail server would stop every letter
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Mesoplan <reminders@demo.example>")
 
 LOGGING = {

@@ -4,38 +4,15 @@ from datetime import UTC, date, datetime, timedelta
 from smtplib import SMTPServerDisconnected
 
 import pytest
-import time_machine
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
-from sessions.booking.services import book_session, cancel_appointment, move_appointment
+from sessions.booking.services import cancel_appointment, move_appointment
 from sessions.reminders import services
 from sessions.reminders.models import Reminder, ReminderStatus, Rule
-from tests import factories
-
-MONDAY_AT_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
-THURSDAY_AT_TEN = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def clock():
-    with time_machine.travel(MONDAY_AT_NOON, tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def visit(clock, ana, clinician, front_desk):
-    """Ana is booked for Thursday at ten in Paris."""
-    course = factories.make_active_course(ana, clinician, first_on=THURSDAY_AT_TEN.date())
-    return book_session(
-        actor=front_desk,
-        session=course.sessions.get(number=1),
-        clinician=clinician,
-        room=ana.clinic.rooms.get(),
-        starts_at=THURSDAY_AT_TEN,
-    )
+from tests.sessions.reminders.conftest import MONDAY_AT_NOON, THURSDAY_AT_TEN
 
 
 def test_a_booking_is_confirmed_at_once_on_the_clock_of_the_clinic(visit):
