@@ -18,7 +18,7 @@ from mesoplan.staff.models import User
 from patients.models import Patient, ScreeningAnswer
 from patients.models.people import AllergyStatus
 from sessions.booking.models import Appointment, AppointmentStatus
-from sessions.booking.queries import sessions_to_book, visits_of_day
+from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_of_day
 from sessions.delivery.models import RecordStatus, TreatmentRecord
 from sessions.planning.models import Plan, Session
 from sessions.planning.queries import plans_to_sign
@@ -41,15 +41,17 @@ class ClinicianBoard:
     unready: frozenset[int]
     to_sign: Sequence[Plan]
     records: Sequence[TreatmentRecord]
+    unclosed: Sequence[Appointment]
 
     @property
     def needs(self) -> int:
-        return len(self.to_sign) + len(self.records)
+        return len(self.to_sign) + len(self.records) + len(self.unclosed)
 
 
 @dataclass(frozen=True)
 class DeskBoard:
     columns: Sequence[Column]
+    unclosed: Sequence[Appointment]
     to_book: Sequence[Session]
     to_call: Sequence[Reminder]
 
@@ -61,12 +63,15 @@ class AdminBoard:
 
 
 def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
+    records = records_to_sign(user, clinic)
+    unclosed = unclosed_visits(user, clinic).filter(clinician=user).exclude(pk__in=records.values("appointment"))
     live = [visit for visit in visits_of_day(user, clinic, clinic.today) if visit.status in SHOWN_TO_CLINICIANS]
     return ClinicianBoard(
         visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
         unready=unready([visit.patient_id for visit in live], clinic),
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
-        records=list(records_to_sign(user, clinic)[:SHOWN]),
+        records=list(records[:SHOWN]),
+        unclosed=list(unclosed[:SHOWN]),
     )
 
 
@@ -99,6 +104,7 @@ def desk_board(user: User, clinic: Clinic) -> DeskBoard:
                 (pgettext_lazy("patients", "Did not come"), AppointmentStatus.NO_SHOW),
             )
         ],
+        unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
         to_book=list(sessions_to_book(user, clinic)[:SHOWN]),
         to_call=list(reminders_to_call(user, clinic)[:SHOWN]),
     )

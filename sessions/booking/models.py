@@ -70,6 +70,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         waiting = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
         return self.filter(status__in=waiting, slot__endswith__gt=now)
 
+    def unclosed(self, before: datetime) -> "AppointmentQuerySet":
+        """Began, and nobody has said since whether the patient came and was treated."""
+        waiting = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
+        return self.filter(status__in=waiting, slot__startswith__lt=before).order_by("slot", "pk")
+
     def with_people(self) -> "AppointmentQuerySet":
         return self.select_related(
             "clinic", "patient__clinic", "clinician", "room", "session__course", "session__plan", "booked_by"
@@ -192,8 +197,8 @@ class Appointment(models.Model):
         """How many days after the last day of its session's window it takes place; 0 within the window."""
         return max((self.clinic.local(self.starts_at).date() - self.session.closes_on).days, 0)
 
-    def is_on(self, day: date) -> bool:
-        return self.clinic.local(self.starts_at).date() == day
+    def has_come_by(self, day: date) -> bool:
+        return self.clinic.local(self.starts_at).date() <= day
 
     def refuse_unless_booked(self) -> None:
         if not self.is_booked:
@@ -204,8 +209,8 @@ class Appointment(models.Model):
     def check_in(self, *, at: datetime) -> None:
         if not self.is_booked:
             raise DomainError(_t("Only a booked appointment can be checked in."))
-        if not self.is_on(self.clinic.local(at).date()):
-            raise DomainError(_t("A patient is checked in on the day of the appointment."))
+        if not self.has_come_by(self.clinic.local(at).date()):
+            raise DomainError(_t("A patient is checked in on the day of the appointment, not before."))
         self.status, self.checked_in_at = AppointmentStatus.CHECKED_IN, at
 
     def undo_check_in(self) -> None:

@@ -28,6 +28,12 @@ def visits_of_day(user: User, clinic: Clinic, day: date) -> QuerySet[Appointment
     return visits.order_by("slot", "pk")
 
 
+def unclosed_visits(user: User, clinic: Clinic) -> QuerySet[Appointment]:
+    """Of earlier days, the longest forgotten first."""
+    today, _tomorrow = bounds_of_day(clinic, clinic.today)
+    return Appointment.objects.visible_to(user).filter(clinic=clinic).unclosed(today).with_people()
+
+
 def sessions_to_book(user: User, clinic: Clinic) -> QuerySet[Session]:
     """The next session of each course that has one to book, the one due soonest first; `total` counts its course."""
     mine = Session.objects.visible_to(user).to_book().filter(course__clinic=clinic, course__patient__deceased_on=None)

@@ -38,7 +38,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_treat": is_clinical,
         "session_count": row.session.course.sessions.count(),
         "session_is_to_book": row.session.is_to_book,
-        "is_today": row.is_on(row.clinic.today),
+        "day_has_come": row.has_come_by(row.clinic.today),
         "has_begun": row.starts_at <= timezone.now(),
         "calendar_url": calendar_of(row),
         "banner": banner_on(request, row.patient),

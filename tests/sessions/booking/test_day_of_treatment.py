@@ -22,10 +22,18 @@ def test_a_patient_is_checked_in(appointment, front_desk, monday):
     assert (appointment.status, appointment.checked_in_at) == ("checked_in", TEN_O_CLOCK - timedelta(minutes=5))
 
 
-def test_a_patient_is_not_checked_in_on_another_day(appointment, front_desk, monday):
-    monday.move_to(TEN_O_CLOCK + timedelta(days=1))
-    with pytest.raises(DomainError, match="on the day of the appointment"):
+def test_a_patient_is_not_checked_in_ahead_of_the_day(appointment, front_desk, monday):
+    monday.move_to(TEN_O_CLOCK - timedelta(hours=11))
+    with pytest.raises(DomainError, match="on the day of the appointment, not before"):
         check_in(actor=front_desk, appointment=appointment)
+
+
+def test_a_visit_that_nobody_closed_on_its_day_is_checked_in_later(appointment, front_desk, monday, client_of):
+    monday.move_to(TEN_O_CLOCK + timedelta(days=3))
+    page = client_of(front_desk).get(f"/appointments/{appointment.pk}").text
+    assert f'action="/appointments/{appointment.pk}/check-in"' in page
+
+    assert check_in(actor=front_desk, appointment=appointment).is_checked_in
 
 
 def test_a_check_in_can_be_undone(appointment, front_desk):
