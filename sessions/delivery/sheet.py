@@ -58,7 +58,7 @@ class Sheet:
 
     @cached_property
     def withdrawn_lots(self) -> list[str]:
-        return withdrawn(self.lots)
+        return withdrawn(self.record, self.lots)
 
     @property
     def needs_words(self) -> bool:

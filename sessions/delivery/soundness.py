@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from formulations.models import Lot
 from formulations.models.products import LotStatus
 from formulations.wording import words
 from mesoplan.refusals import DomainError
@@ -50,21 +52,30 @@ def missing_lots(lots: Sequence[ProductLots]) -> Iterator[tuple[str, str]]:
 
 
 def missing_words(record: TreatmentRecord, lots: Sequence[ProductLots], check: DoseCheck) -> Iterator[tuple[str, str]]:
-    against = [words(finding.template, finding.params) for finding in check.unexplained] + withdrawn(lots)
+    against = [words(finding.template, finding.params) for finding in check.unexplained] + withdrawn(record, lots)
     if against and not record.explanation.strip():
         sentence = _("%(against)s If it has been given all the same, write what happened.")
         yield "explanation", sentence % {"against": " ".join(against)}
 
 
-def withdrawn(lots: Sequence[ProductLots]) -> list[str]:
+def withdrawn(record: TreatmentRecord, lots: Sequence[ProductLots]) -> list[str]:
     """Lots that could be used when they were chosen, and cannot any more."""
-    return [
-        _("Lot %(lot)s of %(product)s is %(state)s by now.")
-        % {"lot": lot, "product": part.product, "state": lot.get_status_display()}
-        for part in lots
-        for lot in part.chosen
+    chosen = [(lot, {"lot": lot, "product": part.product}) for part in lots for lot in part.chosen]
+    recalled = [
+        _("Lot %(lot)s of %(product)s is %(state)s by now.") % {**said, "state": lot.get_status_display()}
+        for lot, said in chosen
         if lot.status != LotStatus.USABLE
     ]
+    expired = [
+        _("Lot %(lot)s of %(product)s had expired on %(day)s.") % {**said, "day": said_expiry(lot)}
+        for lot, said in chosen
+        if lot.expires_on < record.given_on
+    ]
+    return recalled + expired
+
+
+def said_expiry(lot: Lot) -> str:
+    return date_format(lot.expires_on, "D j M Y")
 
 
 def missing_ticks(record: TreatmentRecord) -> Iterator[tuple[str, str]]:

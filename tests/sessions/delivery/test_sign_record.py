@@ -213,6 +213,25 @@ def test_a_lot_recalled_since_it_was_drawn_is_signed_only_with_what_happened(rec
     assert sign(save(draft, clinician, lot, explanation="Recall came an hour later."), clinician).is_signed
 
 
+def test_a_lot_whose_expiry_was_corrected_is_signed_only_with_what_happened(record, clinician, lot):
+    draft = save(record, clinician, lot)
+    lot.expires_on = date(2026, 11, 1)
+    lot.save()
+
+    refusal = refused(draft, clinician)
+
+    assert "had expired on Sun 1 Nov 2026" in refusal.fields["explanation"]
+    assert sign(save(draft, clinician, lot, explanation="Noticed afterwards."), clinician).is_signed
+
+
+def test_a_lot_may_be_used_on_the_day_it_expires(record, clinician, lot):
+    draft = save(record, clinician, lot)
+    lot.expires_on = date(2026, 11, 2)
+    lot.save()
+
+    assert sign(draft, clinician).is_signed
+
+
 def test_the_last_session_completes_the_course(monday, record, clinician, lot, course):
     sign(save(record, clinician, lot), clinician)
     monday.shift(timedelta(days=7))
