@@ -128,6 +128,17 @@ class Appointment(models.Model):
             ),
         ]
         triggers = [
+            # A signed record has its day and its clinician from here.
+            pgtrigger.Protect(
+                name="treated_appointment_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.status = 'treated' AND "
+                    "(OLD.slot, OLD.clinician_id, OLD.room_id, OLD.session_id, OLD.patient_id, OLD.clinic_id) "
+                    "IS DISTINCT FROM "
+                    "(NEW.slot, NEW.clinician_id, NEW.room_id, NEW.session_id, NEW.patient_id, NEW.clinic_id)"
+                ),
+            ),
             pgtrigger.FSM(
                 name="appointment_moves_along",
                 field="status",

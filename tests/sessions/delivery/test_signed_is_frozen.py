@@ -39,6 +39,25 @@ def test_nothing_of_a_signed_record_changes(record, clinician, lot, statement):
     refuses(statement, match="pgtrigger")
 
 
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE booking_appointment SET slot = tstzrange(lower(slot) - interval '1 day', upper(slot))",
+        "UPDATE booking_appointment SET clinician_id = (SELECT max(id) FROM staff_user)",
+        "UPDATE booking_appointment SET room_id = (SELECT max(id) FROM clinics_room)",
+        "UPDATE booking_appointment SET session_id = (SELECT max(id) FROM planning_session)",
+        "UPDATE booking_appointment SET patient_id = (SELECT max(id) FROM patients_patient)",
+    ],
+)
+def test_the_day_the_place_and_the_people_of_a_signed_record_stay(record, clinician, lot, clinic, statement):
+    factories.make_room(clinic)
+    factories.make_patient(clinic)
+    factories.make_user("clinician", clinic)
+    sign(save(record, clinician, lot), clinician)
+
+    refuses(statement, match="pgtrigger")
+
+
 def test_nothing_is_added_to_what_a_signed_record_says_was_given(record, clinician, lot, caffeine):
     signed = sign(save(record, clinician, lot), clinician)
     other = factories.make_lot(caffeine, "L2")
