@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mesoplan.audit.services import request_number
 from mesoplan.clinics.colleagues import services
-from mesoplan.clinics.colleagues.forms import ChangeColleagueForm, ColleagueForm, NewColleagueForm
+from mesoplan.clinics.colleagues.forms import ChangeColleagueForm, NewColleagueForm
 from mesoplan.clinics.colleagues.queries import colleagues
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status, refuse
@@ -41,7 +41,7 @@ def add(request: HttpRequest) -> HttpResponse:
             refuse(form, error)
         else:
             return show_link(request, person)
-    return render(request, "staff/add.html", {"form": form}, status=status_of(form))
+    return render(request, "staff/add.html", {"form": form}, status=page_status(refused=form.is_bound))
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("people:list")
-    return show_person(request, colleague, form, status_of(form))
+    return show_person(request, colleague, form, page_status(refused=form.is_bound))
 
 
 @never_cache
@@ -100,7 +100,3 @@ def show_link(request: HttpRequest, colleague: User) -> HttpResponse:
     made = services.make_link(actor=signed_in(request), person=colleague, request_id=request_number(request))
     address = request.build_absolute_uri(made)
     return render(request, "staff/link.html", {"person": colleague, "address": address})
-
-
-def status_of(form: ColleagueForm) -> HTTPStatus:
-    return page_status(refused=form.is_bound)
