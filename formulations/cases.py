@@ -21,6 +21,7 @@ from formulations.models import (
     LedgerEntry,
     ProductComponent,
     RecipeLine,
+    Technique,
 )
 from patients.models import Measurement, MeasurementKind, Patient, ScreeningAnswer
 from patients.models.history import oldest_no
@@ -43,6 +44,7 @@ class Filling:
     version_id: int
     points: int
     volume_per_point_ml: Decimal
+    technique: Technique | None = None
 
     @property
     def volume_ml(self) -> Decimal:
@@ -152,7 +154,12 @@ def syringe(filling: Filling, version: FormulationVersion) -> dosing.Syringe:
         points=filling.points,
         volume_per_point_ml=filling.volume_per_point_ml,
         area_name=filling.area_name,
+        technique=technique_facts(filling.technique) if filling.technique else None,
     )
+
+
+def technique_facts(row: Technique) -> facts.TechniqueFacts:
+    return facts.TechniqueFacts(row.name, row.volume_per_point_min_ml, row.volume_per_point_max_ml)
 
 
 def draw(line: RecipeLine, batches: Decimal) -> dosing.Draw:

@@ -116,7 +116,8 @@ def make_version(
 
 
 def make_technique(code: str = "point_by_point", name: str = "Point by point") -> Technique:
-    return Technique.objects.get_or_create(code=code, defaults={"name": name, "source_status": "found"})[0]
+    usual = {"volume_per_point_min_ml": Decimal("0.1"), "volume_per_point_max_ml": Decimal("0.2")}
+    return Technique.objects.get_or_create(code=code, defaults={"name": name, "source_status": "found", **usual})[0]
 
 
 def make_course(patient: Patient, lead: User, **fields) -> Course:

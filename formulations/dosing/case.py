@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from formulations.dosing.errors import CaseError, NumberError, UnitError
-from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts
+from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts, TechniqueFacts
 from formulations.dosing.quantities import Quantity, checked
 from formulations.dosing.translation import gettext_noop
 
@@ -109,6 +109,7 @@ class Syringe:
 
     `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
     same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`.
+    `technique` is None where the caller names none; its usual volumes are then not looked at.
     """
 
     area: str
@@ -117,6 +118,7 @@ class Syringe:
     volume_per_point_ml: Decimal
     injected_ml: Decimal | None = None
     area_name: str = ""
+    technique: TechniqueFacts | None = None
 
     def __post_init__(self) -> None:
         if not self.draws:

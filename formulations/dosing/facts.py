@@ -87,6 +87,22 @@ class IngredientFacts:
         return tuple(limit for limit in self.limits if limit.kind is kind)
 
 
+@dataclass(frozen=True)
+class TechniqueFacts:
+    """One row of `techniques.csv`. The range of mL at one point is what is usual; None where no figure is known, and a
+    range of 0 is a technique that injects nothing.
+    """
+
+    name: str
+    least_volume_ml: Decimal | None = None
+    most_volume_ml: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        for volume in (self.least_volume_ml, self.most_volume_ml):
+            if volume is not None:
+                checked(volume)
+
+
 class ConditionSeverity(StrEnum):
     ABSOLUTE = "absolute"
     RELATIVE = "relative"

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from formulations.cases import Filling, report_on
 from formulations.dosing.report import Finding, Report, Severity
+from formulations.models import Technique
 from formulations.wording import finding_key, words
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
@@ -27,6 +28,8 @@ class Share(Protocol):
     def points(self) -> int: ...
     @property
     def volume_per_point_ml(self) -> Decimal: ...
+    @property
+    def technique(self) -> Technique: ...
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def filling(share: Share) -> Filling:
         version_id=share.formulation_version_id,
         points=share.points,
         volume_per_point_ml=share.volume_per_point_ml,
+        technique=share.technique,
     )
 
 

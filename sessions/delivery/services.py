@@ -106,7 +106,7 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     """
     take_turns(record)
     record = locked_draft(record, version)
-    lines = list(record.administrations.select_related("area"))
+    lines = list(record.administrations.select_related("area", "technique"))
     check = check_doses(record.appointment, lines)
     refuse_unsound(record, lines, check)
     record.sign(by=actor, at=timezone.now(), report=check.as_signed())

@@ -15,8 +15,9 @@ def fillings_of(plan: Plan) -> list[Filling]:
             version_id=row.formulation_version_id,
             points=row.points,
             volume_per_point_ml=row.volume_per_point_ml,
+            technique=row.technique,
         )
-        for row in plan.areas.select_related("area")
+        for row in plan.areas.select_related("area", "technique")
     ]
 
 

@@ -36,7 +36,7 @@ class Wish:
     goal: str
     formulation: str
     areas: tuple[tuple[str, str, int, str], ...]
-    technique: str = "body_contour"
+    technique: str = "point_by_point"
     target: str = "fat"
 
 

@@ -103,6 +103,18 @@ def test_an_override_needs_its_reason_and_keeps_it(draft, clinician):
     assert draft.settled_findings.get(key=key).reason == "Asked her mother: no keloid in the family."
 
 
+def test_a_volume_beyond_what_the_technique_takes_needs_its_reason(draft, clinician):
+    draft.areas.update(points=10, volume_per_point_ml="1")
+    with pytest.raises(DomainError) as refusal:
+        sign(draft, clinician)
+    (field,) = refusal.value.fields
+
+    sign(draft, clinician, reasons={field.removeprefix("reason-"): "Deep deposits, as the paper of 2019 has them."})
+
+    (settled,) = draft.settled_findings.filter(severity="override")
+    assert "1 mL at each point; Point by point usually takes up to 0.2 mL" in settled.message
+
+
 def test_a_plan_is_signed_once(draft, clinician):
     sign(draft, clinician)
 
