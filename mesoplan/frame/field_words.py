@@ -93,6 +93,12 @@ class SayingBoundField(forms.BoundField):
         sentences = dict.fromkeys(self.sentence(error) for error in found.as_data())
         return type(found)([*sentences], renderer=found.renderer, field_id=self.auto_id)
 
+    @property
+    def named(self) -> str:
+        """What the list of errors on top of a form calls the field; another name than the label's where that stands on
+        the page more than once."""
+        return getattr(self.field, "named", "") or str(self.label)
+
     def sentence(self, error: ValidationError) -> str:
         say = FIGURES.get(error.code or "")
         return say(self, error.params or {}) if say else "".join(error.messages)
