@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from formulations.models import Condition, FormulationVersion
+from formulations.models import FormulationVersion
 from mesoplan.audit.models import ChartOpening
 from mesoplan.staff.roles import Role
 from patients.models.people import AllergyStatus
@@ -218,9 +218,7 @@ def test_the_points_of_both_sides_are_counted_together(client_of, clinician, cou
 
 def test_two_reasons_that_are_missing_are_two_links_that_each_name_their_finding(client_of, clinician, course, signed):
     for code in ("keloid", "psoriasis"):
-        Condition.objects.create(
-            code=code, label=code.title(), severity="relative", scope="all", action="", source_status="found"
-        )
+        factories.make_question(code)
         record_answers(actor=clinician, patient=course.patient, answers={code: "present"})
 
     answer = client_of(clinician).post(reverse("planning:sign", args=[course.pk]), {"version": 1})
