@@ -23,8 +23,7 @@ from formulations.models import (
     RecipeLine,
     Technique,
 )
-from patients.models import Measurement, MeasurementKind, Patient, ScreeningAnswer
-from patients.models.history import oldest_no
+from patients.models import Measurement, MeasurementKind, Patient
 from patients.models.people import AllergyStatus, Sex
 
 ALLERGY_STATUS = {
@@ -130,11 +129,9 @@ def patient_facts(patient: Patient, *, on: date) -> dosing.Patient:
 
 def answers_holding(patient: Patient, *, on: date) -> dict[str, dosing.Answer]:
     """A "no" that has expired by then says nothing any more [brief 11]."""
-    oldest = oldest_no(on=on, zone=patient.clinic.zone)
+    zone = patient.clinic.zone
     return {
-        row.condition: dosing.Answer.UNKNOWN
-        if row.answer == ScreeningAnswer.Answer.ABSENT and row.answered_at < oldest
-        else dosing.Answer(row.answer)
+        row.condition: dosing.Answer(row.answer) if row.holds(on=on, zone=zone) else dosing.Answer.UNKNOWN
         for row in patient.screening_answers.all()
     }
 

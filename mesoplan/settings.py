@@ -104,7 +104,7 @@ TEMPLATES = [
     }
 ]
 NAVIGATION = "mesoplan.today.navigation.ITEMS"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "mesoplan.frame.field_words.FormRenderer"
 
 own_database = {"HOST": str(socket_folder(VAR_DIR)), "NAME": DATABASE, "USER": USER}
 DATABASES: dict[str, dict[str, object]] = {

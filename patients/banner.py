@@ -6,18 +6,25 @@ from django.utils.translation import gettext as _
 
 from mesoplan.frame.banner import PatientBanner
 from mesoplan.staff.models import User
-from patients.models import AllergyStatus, MeasurementKind, Patient, ScreeningAnswer
+from patients.models import AllergyStatus, MeasurementKind, Patient
 from patients.pages import home_of
 from patients.permissions import SEE_CHART
 
 NextAppointment = Callable[[Patient], str]
+QuestionsToAsk = Callable[[Patient], bool]
 
 _next_appointments: list[NextAppointment] = []
+_questions_to_ask: list[QuestionsToAsk] = []
 
 
 def add_next_appointment(provider: NextAppointment) -> None:
     """The room that knows appointments says here how the next one reads; it lies above this one."""
     _next_appointments.append(provider)
+
+
+def add_questions_to_ask(provider: QuestionsToAsk) -> None:
+    """The room that knows which questions a patient is asked says here whether they have to be asked now."""
+    _questions_to_ask.append(provider)
 
 
 def banner_for(patient: Patient, user: User) -> PatientBanner:
@@ -59,8 +66,7 @@ def desk_banner(patient: Patient, user: User) -> PatientBanner:
 
 
 def missing_for_treatment(patient: Patient) -> Iterator[str]:
-    answers = ScreeningAnswer.objects.filter(patient=patient)
-    if not answers.exists() or answers.expired(on=patient.clinic.today, zone=patient.clinic.zone).exists():
+    if any(have_to_be_asked(patient) for have_to_be_asked in _questions_to_ask):
         yield _("health questions")
     if patient.allergy_status == AllergyStatus.UNKNOWN:
         yield _("allergies")

@@ -2,6 +2,8 @@
 
 from django.db.models import CharField, Func
 
+from patients.search import MARKS
+
 
 class Fold(Func):
     """Lower case, accents dropped, letters that do not decompose spelt out: “Ærøskøbing” → “aeroskobing”."""
@@ -10,6 +12,13 @@ class Fold(Func):
         "replace(replace(replace(translate(lower(regexp_replace(normalize(%(expressions)s, NFKD), "
         "'[\u0300-\u036f]', '', 'g')), 'øłđıð', 'oldid'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')"
     )
+    output_field = CharField()
+
+
+class Joined(Func):
+    """Without the apostrophes and hyphens inside names, of any kind: “Jean-Pierre O'Neill” → “JeanPierre ONeill”."""
+
+    template = f"regexp_replace(%(expressions)s, '[{MARKS}]', '', 'g')"
     output_field = CharField()
 
 

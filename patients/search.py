@@ -35,7 +35,15 @@ MONTHS = {
 WRITTEN = rf"\b(?:(?P<day>\d{{1,2}})\.?\s+)?(?P<month>{'|'.join(MONTHS)})\.?,?\s+(?P<year>\d{{4}})\b"
 FIGURES = r"(?P<figures>(?<!\w)\+?\(?\d[\d\s().+/-]*\d|(?<!\w)\d)"
 DATE_OR_FIGURES = re.compile(f"{WRITTEN}|{FIGURES}", re.IGNORECASE)
-BETWEEN_WORDS = re.compile(r"[\s,;'’\u2010\u2011-]+")  # the apostrophes and hyphens that names are typed with
+# The apostrophes and hyphens that names are written with, as PostgreSQL and Python both read them in brackets.
+MARKS = "".join(
+    f"\\u{code:04X}"
+    for code in (
+        *(0x27, 0x60, 0xB4, 0x2B9, 0x2BB, 0x2BC, 0x2BD, 0x2018, 0x2019, 0x201B, 0x2032, 0xFF07),
+        *(0x2D, 0xAD, 0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63, 0xFF0D),
+    )
+)
+BETWEEN_WORDS = re.compile(rf"[\s,;{MARKS}]+")
 
 
 @dataclass(frozen=True)

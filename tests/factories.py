@@ -7,6 +7,7 @@ from itertools import count
 from django.utils import timezone
 
 from formulations.models import (
+    Condition,
     DoseLimit,
     Formulation,
     FormulationVersion,
@@ -113,6 +114,13 @@ def make_version(
         version.approve(by=approved_by, at=timezone.now())
         version.save()
     return version
+
+
+def make_question(code: str, scope: str = "all", severity: str = "relative") -> Condition:
+    """A question of the catalogue."""
+    return Condition.objects.create(
+        code=code, label=code.capitalize(), scope=scope, severity=severity, source_status="found"
+    )
 
 
 def make_technique(code: str = "point_by_point", name: str = "Point by point") -> Technique:

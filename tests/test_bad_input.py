@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import pytest
 from django.db import transaction
@@ -60,9 +60,8 @@ def forms_on(answer: HttpResponse) -> Iterator[Sent]:
         return
     for form in html.fromstring(answer.text).forms:
         if form.method == "POST" and not (form.action or "").startswith(SIGNING_OUT):
-            yield Sent(
-                form.action or answer.request["PATH_INFO"], {name: form.fields[name] or "" for name in form.fields}
-            )
+            action = urljoin(answer.request["PATH_INFO"], form.action or "")
+            yield Sent(action, {name: form.fields[name] or "" for name in form.fields})
 
 
 def faults(client: Client, form: Sent) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Which questions a patient is asked: those of the catalogue's conditions that the record does not answer already."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -15,7 +16,7 @@ from formulations.dosing.screening import (
 )
 from formulations.models import Condition
 from formulations.models.catalogue import Scope
-from patients.models import MeasurementKind, Patient, Sex
+from patients.models import Measurement, MeasurementKind, Patient, ScreeningAnswer, Sex
 
 GROUPS: dict[Scope, tuple[str | Promise, str | Promise]] = {
     Scope.ALL: (_("Before every treatment"), ""),
@@ -33,25 +34,65 @@ class Group:
 
 
 def groups_for(patient: Patient) -> list[Group]:
-    left_out = answered_by_the_record(patient)
-    asked = [it for it in Condition.objects.all() if it.code not in left_out and not is_allergy(it.code)]
+    with_index = giving_body_mass_index([patient])
+    asked = [it for it in Condition.objects.all() if is_asked(patient, it.code, with_index)]
     return [
         Group(scope, title, hint, tuple(it for it in asked if it.scope == scope))
         for scope, (title, hint) in GROUPS.items()
     ]
 
 
-def answered_by_the_record(patient: Patient) -> frozenset[str]:
-    """Age follows from the birth date, the body mass index from weight and height; allergies have their own page."""
-    known = {AGE_UNDER_18, AGE_OVER_75} | (set(NOT_ASKED_OF_MEN) if patient.sex == Sex.MALE else set())
-    return frozenset(known | ({BMI_OVER_30} if gives_body_mass_index(patient) else set()))
+def is_asked(patient: Patient, code: str, with_index: frozenset[int]) -> bool:
+    """Age follows from the birth date, the body mass index from weight and height; allergies have their own page.
+    `with_index` are those whose index is known."""
+    if is_allergy(code) or code in {AGE_UNDER_18, AGE_OVER_75}:
+        return False
+    if code == BMI_OVER_30:
+        return patient.pk not in with_index
+    return patient.sex != Sex.MALE or code not in NOT_ASKED_OF_MEN
 
 
-def gives_body_mass_index(patient: Patient) -> bool:
+def giving_body_mass_index(patients: Collection[Patient]) -> frozenset[int]:
     """As the dosing engine takes it: a height of any day, and a weight of these days."""
-    rows = patient.measurements.filter(kind__in=BODY).order_by("kind", "-measured_at", "-pk").distinct("kind")
-    measured_on = {row.kind: patient.clinic.local(row.measured_at).date() for row in rows}
-    return measured_on.keys() == BODY and is_recent(measured_on[MeasurementKind.WEIGHT], patient.clinic.today)
+    rows = Measurement.objects.filter(patient__in=patients, kind__in=BODY)
+    latest = rows.order_by("patient_id", "kind", "-measured_at", "-pk").distinct("patient_id", "kind")
+    measured_at = {(row.patient_id, row.kind): row.measured_at for row in latest}
+
+    def is_known(patient: Patient) -> bool:
+        weighed, height = (measured_at.get((patient.pk, kind.value)) for kind in BODY)
+        if weighed is None or height is None:
+            return False
+        return is_recent(patient.clinic.local(weighed).date(), patient.clinic.today)
+
+    return frozenset(patient.pk for patient in patients if is_known(patient))
 
 
-BODY = {MeasurementKind.WEIGHT.value, MeasurementKind.HEIGHT.value}
+def to_be_asked(patients: Collection[Patient]) -> frozenset[int]:
+    """The patients of whom none of their questions has an answer, or one has an answer that does not hold any more. An
+    answer to what is not asked of them says nothing: a sex that was wrong, an index that is worked out by now."""
+    answers = answers_of(patients)
+    in_question = [it for it in patients if any(row.condition == BMI_OVER_30 for row in answers[it.pk])]
+    with_index = giving_body_mass_index(in_question)
+
+    def are_settled(patient: Patient) -> bool:
+        on, zone = patient.clinic.today, patient.clinic.zone
+        counting = [row for row in answers[patient.pk] if is_asked(patient, row.condition, with_index)]
+        return bool(counting) and all(row.holds(on=on, zone=zone) for row in counting)
+
+    return frozenset(patient.pk for patient in patients if not are_settled(patient))
+
+
+def answers_of(patients: Collection[Patient]) -> dict[int, list[ScreeningAnswer]]:
+    """To questions that are in the catalogue; “not asked” is no answer."""
+    in_the_catalogue = ScreeningAnswer.objects.filter(condition__in=Condition.objects.values("code"))
+    answers: dict[int, list[ScreeningAnswer]] = {patient.pk: [] for patient in patients}
+    for row in in_the_catalogue.filter(patient__in=patients).exclude(answer=ScreeningAnswer.Answer.UNKNOWN):
+        answers[row.patient_id].append(row)
+    return answers
+
+
+def is_to_be_asked(patient: Patient) -> bool:
+    return bool(to_be_asked([patient]))
+
+
+BODY = (MeasurementKind.WEIGHT, MeasurementKind.HEIGHT)

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.frame.forms import say_what_is_left_out
+from mesoplan.frame.field_words import say_it_in_our_words
 
 
 class FrameConfig(AppConfig):
@@ -11,4 +11,4 @@ class FrameConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        say_what_is_left_out()
+        say_it_in_our_words()

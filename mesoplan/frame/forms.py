@@ -12,7 +12,6 @@ from django.forms.forms import BaseForm
 from django.utils.formats import get_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from mesoplan.refusals import DomainError
 
@@ -71,21 +70,6 @@ class TimeInput(forms.TimeInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%H:%M")
-
-
-LEFT_OUT: dict[type[forms.Field], str | Promise] = {
-    forms.Field: gettext_lazy("Fill this in."),
-    forms.ChoiceField: gettext_lazy("Choose one."),
-    forms.MultipleChoiceField: gettext_lazy("Choose at least one."),
-    forms.BooleanField: gettext_lazy("Tick this."),
-}
-
-
-def say_what_is_left_out() -> None:
-    """What every form says of an input without an answer, those of Django and of allauth too: what to do, and not that
-    a field is required."""
-    for kind, sentence in LEFT_OUT.items():
-        kind.default_error_messages = {**kind.default_error_messages, "required": sentence}  # type: ignore[dict-item] # a lazy sentence
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,10 @@ from django.utils.translation import pgettext_lazy
 from formulations.models import FormulationVersion, Lot
 from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
+from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
-from patients.models import Patient, ScreeningAnswer
+from patients.models import Patient
 from patients.models.people import AllergyStatus
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_of_day
@@ -68,19 +69,17 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
     live = [visit for visit in visits_of_day(user, clinic, clinic.today) if visit.status in SHOWN_TO_CLINICIANS]
     return ClinicianBoard(
         visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
-        unready=unready([visit.patient_id for visit in live], clinic),
+        unready=unready([visit.patient_id for visit in live]),
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),
     )
 
 
-def unready(patients: Sequence[int], clinic: Clinic) -> frozenset[int]:
+def unready(patients: Sequence[int]) -> frozenset[int]:
     """The patients of whom nobody has asked what has to be known before an injection, or not within the year."""
-    expired = ScreeningAnswer.objects.expired(on=clinic.today, zone=clinic.zone)
-    rows = Patient.objects.filter(pk__in=patients).annotate(asked=Count("screening_answers"))
-    missing = Q(allergy_status=AllergyStatus.UNKNOWN) | Q(asked=0) | Q(pk__in=expired.values("patient"))
-    return frozenset(rows.filter(missing).values_list("pk", flat=True))
+    rows = list(Patient.objects.filter(pk__in=patients).with_clinic())
+    return to_be_asked(rows) | {row.pk for row in rows if row.allergy_status == AllergyStatus.UNKNOWN}
 
 
 def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:

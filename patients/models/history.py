@@ -95,12 +95,6 @@ def oldest_no(*, on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(on - timedelta(days=NO_HOLDS_DAYS), time.min, tzinfo=zone)
 
 
-class ScreeningAnswerQuerySet(models.QuerySet["ScreeningAnswer"]):
-    def expired(self, *, on: date, zone: ZoneInfo) -> "ScreeningAnswerQuerySet":
-        """Those to ask again; a "yes" does not grow old."""
-        return self.filter(answer=Answer.ABSENT, answered_at__lt=oldest_no(on=on, zone=zone))
-
-
 @pghistory.track()
 class ScreeningAnswer(models.Model):
     """The last answer to one question of the catalogue's conditions; earlier answers are in the history."""
@@ -111,8 +105,6 @@ class ScreeningAnswer(models.Model):
     answered_at = models.DateTimeField(_("answered"))
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
-    objects: ClassVar[models.Manager["ScreeningAnswer"]] = ScreeningAnswerQuerySet.as_manager()
-
     Answer: ClassVar[type[Answer]] = Answer
 
     class Meta:
@@ -120,3 +112,8 @@ class ScreeningAnswer(models.Model):
             models.UniqueConstraint(fields=["patient", "condition"], name="patients_answer_once"),
             models.CheckConstraint(condition=Q(answer__in=Answer.values), name="patients_answer_known"),
         ]
+
+    def holds(self, *, on: date, zone: ZoneInfo) -> bool:
+        """Whether it still says something on that day: a "yes" does not grow old."""
+        is_fresh = self.answered_at >= oldest_no(on=on, zone=zone)
+        return self.answer == Answer.PRESENT or (self.answer == Answer.ABSENT and is_fresh)

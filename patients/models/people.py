@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.refusals import DomainError
-from patients.folding import Digits, Fold
+from patients.folding import Digits, Fold, Joined
 from patients.search import Term, read_terms
 
 if TYPE_CHECKING:
@@ -53,9 +53,10 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.order_by(elsewhere, "family_name", "given_name", "pk")
 
     def namesakes(self, *, family_name: str, birth_date: date) -> "PatientQuerySet":
-        """Who may be the same person: born on the same day, with the same family name but for accents and case."""
-        folded = Fold(F("family_name"))
-        return self.alias(folded=folded).filter(folded=Fold(Value(family_name.strip())), birth_date=birth_date)
+        """Who may be the same person: born on the same day, with the same family name but for accents, case,
+        apostrophes and hyphens."""
+        folded, typed = (Fold(Joined(name)) for name in (F("family_name"), Value(family_name.strip())))
+        return self.alias(folded=folded).filter(folded=typed, birth_date=birth_date)
 
     def with_clinic(self) -> "PatientQuerySet":
         return self.select_related("clinic")
@@ -89,7 +90,7 @@ class Patient(models.Model):
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     search_name = models.GeneratedField(
-        expression=Fold(Concat("given_name", Value(" "), "family_name")),
+        expression=Fold(Joined(Concat("given_name", Value(" "), "family_name"))),
         output_field=models.TextField(),
         db_persist=True,
     )

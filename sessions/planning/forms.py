@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -74,6 +75,18 @@ class PatternForm(VersionedValues, forms.ModelForm[Plan]):
         self.fields["first_on"].required = True
 
 
+class ReasonField(forms.CharField):
+    """Named by its finding, also to whoever hears one name after the other: a page may ask for several reasons."""
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(
+            label=format_html('{}<span class="visually-hidden">: {}</span>', _("Reason to go on"), finding),
+            max_length=300,
+            error_messages={"required": _("Give the reason to go on in spite of this.")},
+        )
+        self.named = finding.rstrip(".")
+
+
 class SignForm(VersionForm):
     """A reason for each override, under the key of its finding, and one tick for the notes."""
 
@@ -81,7 +94,7 @@ class SignForm(VersionForm):
     def of(cls, planner: Planner, data: QueryDict | None = None) -> "SignForm":
         form = cls(data, initial={"version": planner.plan.version})
         for finding in planner.overrides:
-            form.fields[finding.reason_field] = forms.CharField(label=_("Reason to go on"), max_length=300)
+            form.fields[finding.reason_field] = ReasonField(finding.message)
         if planner.notes:
             form.fields["notes_seen"] = forms.BooleanField(
                 label=_("I have read the notes"), error_messages={"required": _("Tick this when you have read them.")}

@@ -100,7 +100,7 @@ def test_an_icon_alone_is_named_and_beside_its_word_is_silent() -> None:
 
 def test_the_error_stands_at_its_field_and_on_top_with_a_link_to_it() -> None:
     said = shown("{{ form }}", form=AreaForm({"name": "Belly", "volume_ml": "a lot", "side": "left"}))
-    assert '<a href="#id_volume_ml">Volume:</a> Enter a number.' in said
+    assert '<a href="#id_volume_ml">Volume:</a> Write a number, as in 0.5.' in said
     assert 'id="id_volume_ml_error"' in said
     assert 'aria-describedby="id_volume_ml_error"' in said
     assert 'value="a lot"' in said

@@ -10,10 +10,17 @@ from patients import banner
 from patients.services.history import add_allergy, declare_no_known_allergies, retire_allergy
 from patients.services.measurements import record_measurement
 from patients.services.screening import record_answers
+from tests.factories import make_question
 
 pytestmark = pytest.mark.django_db
 
 LATE_ON_MONDAY = datetime(2026, 3, 2, 23, 30, tzinfo=UTC)  # in Paris it is Tuesday already
+
+
+@pytest.fixture
+def questions(db):
+    for code in ("pregnancy", "hiv"):
+        make_question(code)
 
 
 @pytest.fixture
@@ -51,7 +58,7 @@ def test_the_next_appointment_comes_from_the_room_that_knows_it(clinician, front
     assert banner.banner_for(ana, front_desk).next_appointment == "Tue 24 Nov, 10:30 for Ana"
 
 
-def test_the_front_desk_sees_what_is_missing_but_nothing_clinical(clinician, front_desk, ana):
+def test_the_front_desk_sees_what_is_missing_but_nothing_clinical(clinician, front_desk, ana, questions):
     assert banner.banner_for(ana, front_desk).missing == ("health questions", "allergies", "weight")
     add_allergy(actor=clinician, patient=ana, text="Soya", allergen="soy")
     record_answers(actor=clinician, patient=ana, answers={"pregnancy": "absent"})
@@ -67,7 +74,9 @@ def test_the_front_desk_sees_what_is_missing_but_nothing_clinical(clinician, fro
 @pytest.mark.parametrize(
     ("answer", "days", "is_missing"), [("absent", 365, False), ("absent", 366, True), ("present", 366, False)]
 )
-def test_the_front_desk_sees_that_a_no_is_more_than_a_year_old(clinician, front_desk, ana, answer, days, is_missing):
+def test_the_front_desk_sees_that_a_no_is_more_than_a_year_old(
+    clinician, front_desk, ana, questions, answer, days, is_missing
+):
     with time_machine.travel(LATE_ON_MONDAY, tick=False) as clock:
         record_answers(actor=clinician, patient=ana, answers={"pregnancy": answer, "hiv": "present"})
         clock.shift(timedelta(days=days))

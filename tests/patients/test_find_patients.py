@@ -37,6 +37,41 @@ def test_a_patient_is_found_by_any_part_of_what_is_known(ana, chloe, typed):
     assert found(typed) == ["Chloé-Anaïs"]
 
 
+@pytest.fixture
+def irish(clinic):
+    """Written with whatever a keyboard or another program makes of an apostrophe and a hyphen."""
+    names = {"Sinéad": "O’Neill", "Rory": "O'Neill", "Maeve": "O´Neill", "Aoife": "OʼNeill"}
+    return [make_patient(clinic, given_name=given, family_name=family) for given, family in names.items()]
+
+
+@pytest.mark.parametrize("typed", ["oneill", "ONEILL", "o'neill", "O’Neill", "o neill", "neill", "o´neill", "o‘neil"])
+def test_a_name_is_found_with_any_apostrophe_or_none(ana, irish, typed):
+    assert sorted(found(typed)) == ["Aoife", "Maeve", "Rory", "Sinéad"]
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u2011", "\u2013", "\u00ad"])
+@pytest.mark.parametrize(
+    "typed", ["jean pierre", "jeanpierre", "jean-pierre", "Jean\u2011Pierre", "pierre", "davila", "d'avila"]
+)
+def test_a_name_is_found_with_any_hyphen_or_none(ana, clinic, typed, hyphen):
+    make_patient(clinic, given_name=f"Jean{hyphen}Pierre", family_name="D'Ávila")
+    assert found(typed) == [f"Jean{hyphen}Pierre"]
+
+
+def test_a_hyphen_alone_is_no_term_and_leaves_nobody_out(ana):
+    assert found("–") == found("") == ["Ana"]
+
+
+def test_one_search_is_one_query(ana, irish, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert len(found("oneill sinead")) == 1
+
+
+def test_a_name_with_another_apostrophe_is_a_namesake(irish):
+    same = Patient.objects.namesakes(family_name="ONeill", birth_date=date(1985, 3, 14))
+    assert same.count() == 4
+
+
 @pytest.mark.parametrize("typed", ["muller ana ruiz", "chloe 1985", "%", "_____", "\\", "0699"])
 def test_every_term_has_to_be_found(ana, chloe, typed):
     assert found(typed) == []

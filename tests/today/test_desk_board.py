@@ -35,6 +35,7 @@ def test_checking_in_leads_back_to_today_where_it_can_be_undone(client_of, front
 
 @pytest.mark.parametrize(("days", "is_missing"), [(365, False), (366, True)])
 def test_the_clinician_sees_whose_answers_are_more_than_a_year_old(clinician, ana, appointment, days, is_missing):
+    factories.make_question("keloid")
     ana.allergy_status = "none_known"
     ana.save()
     noon = datetime(2026, 11, 2, 11, tzinfo=UTC)

@@ -77,6 +77,26 @@ def test_a_session_is_booked_and_undone_with_the_keyboard_alone(window_of, front
     assert Appointment.objects.get().status == "cancelled"
 
 
+def test_the_free_times_are_a_few_keys_away_and_one_stop_for_all(window_of, front_desk, course):
+    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    skip, times = page.get_by_role("link", name="Skip to the free times"), page.locator("input[name=place]")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(times.first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Book session 1").first).to_be_focused()
+
+
+def test_a_day_without_free_times_offers_no_way_to_them(window_of, front_desk, course):
+    page = window_of(front_desk, f"/courses/{course.pk}/book?day=2026-11-15")
+    expect(page.locator("input[name=place]")).to_have_count(0)
+    expect(page.get_by_role("link", name="Skip to the free times")).to_have_count(0)
+
+
 def test_another_day_is_shown_as_soon_as_it_is_chosen(window_of, front_desk, course):
     page = window_of(front_desk, f"/courses/{course.pk}/book")
     page.locator("#wish_day").fill("2026-11-04")

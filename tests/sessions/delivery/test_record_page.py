@@ -96,8 +96,8 @@ def test_what_cannot_be_is_said_at_its_field_and_keeps_nothing(browser, record, 
 
     line.refresh_from_db()
     assert (answer.status_code, line.points, line.volume_per_point_ml) == (422, 50, Decimal("0.1"))
-    assert "Ensure this value is greater than or equal to 0." in answer.text
-    assert "Ensure this value is less than or equal to 2." in answer.text
+    assert "Between 0 and 2,000." in answer.text
+    assert "2 mL at most." in answer.text
 
 
 def test_a_lot_that_may_not_be_used_cannot_be_chosen(browser, record, appointment, caffeine):

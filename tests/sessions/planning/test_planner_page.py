@@ -6,11 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from lxml import html
 
 from formulations.models import FormulationVersion
 from mesoplan.audit.models import ChartOpening
 from mesoplan.staff.roles import Role
 from patients.models.people import AllergyStatus
+from patients.services.screening import record_answers
 from sessions.planning.models import Course, CourseStatus, PlanStatus
 from tests import factories
 
@@ -212,3 +214,22 @@ def test_the_points_of_both_sides_are_counted_together(client_of, clinician, cou
     )
     assert "Where the side is “both sides”, the total of both." in page.text
     assert "50 points × 0.1 mL × 10 mg/mL = 50 mg" in " ".join(page.text.split())
+
+
+def test_two_reasons_that_are_missing_are_two_links_that_each_name_their_finding(client_of, clinician, course, signed):
+    for code in ("keloid", "psoriasis"):
+        factories.make_question(code)
+        record_answers(actor=clinician, patient=course.patient, answers={code: "present"})
+
+    answer = client_of(clinician).post(reverse("planning:sign", args=[course.pk]), {"version": 1})
+
+    page = html.fromstring(answer.text)
+    links = page.xpath("//div[@class='error-summary']//a")
+    assert [link.text_content() for link in links] == [
+        "Keloid: treat only with a recorded reason:",
+        "Psoriasis: treat only with a recorded reason:",
+    ]
+    assert [page.xpath(f"//label[@for='{link.get('href')[1:]}']")[0].text_content().strip() for link in links] == [
+        "Reason to go on: Keloid: treat only with a recorded reason.",
+        "Reason to go on: Psoriasis: treat only with a recorded reason.",
+    ]
