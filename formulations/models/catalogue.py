@@ -9,6 +9,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import AMOUNTS, PER_BODY_MASS
 from mesoplan.history import track
 from patients.folding import Fold
 
@@ -169,6 +170,14 @@ class DoseLimit(models.Model):
                 condition=Q(value__gte=0),
                 name="formulations_limit_not_negative",
                 violation_error_message=_("A limit cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[LimitKind.PER_SESSION, LimitKind.PER_POINT], unit__in=AMOUNTS)
+                | Q(kind=LimitKind.PER_KG, unit__in=PER_BODY_MASS)
+                | Q(kind=LimitKind.COURSE_COUNT, unit="1")
+                | Q(kind=LimitKind.MIN_INTERVAL, unit="d"),
+                name="formulations_limit_unit_of_its_kind",
+                violation_error_message=_("This unit cannot measure this limit."),
             ),
         ]
 

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import CANONICAL_AMOUNTS
 from formulations.models.catalogue import Ingredient
 from mesoplan.history import track
 from patients.models import Patient, TreatmentArea
@@ -38,6 +39,9 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["record_number", "line_number", "ingredient"], name="formulations_ledger_posted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=CANONICAL_AMOUNTS), name="formulations_ledger_unit_of_an_amount"
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="formulations_ledger_amount_not_negative"),
         ]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import PER_VOLUME
 from formulations.models.catalogue import Ingredient
 from mesoplan.history import track
 
@@ -76,6 +77,11 @@ class ProductComponent(models.Model):
                 condition=Q(strength__gt=0),
                 name="formulations_component_strength_positive",
                 violation_error_message=_("A strength is more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=PER_VOLUME),
+                name="formulations_component_unit_per_volume",
+                violation_error_message=_("A strength is counted per volume, as in mg/mL or IU/mL."),
             ),
         ]
         triggers = [

@@ -26,6 +26,7 @@ from formulations.dosing.rules import (
     strength,
     syringe_classes,
     unanswered,
+    units,
     volume,
     weight,
 )
@@ -39,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *(class_sums.ANAESTHETICS, class_sums.XANTHINES, deoxycholate.SESSION, deoxycholate.POINT),
     *(weight.MISSING, weight.STALE, strength.MISSING, strength.DEOXYCHOLATE_MISSING),
     *(contents.RULE, volume.RULE),
+    *(units.COUNTED, units.LIMITED, units.SUMMED),
     *(interval.RULE, course_count.RULE),
     *(pairs.BLOCKED, pairs.WARNED, pairs.UNKNOWN),
     *(syringe_classes.ALONE, syringe_classes.UNDILUTED, syringe_classes.HYPOTONIC),
