@@ -49,8 +49,12 @@ def run(sql, *values) -> None:
 
 
 def a_row_in(table) -> str:
-    """Any row that the columns take, and the name of one of them. Keys lead nowhere, which is asked at the end only."""
+    """Any row that the columns take, and the name of one of them. Keys lead nowhere, which is asked at the end only,
+    and whether the values make sense is not asked at all."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE contype = 'c' AND conrelid = %s::regclass", [table])
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
         cursor.execute(
             "SELECT column_name, data_type FROM information_schema.columns"
             " WHERE table_name = %s AND is_nullable = 'NO'",

@@ -11,7 +11,7 @@ from itertools import combinations
 from formulations.dosing.ceilings import limits_an_amount_in
 from formulations.dosing.classes import DEOXYCHOLATE
 from formulations.dosing.facts import LimitKind
-from formulations.dosing.messages import unit_sign
+from formulations.dosing.messages import Param, unit_sign
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.rules.deoxycholate import SUM_UNIT
@@ -29,7 +29,7 @@ def _sign(unit: str) -> tuple[str]:
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient, units in sheet.units_of_the_day.items():
         for first, second in combinations(units, 2):
-            params = {"name": sheet.name(ingredient), "first": _sign(first), "second": _sign(second)}
+            params: dict[str, Param] = {"name": sheet.name(ingredient), "first": _sign(first), "second": _sign(second)}
             yield COUNTED.finding(params, ingredients=(ingredient,))
 
 
@@ -38,7 +38,11 @@ def _find_limits(sheet: Worksheet) -> Iterator[Finding]:
         for limit in (it for kind in _OF_A_DOSE for it in sheet.facts(ingredient).of_kind(kind)):
             for unit in units:
                 if not limits_an_amount_in(unit, limit):
-                    params = {"name": sheet.name(ingredient), "unit": _sign(unit), "most": limit.quantity}
+                    params: dict[str, Param] = {
+                        "name": sheet.name(ingredient),
+                        "unit": _sign(unit),
+                        "most": limit.quantity,
+                    }
                     yield LIMITED.finding(params, ingredients=(ingredient,), source=limit.source)
 
 
@@ -46,7 +50,11 @@ def _find_sum(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient, units in sheet.units_of_the_day.items():
         for unit in units:
             if DEOXYCHOLATE in sheet.facts(ingredient).classes and unit != SUM_UNIT:
-                params = {"name": sheet.name(ingredient), "unit": _sign(unit), "sum_unit": _sign(SUM_UNIT)}
+                params: dict[str, Param] = {
+                    "name": sheet.name(ingredient),
+                    "unit": _sign(unit),
+                    "sum_unit": _sign(SUM_UNIT),
+                }
                 yield SUMMED.finding(params, ingredients=(ingredient,))
 
 
