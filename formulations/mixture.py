@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 from formulations.dosing.quantities import Quantity
-from formulations.dosing.units import canonical
 
 
 @dataclass(frozen=True)
@@ -17,17 +16,17 @@ class Part:
     strengths: Mapping[str, Quantity] = field(default_factory=dict)
 
 
-def final_concentrations(parts: Iterable[Part]) -> dict[str, Quantity]:
+def final_concentrations(parts: Iterable[Part]) -> list[tuple[str, Quantity]]:
     """Drawn volume times strength over the volume of the whole, summed where several products bring one ingredient.
 
-    In the canonical unit of each ingredient, sorted by name. Raises UnitError when one is counted in two units that do
-    not convert.
+    In the canonical unit of each ingredient, sorted by name. One that is counted in units that do not convert stands
+    there once for each of them: what does not convert is never added.
     """
     drawn = list(parts)
     whole = sum((Fraction(part.volume_ml) for part in drawn), start=Fraction(0))
-    sums: dict[str, tuple[Fraction, str]] = {}
+    sums: dict[tuple[str, str], Fraction] = {}
     for part in drawn:
         for ingredient, strength in part.strengths.items():
-            amount, unit = sums.get(ingredient, (Fraction(0), canonical(strength.unit)))
-            sums[ingredient] = amount + strength.exact_in(unit) * Fraction(part.volume_ml), unit
-    return {name: Quantity.of(amount / whole, unit) for name, (amount, unit) in sorted(sums.items())}
+            counted = ingredient, strength.canonical_unit
+            sums[counted] = sums.get(counted, Fraction(0)) + strength.exact * Fraction(part.volume_ml)
+    return [(name, Quantity.of(amount / whole, unit)) for (name, unit), amount in sorted(sums.items())]

@@ -4,10 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connections
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -72,6 +73,21 @@ def database_server() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(database_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """The place where pytest-django lets a run choose its database."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def tables_are_emptied_between_tests() -> Iterator[None]:
+    """A test that commits leaves its rows to TRUNCATE, which the triggers refuse. They stay as they are in production;
+    only the statements that clear up after such a test say, as whoever owns the database can, to ignore them."""
+    clear_up = TransactionTestCase._fixture_teardown  # noqa: SLF001  (Django has no other door to it)
+
+    def clear_up_ignoring_triggers(case: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            clear_up(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", clear_up_ignoring_triggers)
+        yield
 
 
 @pytest.fixture

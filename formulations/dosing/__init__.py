@@ -9,13 +9,14 @@ ingredient at a concentration each); the `catalogue` of `IngredientFacts` with t
 `Incompatibility` rows; the `GivenDose`s of the ledger. Amounts are `Quantity(Decimal, UCUM code)`, volumes Decimal mL,
 weights Decimal kg.
 
-Out (`report.py`): `Report.doses` (one `DoseLine` for each ingredient, with its `Working`s to show), `Report.findings`
-(`stop`, `override`, `note`; a sentence template with its figures, see `messages.py` for translating it) and
-`Report.next_allowed_on`.
+Out (`report.py`): `Report.doses` (one `DoseLine` for each ingredient and unit, with its `Working`s to show),
+`Report.findings` (`stop`, `override`, `note`; a sentence template with its figures, see `messages.py` for translating
+it) and `Report.next_allowed_on`.
 
 Errors (`errors.py`): `UnitError`, `NumberError`, `CaseError`, all `DosingError`. Nothing else is raised, nothing is
 guessed, nothing is rounded before a limit is tested, and equality with a limit passes. A check that cannot be made is
-a finding.
+a finding. A unit that is unknown or out of place (a strength that is not per mL) is an error of whoever puts the case
+together; units that are each in place and do not convert (one product in mg, the other in IU) are a stop.
 
 A rule is one module in `rules/`.
 """

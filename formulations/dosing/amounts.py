@@ -13,7 +13,7 @@ from itertools import groupby
 
 from formulations.dosing.case import Case, Content, Draw, ExpressedAs, Syringe
 from formulations.dosing.facts import IngredientFacts
-from formulations.dosing.quantities import Quantity, require_same_unit
+from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Operator, Step, Working
 from formulations.dosing.units import amount_unit
 
@@ -43,7 +43,9 @@ class PointDose:
 
 @dataclass(frozen=True)
 class Amounts:
-    """One ingredient over the whole session; `points` has one entry for each syringe that holds it."""
+    """What one ingredient comes to over the whole session, in one unit; `points` has one entry for each syringe that
+    holds it in this unit.
+    """
 
     ingredient: str
     unit: str
@@ -82,19 +84,19 @@ def drawn_volume(syringe: Syringe) -> Fraction:
 
 
 def amounts_of(case: Case) -> tuple[Amounts, ...]:
-    """The amounts of every ingredient with a known strength, sorted. Raises UnitError when one is counted in two
-    units.
+    """The amounts of every ingredient with a known strength, sorted. One that is counted in units that do not convert
+    has an entry for each of them, every one tested by itself, and `rules.units` says that they do not add up.
     """
-    parts = sorted(_parts(case), key=lambda part: (part.ingredient, part.syringe))
-    return tuple(
-        _summed(case, ingredient, tuple(group)) for ingredient, group in groupby(parts, lambda it: it.ingredient)
-    )
+    parts = sorted(_parts(case), key=lambda part: (part.ingredient, part.unit, part.syringe))
+    return tuple(_summed(case, tuple(group)) for _, group in groupby(parts, lambda it: (it.ingredient, it.unit)))
 
 
 def given_on_the_day(case: Case, ingredient: str, unit: str) -> Fraction:
-    """What the ledger already holds of the day. Raises UnitError when it is counted in another unit."""
+    """What the ledger already holds of the day in this canonical unit. Of what it holds in others `rules.units`
+    speaks.
+    """
     doses = (it for it in case.history if it.on == case.on and it.ingredient == ingredient)
-    return sum((dose.amount.exact_in(unit) for dose in doses), start=Fraction(0))
+    return _total(dose.amount.exact for dose in doses if dose.amount.canonical_unit == unit)
 
 
 def _parts(case: Case) -> Iterator[Part]:
@@ -144,10 +146,8 @@ def _steps(
     yield from (Operator.EQUALS, injected)
 
 
-def _summed(case: Case, ingredient: str, parts: tuple[Part, ...]) -> Amounts:
-    unit = parts[0].unit
-    for part in parts:
-        require_same_unit(unit, part.unit, case.catalogue[ingredient].name)
+def _summed(case: Case, parts: tuple[Part, ...]) -> Amounts:
+    ingredient, unit = parts[0].ingredient, parts[0].unit
     return Amounts(
         ingredient=ingredient,
         unit=unit,

@@ -14,8 +14,9 @@ _RANK = {Severity.STOP: 0, Severity.OVERRIDE: 1, Severity.NOTE: 2}
 def check(case: Case) -> Report:
     """Doses, findings and the first allowed day of one session; the same case always gives the same report.
 
-    Raises only DosingError: UnitError when an ingredient's amounts and limits are in units that do not convert.
-    Malformed numbers and cases that contradict themselves have been refused before, when the case was put together.
+    Amounts and limits in units that do not convert are a finding, each unit tested by itself. Malformed numbers, units
+    out of place and cases that contradict themselves have been refused before, when the case was put together; what is
+    left to raise is NumberError, for a sum beyond anything that could be meant.
     """
     sheet = Worksheet(case)
     return Report(

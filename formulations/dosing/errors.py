@@ -1,7 +1,7 @@
 """What the dosing engine raises, and nothing else: a question that cannot be asked, not an answer that is bad news.
 
-A bad plan is a finding in the report. An error means that the figures themselves make no sense (a negative volume,
-milligrams compared with international units, an ingredient that the catalogue does not hold). Each carries `template`
+A bad plan is a finding in the report. An error means that the figures themselves make no sense (a negative volume, a
+strength in kilograms of body weight, an ingredient that the catalogue does not hold). Each carries `template`
 and `params`, so that a caller can translate it as it translates findings (see `formulations.dosing.messages`); its
 sentence is the English one.
 """

@@ -9,7 +9,7 @@ from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
 
 from formulations.dosing import units
-from formulations.dosing.errors import NumberError, UnitError
+from formulations.dosing.errors import NumberError
 from formulations.dosing.translation import gettext_noop
 
 _LARGEST = Decimal("1e30")
@@ -73,10 +73,3 @@ class Quantity:
     def __add__(self, other: "Quantity") -> "Quantity":
         """The sum, in this quantity's unit. Raises UnitError when the other's unit does not convert."""
         return Quantity.of(Fraction(self.value) + other.exact_in(self.unit), self.unit)
-
-
-def require_same_unit(first: str, second: str, ingredient: str) -> None:
-    """Raises UnitError when one ingredient is counted in two units that do not convert, such as mg and IU."""
-    if first != second:
-        template = gettext_noop("%(ingredient)s is counted in %(first)s and in %(second)s, which do not convert.")
-        raise UnitError(template, ingredient=ingredient, first=first, second=second)

@@ -65,7 +65,8 @@ class Working:
 
 @dataclass(frozen=True)
 class DoseLine:
-    """One ingredient of the session, over all areas and syringes.
+    """One ingredient of the session, over all areas and syringes. One that is counted in units that do not convert has
+    a line for each, and a finding.
 
     `injected` is planned or measured (see `Syringe`), `drawn` is what could be injected, `given_today` what the ledger
     already holds of this day. `per_point` is the largest of all syringes. `per_kg` is None without a weight. `limit`

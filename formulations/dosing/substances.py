@@ -15,7 +15,7 @@ from formulations.dosing.worksheet import Worksheet
 
 @dataclass(frozen=True)
 class DayAmount:
-    """One ingredient's amount of the day, in `unit`."""
+    """One ingredient's amount of the day, as far as it is counted in `unit`."""
 
     ingredient: str
     unit: str
@@ -36,15 +36,14 @@ def are_one_substance(sheet: Worksheet, one: str, other: str) -> bool:
 
 
 def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
-    """The members of a class that are drawn, then those only given earlier on the day."""
-    for amounts in sheet.amounts:
-        if name in sheet.facts(amounts.ingredient).classes:
-            yield DayAmount(amounts.ingredient, amounts.unit, amounts.today)
-    earlier = {it.ingredient: it.amount.canonical_unit for it in sheet.case.history if it.on == sheet.case.on}
-    for ingredient in sorted(earlier.keys() - set(sheet.ingredients)):
+    """What is drawn of the members of a class, then what of them was only given earlier on the day."""
+    drawn = {(it.ingredient, it.unit): it.today for it in sheet.amounts}
+    earlier = {(it.ingredient, it.amount.canonical_unit) for it in sheet.case.history if it.on == sheet.case.on}
+    for ingredient, unit in (*drawn, *sorted(earlier - drawn.keys())):
         if name in sheet.facts(ingredient).classes:
-            given = given_on_the_day(sheet.case, ingredient, earlier[ingredient])
-            yield DayAmount(ingredient, earlier[ingredient], given)
+            exact = drawn.get((ingredient, unit))
+            given = given_on_the_day(sheet.case, ingredient, unit)
+            yield DayAmount(ingredient, unit, given if exact is None else exact)
 
 
 def waits(sheet: Worksheet) -> Iterator[Wait]:

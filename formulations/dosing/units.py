@@ -114,6 +114,11 @@ def canonical(code: str) -> str:
     return next(it for it in _CANONICAL if _REGISTRY.Quantity(Decimal(1), CODES[it]).dimensionality == dimension)
 
 
+AMOUNTS = tuple(_AMOUNTS)
+PER_VOLUME = tuple(code for code in CODES if canonical(code).endswith("/mL"))
+PER_BODY_MASS = tuple(code for code in CODES if canonical(code).endswith("/kg"))
+
+
 def amount_unit(code: str) -> str:
     """The canonical amount in a concentration or a dose per kg: `mg` in `%`, `[iU]` in `IU/mL`. Or UnitError."""
     amount, _, per = canonical(code).partition("/")

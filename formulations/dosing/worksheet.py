@@ -10,6 +10,10 @@ from formulations.dosing.ceilings import Ceiling, lowest_ceiling
 from formulations.dosing.facts import IngredientFacts
 
 
+def _place(unit: str) -> tuple[bool, str]:
+    return (unit != "mg", unit)
+
+
 @dataclass(frozen=True)
 class Worksheet:
     """A case under test."""
@@ -35,6 +39,18 @@ class Worksheet:
     @cached_property
     def areas(self) -> frozenset[str]:
         return frozenset(syringe.area for syringe in self.case.syringes)
+
+    @cached_property
+    def units_of_the_day(self) -> dict[str, tuple[str, ...]]:
+        """Of every ingredient drawn or given earlier on the day: the canonical units it is counted in. No two of them
+        convert.
+        """
+        drawn = {(it.ingredient, it.unit) for it in self.amounts}
+        given = {(it.ingredient, it.amount.canonical_unit) for it in self.case.history if it.on == self.case.on}
+        found: dict[str, tuple[str, ...]] = {}
+        for ingredient, unit in sorted(drawn | given, key=lambda it: (it[0], _place(it[1]))):
+            found[ingredient] = (*found.get(ingredient, ()), unit)
+        return found
 
     def facts(self, ingredient: str) -> IngredientFacts:
         return self.case.catalogue[ingredient]

@@ -3,13 +3,14 @@
 from math import ceil
 from typing import ClassVar
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import AMOUNTS, PER_BODY_MASS
+from mesoplan.history import track
 from patients.folding import Fold
 
 
@@ -38,7 +39,7 @@ class EvidenceLevel(models.TextChoices):
     VEHICLE = "", _("carrier, no effect claimed")
 
 
-@pghistory.track()
+@track()
 class Source(models.Model):
     code = models.CharField(_("code"), max_length=20, unique=True)
     title = models.TextField(_("title"))
@@ -58,7 +59,7 @@ class IngredientQuerySet(models.QuerySet["Ingredient"]):
         return self.prefetch_related("limits")
 
 
-@pghistory.track()
+@track()
 class Ingredient(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     inn = models.CharField(_("international name"), max_length=160, blank=True)
@@ -120,7 +121,7 @@ class Ingredient(models.Model):
         return limit is not None and limit.value == 0
 
 
-@pghistory.track()
+@track()
 class IngredientFact(models.Model):
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="facts")
     field = models.CharField(_("about"), max_length=40)
@@ -149,7 +150,7 @@ class LimitKind(models.TextChoices):
     MIN_INTERVAL = "min_interval_days", _("days between sessions")
 
 
-@pghistory.track()
+@track()
 class DoseLimit(models.Model):
     """A limit of one ingredient. Zero blocks it; no row means that no limit is known, which is not “unlimited”."""
 
@@ -169,6 +170,14 @@ class DoseLimit(models.Model):
                 condition=Q(value__gte=0),
                 name="formulations_limit_not_negative",
                 violation_error_message=_("A limit cannot be negative."),
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[LimitKind.PER_SESSION, LimitKind.PER_POINT], unit__in=AMOUNTS)
+                | Q(kind=LimitKind.PER_KG, unit__in=PER_BODY_MASS)
+                | Q(kind=LimitKind.COURSE_COUNT, unit="1")
+                | Q(kind=LimitKind.MIN_INTERVAL, unit="d"),
+                name="formulations_limit_unit_of_its_kind",
+                violation_error_message=_("This unit cannot measure this limit."),
             ),
         ]
 
@@ -190,7 +199,7 @@ class Scope(models.TextChoices):
     SITE = "site", _("the area treated")
 
 
-@pghistory.track()
+@track()
 class Condition(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     label = models.CharField(_("name"), max_length=160)
@@ -219,7 +228,7 @@ class PairSeverity(models.TextChoices):
     CONDITIONAL = "conditional", _("only as described")
 
 
-@pghistory.track()
+@track()
 class Incompatibility(models.Model):
     """`other` is the second ingredient; where it is empty, `other_class` says what the first does not go with."""
 

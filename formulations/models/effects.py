@@ -1,13 +1,13 @@
 """What a treatment does: the effects to expect or to fear, and how far a measured one can be trusted."""
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.catalogue import SourceStatus
+from mesoplan.history import track
 
 
-@pghistory.track()
+@track()
 class SideEffect(models.Model):
     code = models.SlugField(_("code"), max_length=60, unique=True)
     label = models.CharField(_("name"), max_length=160)
@@ -27,7 +27,7 @@ class SideEffect(models.Model):
         ordering = ["group", "label"]
 
 
-@pghistory.track()
+@track()
 class MeasurementError(models.Model):
     """How far two readings of the same thing lie apart: the technical error of measurement and what follows from it."""
 

@@ -1,12 +1,13 @@
 from typing import ClassVar
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import CANONICAL_AMOUNTS
 from formulations.models.catalogue import Ingredient
+from mesoplan.history import track
 from patients.models import Patient, TreatmentArea
 
 
@@ -15,7 +16,7 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
         return self.filter(patient=patient).select_related("ingredient", "area").order_by("given_on", "pk")
 
 
-@pghistory.track()
+@track()
 class LedgerEntry(models.Model):
     """One dose a patient has received: posted with the signing of its treatment record, and never changed.
     Course, record and line are numbers and not keys, because they live in rooms above this one."""
@@ -38,6 +39,9 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["record_number", "line_number", "ingredient"], name="formulations_ledger_posted_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=CANONICAL_AMOUNTS), name="formulations_ledger_unit_of_an_amount"
             ),
             models.CheckConstraint(condition=Q(amount__gte=0), name="formulations_ledger_amount_not_negative"),
         ]

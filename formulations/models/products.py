@@ -1,14 +1,15 @@
 from datetime import date
 from typing import Any, ClassVar
 
-import pghistory
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.units import PER_VOLUME
 from formulations.models.catalogue import Ingredient
+from mesoplan.history import track
 
 
 def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **more: Any) -> pgtrigger.Trigger:
@@ -35,7 +36,7 @@ def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **mo
     )
 
 
-@pghistory.track()
+@track()
 class Product(models.Model):
     """What is bought: one or more ingredients at a strength."""
 
@@ -61,7 +62,7 @@ class Product(models.Model):
         return self.name
 
 
-@pghistory.track()
+@track()
 class ProductComponent(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="components")
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
@@ -76,6 +77,11 @@ class ProductComponent(models.Model):
                 condition=Q(strength__gt=0),
                 name="formulations_component_strength_positive",
                 violation_error_message=_("A strength is more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(unit__in=PER_VOLUME),
+                name="formulations_component_unit_per_volume",
+                violation_error_message=_("A strength is counted per volume, as in mg/mL or IU/mL."),
             ),
         ]
         triggers = [
@@ -98,7 +104,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
         return self.filter(status=LotStatus.USABLE, expires_on__gte=day)
 
 
-@pghistory.track()
+@track()
 class Lot(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lots")
     number = models.CharField(_("lot number"), max_length=60)

@@ -1,7 +1,6 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models.products import Product
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Family(models.TextChoices):
     INVESTIGATIONAL = "investigational", _("investigational")
 
 
-@pghistory.track()
+@track()
 class Formulation(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     purpose = models.CharField(_("what for"), max_length=200, blank=True)
@@ -47,7 +47,7 @@ class VersionQuerySet(models.QuerySet["FormulationVersion"]):
         return self.filter(status=VersionStatus.APPROVED).order_by("formulation__name", "-number")
 
 
-@pghistory.track()
+@track()
 class FormulationVersion(models.Model):
     formulation = models.ForeignKey(Formulation, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("version"))
@@ -94,7 +94,7 @@ class FormulationVersion(models.Model):
         self.status, self.approved_by, self.approved_at = VersionStatus.APPROVED, by, at
 
 
-@pghistory.track()
+@track()
 class RecipeLine(models.Model):
     """How much of a product goes into one batch of the version. The diluent is a line like any other."""
 

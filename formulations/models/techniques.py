@@ -1,11 +1,11 @@
-import pghistory
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.catalogue import SourceStatus
+from mesoplan.history import track
 
 
-@pghistory.track()
+@track()
 class Technique(models.Model):
     code = models.SlugField(_("code"), unique=True)
     name = models.CharField(_("name"), max_length=80)

@@ -49,5 +49,5 @@ def mixture_of(version: FormulationVersion) -> Mixture:
     return Mixture(
         lines=lines,
         volume_ml=sum((line.volume_ml for line in lines), start=Decimal(0)),
-        concentrations=[Concentration(ingredients[name], final) for name, final in finals.items()],
+        concentrations=[Concentration(ingredients[name], final) for name, final in finals],
     )

@@ -6,6 +6,25 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from pghistory.models import Context
+
+from mesoplan.audit.triggers import only_grows
+from mesoplan.history import never_emptied
+
+
+class ChangeContext(Context):
+    """The row of the history's own table to which all changes of one request or command belong: who, and which request.
+    A proxy, because the table is not ours and its triggers have to stand somewhere."""
+
+    class Meta:
+        proxy = True
+        verbose_name = _("context of a change")
+        verbose_name_plural = _("contexts of changes")
+        triggers = [
+            pgtrigger.Protect(name="context_is_kept", operation=pgtrigger.Delete),
+            only_grows("context_only_grows"),
+            never_emptied(),
+        ]
 
 
 class ChartOpening(models.Model):
@@ -26,6 +45,7 @@ class ChartOpening(models.Model):
         ]
         triggers = [
             pgtrigger.Protect(name="opening_is_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            never_emptied(),
         ]
 
 
@@ -56,6 +76,7 @@ class PasswordLink(models.Model):
         indexes = [models.Index(fields=["-made_at"], name="audit_link_by_time")]
         triggers = [
             pgtrigger.Protect(name="link_is_kept", operation=pgtrigger.Delete),
+            never_emptied(),
             pgtrigger.Protect(
                 name="link_stays_as_made",
                 operation=pgtrigger.Update,

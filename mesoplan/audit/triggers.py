@@ -41,3 +41,31 @@ def frozen_with_parent(name: str, *, parent_table: str, parent_column: str, whil
             RETURN NEW;
         """,  # noqa: S608 both names are constants of the models
     )
+
+
+def only_grows(name: str) -> pgtrigger.Trigger:
+    """Of the history's contexts. The history writes one with the first change of a request, and again with a later
+    change when it has learnt more by then (`ON CONFLICT DO UPDATE` in its function `_pgh_attach_context`). So an update
+    has to be possible, but only that one:
+
+    - it comes out of a trigger of the history, never from a statement that somebody wrote;
+    - what is known stays as it is, only what nobody had said yet (null, or no such key) is added;
+    - a person is added only in the transaction that wrote the context, which `created_at` tells because it is the start
+      of that transaction: once committed, a change that nobody stood for stays nobody's.
+    """
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        func="""
+            IF pg_trigger_depth() > 1
+                AND NEW.id = OLD.id
+                AND NEW.created_at = OLD.created_at
+                AND NEW.metadata @> jsonb_strip_nulls(OLD.metadata)
+                AND (OLD.created_at = NOW() OR NEW.metadata -> 'user' IS NOT DISTINCT FROM OLD.metadata -> 'user')
+            THEN
+                RETURN NEW;
+            END IF;
+            RAISE EXCEPTION 'pgtrigger: who made a change, and in which request, cannot be replaced';
+        """,
+    )

@@ -2,7 +2,6 @@ from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.history import track
 from mesoplan.staff.models import User
 
 
@@ -23,7 +23,7 @@ class ClinicQuerySet(models.QuerySet["Clinic"]):
         return self.filter(memberships__user=user)
 
 
-@pghistory.track()
+@track()
 class Clinic(models.Model):
     name = models.CharField(_("name"), max_length=120, unique=True)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[known_time_zone])
@@ -56,7 +56,7 @@ class Clinic(models.Model):
         return User.objects.clinicians().filter(pk__in=self.memberships.values("user"))
 
 
-@pghistory.track()
+@track()
 class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="memberships")
@@ -71,7 +71,7 @@ class Membership(models.Model):
         ]
 
 
-@pghistory.track()
+@track()
 class Room(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="rooms")
     name = models.CharField(_("name"), max_length=60)
@@ -100,7 +100,7 @@ class Weekday(models.IntegerChoices):
     SUNDAY = 6, _("Sunday")
 
 
-@pghistory.track()
+@track()
 class OpeningHours(models.Model):
     """One opening of a weekday in the clinic's wall clock; a day with a break has two."""
 
@@ -122,7 +122,7 @@ class OpeningHours(models.Model):
         ]
 
 
-@pghistory.track()
+@track()
 class Closure(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="closures")
     first_day = models.DateField(_("first day"))

@@ -1,6 +1,5 @@
 from typing import ClassVar
 
-import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -8,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.history import track
 from mesoplan.staff.roles import Permission, Role
 
 
@@ -19,7 +19,7 @@ class UserManager(BaseUserManager["User"]):
         return self.filter(role=Role.CLINICIAN, is_active=True).order_by("name")
 
 
-@pghistory.track(exclude=["password", "last_login"])
+@track(exclude=["password", "last_login"])
 class User(AbstractBaseUser):
     email = models.EmailField(
         _("e-mail address"),

@@ -1,9 +1,10 @@
 from typing import ClassVar
 
-import pghistory
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from mesoplan.history import track
 
 
 class Side(models.TextChoices):
@@ -17,7 +18,7 @@ class TreatmentAreaQuerySet(models.QuerySet["TreatmentArea"]):
         return self.filter(is_active=True)
 
 
-@pghistory.track()
+@track()
 class TreatmentArea(models.Model):
     """A part of the body that is treated. Seven are loaded with the catalogue; an admin may add more."""
 

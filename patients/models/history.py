@@ -2,12 +2,12 @@ from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-import pghistory
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.history import track
 from patients.allergens import Allergen
 from patients.models.people import Patient
 
@@ -31,7 +31,7 @@ def once_for_each_source(name: str) -> models.UniqueConstraint:
     return models.UniqueConstraint(fields=["patient", "source"], condition=~Q(source=""), name=name)
 
 
-@pghistory.track()
+@track()
 class Allergy(Coding):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="allergies")
     allergen = models.SlugField(_("allergen group"), blank=True, help_text=_("As the catalogue names it, such as soy."))
@@ -62,7 +62,7 @@ class Allergy(Coding):
         return self.text.casefold() == other.text.casefold()
 
 
-@pghistory.track()
+@track()
 class HealthProblem(Coding):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="problems")
 
@@ -71,7 +71,7 @@ class HealthProblem(Coding):
         constraints = [once_for_each_source("patients_problem_read_once")]
 
 
-@pghistory.track()
+@track()
 class Medication(Coding):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="medications")
 
@@ -95,7 +95,7 @@ def oldest_no(*, on: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(on - timedelta(days=NO_HOLDS_DAYS), time.min, tzinfo=zone)
 
 
-@pghistory.track()
+@track()
 class ScreeningAnswer(models.Model):
     """The last answer to one question of the catalogue's conditions; earlier answers are in the history."""
 

@@ -2,7 +2,6 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.frame.amounts import printed_number
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models.areas import Side, TreatmentArea
 from patients.models.history import once_for_each_source
@@ -82,7 +82,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.select_related("area", "observer")
 
 
-@pghistory.track()
+@track()
 class Measurement(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="measurements")
     kind = models.CharField(_("what"), max_length=16, choices=MeasurementKind)

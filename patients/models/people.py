@@ -1,7 +1,6 @@
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.folding import Digits, Fold, Joined
 from patients.search import Term, read_terms
@@ -71,7 +71,7 @@ def holds(term: Term) -> Q:
     return found
 
 
-@pghistory.track(exclude=["search_name", "search_phone"])
+@track(exclude=["search_name", "search_phone"])
 class Patient(models.Model):
     clinic = models.ForeignKey(Clinic, verbose_name=_("clinic"), on_delete=models.PROTECT, related_name="+")
     number = models.CharField(_("patient number"), max_length=20)
@@ -167,7 +167,7 @@ class Patient(models.Model):
         self.alerts = [*self.alerts, alert]
 
 
-@pghistory.track()
+@track()
 class PatientIdentifier(models.Model):
     """The number by which another system knows the patient; what makes a second import find the first."""
 

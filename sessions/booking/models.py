@@ -1,7 +1,6 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic, Room
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
 from sessions.planning.models import Session
@@ -81,7 +81,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
 
-@pghistory.track()
+@track()
 class Appointment(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")

@@ -2,7 +2,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import FormulationVersion, Lot, Technique
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Side, TreatmentArea
 from sessions.booking.models import Appointment
@@ -45,7 +45,7 @@ class RecordQuerySet(models.QuerySet["TreatmentRecord"]):
         return self.filter(status=RecordStatus.SIGNED)
 
 
-@pghistory.track()
+@track()
 class TreatmentRecord(models.Model):
     """What was given on the day. Signed once, then frozen; what comes later is an addendum."""
 
@@ -181,7 +181,7 @@ def tick_label(tick: str) -> str:
     return str(field.verbose_name)
 
 
-@pghistory.track()
+@track()
 class Administration(models.Model):
     """What one area received, beside what was planned for it."""
 
@@ -240,7 +240,7 @@ class Administration(models.Model):
         return (self.points, self.volume_per_point_ml) == planned
 
 
-@pghistory.track()
+@track()
 class LotUse(models.Model):
     record = models.ForeignKey(TreatmentRecord, on_delete=models.PROTECT, related_name="lot_uses")
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
@@ -276,7 +276,7 @@ class LotUse(models.Model):
         ]
 
 
-@pghistory.track()
+@track()
 class Addendum(models.Model):
     record = models.ForeignKey(TreatmentRecord, on_delete=models.PROTECT, related_name="addenda")
     text = models.TextField(_("addendum"))

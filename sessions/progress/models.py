@@ -1,11 +1,11 @@
 from typing import ClassVar
 
-import pghistory
 import pgtrigger
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.history import track
 from patients.models import Measurement
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import Course
@@ -16,7 +16,7 @@ class SummaryQuerySet(models.QuerySet["ProgressSummary"]):
         return self.filter(course=course).order_by("-written_at", "-pk").first()
 
 
-@pghistory.track()
+@track()
 class ProgressSummary(models.Model):
     """What a course did, up to one record and one measurement. Kept as figures; the words are set when it is shown, in
     the reader's language."""

@@ -1,13 +1,13 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.history import track
 from sessions.booking.models import Appointment
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 # What happened to a reminder before its booking was noted is kept as it was written down: without one.
-@pghistory.track(attrs={"booked_at": models.DateTimeField(_("booked"), null=True)})
+@track(attrs={"booked_at": models.DateTimeField(_("booked"), null=True)})
 class Reminder(models.Model):
     """One message about one booking of an appointment. A moved appointment gets a new one, also when it is moved back
     to a time it had before, and the old is not needed."""

@@ -27,6 +27,7 @@ from formulations.dosing.rules import (
     syringe_classes,
     technique,
     unanswered,
+    units,
     volume,
     weight,
 )
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     *(weight.MISSING, weight.STALE, strength.MISSING, strength.DEOXYCHOLATE_MISSING),
     *(contents.RULE, volume.RULE),
     *(technique.ABOVE, technique.BELOW, technique.NOTHING_INJECTED, technique.UNKNOWN),
+    *(units.COUNTED, units.LIMITED, units.SUMMED),
     *(interval.RULE, course_count.RULE),
     *(pairs.BLOCKED, pairs.WARNED, pairs.UNKNOWN),
     *(syringe_classes.ALONE, syringe_classes.UNDILUTED, syringe_classes.HYPOTONIC),

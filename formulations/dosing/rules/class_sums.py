@@ -27,7 +27,7 @@ def fractions_of(sheet: Worksheet, name: str) -> dict[str, Fraction]:
     for amount in of_class_today(sheet, name):
         ceiling = lowest_ceiling(sheet.facts(amount.ingredient), amount.unit, sheet.weight_kg)
         if ceiling and ceiling.exact and amount.exact:
-            found[amount.ingredient] = amount.exact / ceiling.exact
+            found[amount.ingredient] = found.get(amount.ingredient, Fraction(0)) + amount.exact / ceiling.exact
     return found
 
 

@@ -1,6 +1,6 @@
 """All deoxycholate is one substance: the plain sum in mg over every product stays within the lowest limit of those
 that bring it, in the session and in each point [brief 6, R4]. One product alone is a matter of `session_limit` and
-`point_limit`.
+`point_limit`; what is not counted in mg cannot be added, and `units` says so.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,34 +14,33 @@ from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.substances import of_class_today
 from formulations.dosing.translation import gettext_noop
-from formulations.dosing.units import factor
 from formulations.dosing.worksheet import Worksheet
 
-_UNIT = "mg"
+SUM_UNIT = "mg"
 
 
 def _lowest(sheet: Worksheet, members: Iterable[str], kind: LimitKind) -> Ceiling | None:
-    ceilings = (it for member in members for it in absolute_ceilings(sheet.facts(member), _UNIT, kind))
+    ceilings = (it for member in members for it in absolute_ceilings(sheet.facts(member), SUM_UNIT, kind))
     return min(ceilings, key=lambda it: it.exact, default=None)
 
 
 def _find_session(sheet: Worksheet) -> Iterator[Finding]:
-    amounts = [it for it in of_class_today(sheet, DEOXYCHOLATE) if it.exact]
+    amounts = [it for it in of_class_today(sheet, DEOXYCHOLATE) if it.exact and it.unit == SUM_UNIT]
     members = tuple(sorted(it.ingredient for it in amounts))
     ceiling = _lowest(sheet, members, LimitKind.PER_SESSION)
-    total = sum((it.exact * factor(it.unit, _UNIT) for it in amounts), start=Fraction(0))
+    total = sum((it.exact for it in amounts), start=Fraction(0))
     if len(members) > 1 and sheet.of_class(DEOXYCHOLATE) and ceiling and total > ceiling.exact:
         yield SESSION.finding(
             {"names": sheet.names(members)},
             ingredients=members,
-            value=Quantity.of(total, _UNIT),
+            value=Quantity.of(total, SUM_UNIT),
             limit=ceiling.quantity,
             source=ceiling.limit.source,
         )
 
 
 def _find_point(sheet: Worksheet) -> Iterator[Finding]:
-    amounts = [it for it in sheet.amounts if DEOXYCHOLATE in sheet.facts(it.ingredient).classes]
+    amounts = [it for it in sheet.amounts if DEOXYCHOLATE in sheet.facts(it.ingredient).classes and it.unit == SUM_UNIT]
     for place, syringe in enumerate(sheet.case.syringes):
         points = {it.ingredient: dose.exact for it in amounts for dose in it.points if dose.syringe == place}
         members, total = tuple(sorted(points)), sum(points.values(), start=Fraction(0))
@@ -51,7 +50,7 @@ def _find_point(sheet: Worksheet) -> Iterator[Finding]:
                 {"names": sheet.names(members)},
                 ingredients=members,
                 area=syringe.area,
-                value=Quantity.of(total, _UNIT),
+                value=Quantity.of(total, SUM_UNIT),
                 limit=ceiling.quantity,
                 source=ceiling.limit.source,
             )

@@ -25,7 +25,7 @@ def add_colleague(*, actor: User, email: str, name: str, role: str, clinics: Ite
     except ValidationError as error:
         fields = {field: " ".join(said) for field, said in error.message_dict.items()}
         raise DomainError(" ".join(fields.values()), fields=fields) from error
-    place(person, clinics)
+    place(actor, person, clinics)
     return person
 
 
@@ -35,11 +35,11 @@ def change_colleague(
 ) -> User:
     """The account and its clinics are one thing to whoever edits them, so one version counts the edits of both."""
     person = staff.change_person(actor=actor, person=person, name=name, role=role, version=version)
-    place(person, clinics)
+    place(actor, person, clinics)
     return person
 
 
-def place(person: User, clinics: Iterable[Clinic]) -> None:
+def place(actor: User, person: User, clinics: Iterable[Clinic]) -> None:
     wanted = {clinic.pk for clinic in clinics}
     if not wanted:
         sentence = _("Choose at least one clinic.")
@@ -50,6 +50,9 @@ def place(person: User, clinics: Iterable[Clinic]) -> None:
         refuse_obliged(person, clinics=left, field="clinics")
         leaving.delete()
     missing = wanted - set(memberships.values_list("clinic", flat=True))
+    if missing and actor.pk == person.pk:
+        sentence = _("You cannot add yourself to a clinic. Ask another admin to do it.")
+        raise DomainError(sentence, fields={"clinics": sentence})
     Membership.objects.bulk_create(Membership(user=person, clinic_id=pk) for pk in sorted(missing))
 
 

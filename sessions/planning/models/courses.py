@@ -1,6 +1,5 @@
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -8,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.history import track
 from patients.models import Patient
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(patient=patient).order_by("-created_at")
 
 
-@pghistory.track()
+@track()
 class Course(models.Model):
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")

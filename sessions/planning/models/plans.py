@@ -2,7 +2,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-import pghistory
 import pgtrigger
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
+from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Side, TreatmentArea
 from sessions.planning.models.courses import Course
@@ -28,7 +28,7 @@ class PlanStatus(models.TextChoices):
     SUPERSEDED = "superseded", _("replaced")
 
 
-@pghistory.track()
+@track()
 class Plan(models.Model):
     """One revision of a course. Signed once, then frozen; a change is a new revision."""
 
@@ -134,7 +134,7 @@ class Plan(models.Model):
         self.status, self.signed_by, self.signed_at, self.dose_report = PlanStatus.SIGNED, by, at, report
 
 
-@pghistory.track()
+@track()
 class PlanArea(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="areas")
     area = models.ForeignKey(TreatmentArea, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
@@ -188,7 +188,7 @@ class FindingSeverity(models.TextChoices):
     NOTE = "note", _("note")
 
 
-@pghistory.track()
+@track()
 class SettledFinding(models.Model):
     """How the clinician settled a finding when signing: a reason for an override, an acknowledgement of a note."""
 

@@ -1,11 +1,12 @@
 from typing import TYPE_CHECKING, ClassVar
 
-import pghistory
 import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from mesoplan.history import track
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
@@ -34,7 +35,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(status__in=TO_BOOK, course__status=CourseStatus.ACTIVE)
 
 
-@pghistory.track()
+@track()
 class Session(models.Model):
     """The n-th visit of a course, with the dates on which it may take place."""
 

@@ -5,6 +5,13 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+# Only on the way back: the older table knows no message that a worker has taken, and nobody can say if it went out.
+LEAVE_TO_A_PERSON = """
+    UPDATE reminders_reminder
+    SET status = 'failed', problem = 'Interrupted while it was sent: ask whether it arrived.'
+    WHERE status = 'sending'
+"""
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -148,4 +155,5 @@ class Migration(migrations.Migration):
                 name="reminders_status_known",
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, LEAVE_TO_A_PERSON),
     ]

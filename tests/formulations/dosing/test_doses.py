@@ -151,18 +151,6 @@ def test_without_a_known_limit_there_is_no_fraction():
     assert (line.limit, line.fraction_of_limit) == (None, None)
 
 
-def test_one_ingredient_in_milligrams_and_in_units_is_refused():
-    belly = syringe(draw("Hyaluronidase", "150", "1", "IU/mL"))
-    arms = syringe(draw("Hyaluronidase", "1", "1", "mg/mL"), area="arms")
-    with pytest.raises(UnitError, match="Hyaluronidase is counted in"):
-        report(belly, arms)
-
-
-def test_a_limit_in_units_does_not_fit_a_dose_in_milligrams():
-    with pytest.raises(UnitError, match=r"\[iU\]|IU"):
-        report(syringe(draw("Hyaluronidase", "1", "1", "mg/mL")))
-
-
 def test_a_strength_has_to_be_per_volume():
     with pytest.raises(UnitError, match="not an amount per volume"):
         draw("Lidocaine", "10", "1", "mg/kg")

@@ -11,13 +11,16 @@ from hypothesis import strategies as st
 from formulations.dosing.case import AllergyStatus, Answer, Case, Content, Draw, GivenDose, Patient, Sex, Syringe
 from formulations.dosing.check import check
 from formulations.dosing.errors import DosingError
+from formulations.dosing.facts import LimitKind
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Severity
+from formulations.dosing.units import amount_unit
 from tests.formulations.dosing.shelf import THE_DAY, case, conditions, ingredients
 
 AREAS = ("belly", "hips", "thighs", "legs", "chin")
 RANK = {Severity.NOTE: 0, Severity.OVERRIDE: 1, Severity.STOP: 2}
 UNITS = {"mg": ("mg/mL", "ug/mL", "g/L", "%"), "IU": ("IU/mL", "[iU]/mL")}
+ANY_UNITS = ("mg/mL", "%", "IU/mL", "U/mL", "meq/mL")
 COUNTED_IN_UNITS = ("Hyaluronidase", "Mucopolysaccharidase (Thiomucase)", "Vitamin A (retinol palmitate)")
 
 names = st.sampled_from(sorted(ingredients()))
@@ -30,17 +33,17 @@ def unit_of(name: str) -> str:
 
 
 @st.composite
-def draws(draw):
+def draws(draw, units):
     name = draw(names)
-    strength = Quantity(draw(figures), draw(st.sampled_from(UNITS[unit_of(name)])))
+    strength = Quantity(draw(figures), draw(st.sampled_from(units or UNITS[unit_of(name)])))
     return Draw(name, draw(volumes), (Content(name, draw(st.sampled_from([strength, None]))),))
 
 
 @st.composite
-def syringes(draw):
+def syringes(draw, units=()):
     return Syringe(
         area=draw(st.sampled_from(AREAS)),
-        draws=tuple(draw(st.lists(draws(), min_size=1, max_size=4))),
+        draws=tuple(draw(st.lists(draws(units), min_size=1, max_size=4))),
         points=draw(st.integers(0, 300)),
         volume_per_point_ml=draw(st.decimals(min_value=0, max_value=2, places=3)),
     )
@@ -61,11 +64,12 @@ def patients(draw):
 
 
 @st.composite
-def earlier_doses(draw):
+def earlier_doses(draw, units):
     name = draw(names)
+    unit = draw(st.sampled_from(sorted({amount_unit(it) for it in units}))) if units else unit_of(name)
     return GivenDose(
         ingredient=name,
-        amount=Quantity(draw(figures), unit_of(name)),
+        amount=Quantity(draw(figures), unit),
         on=THE_DAY - timedelta(days=draw(st.integers(0, 60))),
         area=draw(st.sampled_from(AREAS)),
         in_course=draw(st.booleans()),
@@ -73,11 +77,12 @@ def earlier_doses(draw):
 
 
 @st.composite
-def cases(draw):
+def cases(draw, units=()):
+    """Each ingredient in the units it is sold in, or in any of `units`, whether they fit it or not."""
     return case(
-        *draw(st.lists(syringes(), min_size=1, max_size=3)),
+        *draw(st.lists(syringes(units), min_size=1, max_size=3)),
         patient=draw(patients()),
-        history=tuple(draw(st.lists(earlier_doses(), max_size=4))),
+        history=tuple(draw(st.lists(earlier_doses(units), max_size=4))),
         session_number=draw(st.integers(1, 12)),
     )
 
@@ -88,7 +93,7 @@ def rewritten(given_case: Case, change) -> Case:
     return replace(given_case, syringes=tuple(changed))
 
 
-@given(cases())
+@given(cases() | cases(units=ANY_UNITS))
 def test_any_case_gets_a_report_with_a_sentence_for_each_finding(any_case):
     for finding in check(any_case).findings:
         assert finding.message
@@ -121,7 +126,7 @@ def test_the_unit_a_strength_is_written_in_changes_nothing(any_case):
     assert [replace(it, workings=()) for it in one.doses] == [replace(it, workings=()) for it in two.doses]
 
 
-@given(cases(), syringes())
+@given(cases() | cases(units=ANY_UNITS), syringes() | syringes(units=ANY_UNITS))
 def test_one_more_syringe_never_takes_a_finding_away(any_case, another):
     """A finding may grow (more ingredients, more open questions) or become more severe, never less."""
     after = check(replace(any_case, syringes=(*any_case.syringes, another))).findings
@@ -135,6 +140,17 @@ def remains(finding, after) -> bool:
         return all(any(code in it.conditions for it in alike) for code in finding.conditions)
     around = [it for it in alike if set(finding.ingredients) <= set(it.ingredients)]
     return any(it.code == finding.code or RANK[it.severity] > RANK[finding.severity] for it in around)
+
+
+@given(cases(units=ANY_UNITS))
+def test_what_is_counted_in_two_units_or_in_another_than_its_limit_is_never_approved(any_case):
+    counted: dict[str, set[str]] = {}
+    for line in (answer := check(any_case)).doses:
+        counted.setdefault(line.ingredient, set()).add(line.injected.unit)
+    stopped = {name for finding in answer.of_severity(Severity.STOP) for name in finding.ingredients}
+    for name, units in counted.items():
+        limits = {it.quantity.canonical_unit for it in any_case.catalogue[name].of_kind(LimitKind.PER_SESSION)}
+        assert len(units | limits) <= 1 or name in stopped
 
 
 @given(cases(), st.integers(2, 5))

@@ -233,3 +233,17 @@ def test_two_reasons_that_are_missing_are_two_links_that_each_name_their_finding
         "Reason to go on: Keloid: treat only with a recorded reason.",
         "Reason to go on: Psoriasis: treat only with a recorded reason.",
     ]
+
+
+def test_an_ingredient_in_two_units_is_a_stop_on_the_page_and_no_error(client_of, clinician, course):
+    caffeine = factories.make_ingredient(limits={"per_session": ("200", "mg")})
+    for unit, code in (("mg/mL", "belly"), ("IU/mL", "hips")):
+        recipe = {factories.make_product(caffeine, unit=unit): "5"}
+        version = factories.make_version(clinician, name=f"In {unit}", recipe=recipe)
+        factories.make_plan_area(course.plans.get(), version, area=factories.make_area(code, code.title()))
+
+    answer = client_of(clinician).get(reverse("planning:plan", args=[course.pk]))
+
+    assert answer.status_code == 200
+    assert "Caffeine is counted in mg and in IU, which do not convert" in answer.text
+    assert "Caffeine is counted in IU and limited to 200 mg, which do not convert" in answer.text
