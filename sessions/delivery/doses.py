@@ -7,6 +7,7 @@ from typing import Protocol
 
 from formulations.cases import Filling, report_on
 from formulations.dosing.report import Finding, Report, Severity
+from formulations.dosing.rules import drawn
 from formulations.models import Technique
 from formulations.wording import finding_key, words
 from patients.models import TreatmentArea
@@ -15,6 +16,8 @@ from sessions.delivery.unchecked import unchecked
 from sessions.planning.models import Session, SessionStatus
 from sessions.planning.planner import ShownDose, ShownFinding, shown_dose, shown_finding
 from sessions.planning.services.signing import dose_snapshot
+
+DRAWN_ABOVE_LIMIT = drawn.RULE.code
 
 
 class Share(Protocol):
@@ -53,17 +56,19 @@ class DoseCheck:
         return [shown_finding(finding) for finding in self.unexplained if finding.severity is Severity.OVERRIDE]
 
     @property
+    def to_watch(self) -> list[ShownFinding]:
+        """Notes for whoever holds the syringe: more is drawn than may go in."""
+        return [shown_finding(finding) for finding in self.report.findings if finding.code == DRAWN_ABOVE_LIMIT]
+
+    @property
     def notes(self) -> list[ShownFinding]:
-        return [shown_finding(finding) for finding in self.report.of_severity(Severity.NOTE)]
+        notes = self.report.of_severity(Severity.NOTE)
+        return [shown_finding(finding) for finding in notes if finding.code != DRAWN_ABOVE_LIMIT]
 
     @property
     def settled_overrides(self) -> list[tuple[ShownFinding, str]]:
         overrides = self.report.of_severity(Severity.OVERRIDE)
         return [(shown_finding(it), self.reason(it)) for it in overrides if self.reason(it)]
-
-    @property
-    def seen_count(self) -> int:
-        return len(self.settled_overrides) + len(self.notes)
 
     @property
     def unexplained(self) -> list[Finding]:
