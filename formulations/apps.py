@@ -28,6 +28,6 @@ class FormulationsConfig(AppConfig):
 
     def ready(self) -> None:
         from formulations.screening.questions import is_to_be_asked  # noqa: PLC0415 models can be read only now
-        from patients.banner import add_questions_to_ask  # noqa: PLC0415
+        from patients.banner import add_questions_to_ask  # noqa: PLC0415 the same
 
         add_questions_to_ask(is_to_be_asked)
