@@ -65,6 +65,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def coming(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot", "pk")
 
+    def called_off(self, now: datetime) -> "AppointmentQuerySet":
+        """Cancelled before its time has come."""
+        return self.filter(status=AppointmentStatus.CANCELLED, slot__startswith__gt=now)
+
     def unfinished(self, now: datetime) -> "AppointmentQuerySet":
         """What is still to come or just taking place."""
         waiting = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
@@ -198,6 +202,10 @@ class Appointment(models.Model):
     @property
     def is_treated(self) -> bool:
         return self.status == AppointmentStatus.TREATED
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.status == AppointmentStatus.CANCELLED
 
     @property
     def is_lost(self) -> bool:

@@ -1,4 +1,6 @@
-"""What a reminder says. Nothing clinical: an e-mail is read on any screen, so it names the clinic and the time only."""
+"""What a message says. Nothing clinical: an e-mail is read on any screen, so it names the clinic and the time only."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -6,6 +8,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from mesoplan.clinics.models import Clinic
 from sessions.reminders.mailbox import CLINIC_HEADER
 from sessions.reminders.models import Reminder, Rule
 
@@ -14,18 +17,9 @@ def letter(reminder: Reminder) -> EmailMessage:
     """In the language of the patient and on the clock of the clinic."""
     patient, clinic = reminder.appointment.patient, reminder.appointment.clinic
     with translation.override(patient.language):
-        start = clinic.local(reminder.starts_at)
-        said = {
-            "patient": str(patient),
-            "clinic": clinic.name,
-            "where": ", ".join(filter(None, (clinic.name, clinic.address))),
-            "phone": clinic.phone,
-            "day": date_format(start, "l j F Y"),
-            "time": date_format(start, "H:i"),
-        }
         return EmailMessage(
-            subject=subject(reminder.rule) % said,
-            body=body(reminder.rule, has_phone=bool(clinic.phone)) % said,
+            subject=subject(reminder.rule) % on_clock(reminder.named_start, clinic),
+            body="\n".join(lines(reminder)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[patient.email],
             headers={CLINIC_HEADER: str(clinic.pk)},
@@ -33,30 +27,59 @@ def letter(reminder: Reminder) -> EmailMessage:
 
 
 def subject(rule: str) -> str:
-    if rule == Rule.CONFIRMATION:
-        return _("Your appointment on %(day)s, %(time)s")
-    return _("Reminder: %(day)s, %(time)s")
+    return {
+        Rule.CONFIRMATION: _("Your appointment on %(day)s, %(time)s"),
+        Rule.MOVED: _("Your appointment has moved to %(day)s, %(time)s"),
+        Rule.DAY_BEFORE: _("Reminder: %(day)s, %(time)s"),
+        Rule.CANCELLED: _("Your appointment on %(day)s, %(time)s is cancelled"),
+    }[Rule(rule)]
 
 
-def body(rule: str, *, has_phone: bool) -> str:
-    opening = (
-        _("Your appointment is booked.")
-        if rule == Rule.CONFIRMATION
-        else _("We are expecting you for your appointment.")
-    )
-    return "\n".join(
-        [
-            _("Dear %(patient)s,"),
-            "",
-            opening,
-            "",
-            _("When: %(day)s at %(time)s"),
-            _("Where: %(where)s"),
-            "",
-            _("If you cannot come, or if your health or your medicines have changed, please call %(phone)s.")
-            if has_phone
-            else _("If you cannot come, or if your health or your medicines have changed, please tell us."),
-            "",
-            "%(clinic)s",
-        ]
-    )
+def opening(rule: str) -> str:
+    return {
+        Rule.CONFIRMATION: _("Your appointment is booked."),
+        Rule.MOVED: _("Your appointment has moved to another time."),
+        Rule.DAY_BEFORE: _("We are expecting you for your appointment."),
+        Rule.CANCELLED: _("Your appointment is cancelled. Please do not come."),
+    }[Rule(rule)]
+
+
+def lines(reminder: Reminder) -> list[str]:
+    patient, clinic = reminder.appointment.patient, reminder.appointment.clinic
+    place = ", ".join(filter(None, (clinic.name, clinic.address)))
+    return [
+        _("Dear %(patient)s,") % {"patient": patient},
+        "",
+        opening(reminder.rule),
+        "",
+        *times(reminder),
+        _("Where: %(where)s") % {"where": place},
+        "",
+        request(reminder.rule, clinic.phone),
+        "",
+        clinic.name,
+    ]
+
+
+def times(reminder: Reminder) -> list[str]:
+    clinic, known = reminder.appointment.clinic, reminder.known_start
+    new = _("When: %(day)s at %(time)s") % on_clock(reminder.starts_at, clinic)
+    if known is None:
+        return [new]
+    old = _("No longer: %(day)s at %(time)s") % on_clock(known, clinic)
+    return [old] if reminder.rule == Rule.CANCELLED else [new, old]
+
+
+def request(rule: str, phone: str) -> str:
+    if rule == Rule.CANCELLED:
+        asked = _("For another appointment, or if you did not expect this, please call %(phone)s.")
+        return asked % {"phone": phone} if phone else _("For another appointment, please tell us.")
+    asked = _("If you cannot come, or if your health or your medicines have changed, please call %(phone)s.")
+    if phone:
+        return asked % {"phone": phone}
+    return _("If you cannot come, or if your health or your medicines have changed, please tell us.")
+
+
+def on_clock(instant: datetime, clinic: Clinic) -> dict[str, str]:
+    start = clinic.local(instant)
+    return {"day": date_format(start, "l j F Y"), "time": date_format(start, "H:i")}

@@ -6,61 +6,57 @@ message that comes twice is better than one that never comes.
 """
 
 import logging
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from smtplib import SMTPException
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment, AppointmentStatus
+from sessions.booking.models import Appointment
 from sessions.reminders.letters import letter
-from sessions.reminders.models import Reminder, ReminderStatus
-from sessions.reminders.timing import moments
+from sessions.reminders.models import OPEN, Booking, Reminder, ReminderStatus, Rule
+from sessions.reminders.wanted import wanted_messages
 
 MOST_ATTEMPTS = 5
 PAUSE = timedelta(minutes=10)
 CLAIM_LASTS = timedelta(minutes=10)
-OPEN = (ReminderStatus.WAITING, ReminderStatus.FAILED)
 
 log = logging.getLogger(__name__)
 
 
 def run() -> None:
-    """One round: rows for what is booked, the claims of dead workers freed, what is due sent."""
+    """One round: the claims of dead workers freed, rows in line with the calendar, what is due sent."""
     now = timezone.now()
-    plan_reminders(now)
     free_claims(now)
+    plan_reminders(now)
     send_due(now)
 
 
 @transaction.atomic
 def plan_reminders(now: datetime) -> None:
     """Brings the rows in line with the calendar. Run twice, or by two workers, it does the same as once."""
-    coming = Appointment.objects.coming(now).filter(patient__deceased_on=None).select_related("clinic")
-    wanted = {
-        (appointment.pk, moment.kind.value, appointment.starts_at, appointment.booked_at): moment.send_at
-        for appointment in coming
-        for moment in moments(
-            starts_at=appointment.starts_at,
-            zone=appointment.clinic.time_zone,
-            booked_at=appointment.booked_at,
-            now=now,
-        )
-    }
+    calendar = Appointment.objects.coming(now) | Appointment.objects.called_off(now)
+    appointments = list(calendar.filter(patient__deceased_on=None).select_related("clinic"))
+    rows = Reminder.objects.filter(Q(starts_at__gt=now) | Q(appointment__in=appointments))
+    known = list(rows.select_for_update().order_by("pk"))
+    wanted = wanted_messages(appointments, known, now)
+    for row in known:
+        match_calendar(row, is_wanted=(row.booking, row.rule) in wanted)
+    there = {(row.booking, row.rule) for row in known}
     Reminder.objects.bulk_create(
         [
-            Reminder(appointment_id=pk, rule=rule, starts_at=starts_at, booked_at=booked_at, due_at=due_at)
-            for (pk, rule, starts_at, booked_at), due_at in wanted.items()
+            Reminder(**asdict(booking), rule=rule, due_at=moment.send_at, known_start=moment.known_start)
+            for (booking, rule), moment in wanted.items()
+            if (booking, rule) not in there
         ],
         ignore_conflicts=True,
     )
-    known = Reminder.objects.filter(starts_at__gt=now, status__in=(*OPEN, ReminderStatus.NOT_NEEDED))
-    for row in known.select_for_update().order_by("pk"):
-        match_calendar(row, is_wanted=(row.appointment_id, row.rule, row.starts_at, row.booked_at) in wanted)
 
 
 def match_calendar(row: Reminder, *, is_wanted: bool) -> None:
@@ -109,10 +105,10 @@ def claim(now: datetime) -> Reminder | None:
 def is_current(row: Reminder) -> bool:
     """It tells a living patient of the booking as it stands, and of one still to come."""
     appointment = row.appointment
-    told = (row.starts_at, row.booked_at)
+    is_so = appointment.is_cancelled if row.rule == Rule.CANCELLED else appointment.is_booked
     return (
-        appointment.status == AppointmentStatus.BOOKED
-        and (appointment.starts_at, appointment.booked_at) == told
+        is_so
+        and row.booking == Booking.of(appointment)
         and row.starts_at > timezone.now()
         and appointment.patient.deceased_on is None
     )
@@ -124,7 +120,7 @@ def send(row: Reminder) -> bool:
         message.send()
     except (SMTPException, OSError) as error:
         log.warning("Reminder %s was not sent: %s", row.pk, error)
-        put_off(row, str(error))
+        put_off(row, str(error) or type(error).__name__)
         return False
     note_sent(row, message.to[0])
     return True
@@ -155,11 +151,38 @@ def settle(row: Reminder, status: ReminderStatus, *, problem: str = "") -> None:
 @transaction.atomic
 def send_again(*, actor: User, reminder: Reminder) -> Reminder:
     """For a message that failed, after the address was put right; the next round sends it."""
-    row = Reminder.objects.select_for_update(of=("self",)).with_people().get(pk=reminder.pk)
-    if row.status != ReminderStatus.FAILED:
+    row = _locked(reminder)
+    if not row.has_failed:
         raise DomainError(_("Only a message that did not get through can be sent again."))
     if not is_current(row):
-        raise DomainError(_("The appointment has moved or is over. There is nothing to remind of."))
+        raise DomainError(_("The appointment has changed or is over. There is nothing to tell of it any more."))
     row.status, row.attempts, row.due_at = ReminderStatus.WAITING, 0, timezone.now()
     row.save(update_fields=["status", "attempts", "due_at"])
     return row
+
+
+@transaction.atomic
+def note_called(*, actor: User, reminder: Reminder) -> Reminder:
+    """The patient was told by phone what the message would have said."""
+    row = _locked(reminder)
+    if not row.has_failed:
+        raise DomainError(_("This message needs no call."))
+    if not is_current(row):
+        raise DomainError(_("The appointment has changed since. Look at it before you call."))
+    row.status, row.called_at, row.called_by = ReminderStatus.CALLED, timezone.now(), actor
+    row.save(update_fields=["status", "called_at", "called_by"])
+    return row
+
+
+@transaction.atomic
+def undo_call(*, actor: User, reminder: Reminder) -> Reminder:
+    row = _locked(reminder)
+    if not row.is_called:
+        raise DomainError(_("No call is noted for this message."))
+    row.status, row.called_at, row.called_by = ReminderStatus.FAILED, None, None
+    row.save(update_fields=["status", "called_at", "called_by"])
+    return row
+
+
+def _locked(reminder: Reminder) -> Reminder:
+    return Reminder.objects.select_for_update(of=("self",)).with_people().get(pk=reminder.pk)

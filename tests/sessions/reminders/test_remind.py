@@ -129,15 +129,6 @@ def test_the_dead_are_not_written_to_and_their_rows_rest(visit, clock, ana):
     assert Reminder.objects.get(rule=Rule.DAY_BEFORE).status == ReminderStatus.NOT_NEEDED
 
 
-def test_a_cancelled_visit_is_not_recalled(visit, clock, front_desk):
-    services.run()
-    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
-    clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
-    services.run()
-
-    assert len(mail.outbox) == 1
-
-
 def test_a_visit_cancelled_a_moment_ago_is_not_announced(visit, front_desk):
     services.plan_reminders(MONDAY_AT_NOON)
     cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)

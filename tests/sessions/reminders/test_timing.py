@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from sessions.reminders.timing import Moment, ReminderKind, moments
+from sessions.reminders.timing import Moment, ReminderKind, Told, cancellation, moments
 
 PARIS, NEW_YORK, LORD_HOWE = "Europe/Paris", "America/New_York", "Australia/Lord_Howe"
 
@@ -90,3 +90,47 @@ def test_an_instant_without_a_time_zone_is_refused():
 def test_a_zone_that_does_not_exist_is_refused():
     with pytest.raises(ZoneInfoNotFoundError):
         reminder(at("2026-11-24 10:30"), at("2026-11-02 09:00"), "Europe/Atlantis")
+
+
+NOON_ON_MONDAY = at("2026-11-23 12:00")
+ON_TUESDAY, ON_FRIDAY = at("2026-11-24 10:30"), at("2026-11-27 10:30")
+
+
+@pytest.mark.parametrize(
+    ("told", "kind", "known"),
+    [
+        pytest.param(None, ReminderKind.CONFIRMATION, None, id="nobody was told"),
+        pytest.param(Told(ON_TUESDAY, is_sure=True), ReminderKind.MOVED, ON_TUESDAY, id="another start"),
+        pytest.param(Told(ON_TUESDAY, is_sure=False), ReminderKind.MOVED, ON_TUESDAY, id="perhaps another start"),
+        pytest.param(Told(ON_FRIDAY, is_sure=False), ReminderKind.CONFIRMATION, None, id="perhaps this start"),
+    ],
+)
+def test_the_news_at_once_depends_on_what_the_patient_knows(told, kind, known):
+    found = moments(starts_at=ON_FRIDAY, zone=PARIS, booked_at=NOON_ON_MONDAY, now=NOON_ON_MONDAY, told=told)
+    assert found[0] == Moment(kind, NOON_ON_MONDAY.astimezone(UTC), known)
+
+
+def test_whoever_surely_knows_this_start_is_reminded_only():
+    told = Told(ON_FRIDAY, is_sure=True)
+    found = moments(starts_at=ON_FRIDAY, zone=PARIS, booked_at=NOON_ON_MONDAY, now=NOON_ON_MONDAY, told=told)
+    assert [moment.kind for moment in found] == [ReminderKind.DAY_BEFORE]
+
+
+@pytest.mark.parametrize(
+    ("told", "now", "is_sent"),
+    [
+        pytest.param(None, NOON_ON_MONDAY, False, id="nobody was told"),
+        pytest.param(Told(ON_FRIDAY, is_sure=False), NOON_ON_MONDAY, True, id="perhaps told"),
+        pytest.param(Told(ON_FRIDAY, is_sure=True), ON_FRIDAY, False, id="it has begun"),
+        pytest.param(Told(ON_TUESDAY, is_sure=True), ON_TUESDAY, False, id="the start that is known has passed"),
+        pytest.param(Told(at("2026-11-30 10:30"), is_sure=True), ON_FRIDAY, False, id="its own start has passed"),
+    ],
+)
+def test_a_cancellation_is_for_whoever_was_told_until_the_time_has_come(told, now, is_sent):
+    found = cancellation(starts_at=ON_FRIDAY, now=now, told=told)
+    assert found == ((Moment(ReminderKind.CANCELLED, now.astimezone(UTC), told.starts_at),) if is_sent else ())
+
+
+def test_a_cancellation_without_a_time_zone_is_refused():
+    with pytest.raises(ValueError, match="time zone"):
+        cancellation(starts_at=datetime.fromisoformat("2026-11-24 10:30"), now=NOON_ON_MONDAY, told=None)

@@ -1,0 +1,270 @@
+"""Who knew of a visit hears that it has moved or is cancelled; who never heard of it is not confused with either."""
+
+from datetime import UTC, date, datetime, timedelta
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from mesoplan.refusals import DomainError
+from sessions.booking.services import cancel_appointment, move_appointment
+from sessions.reminders import services
+from sessions.reminders.models import Reminder, ReminderStatus, Rule
+from tests.sessions.reminders.conftest import MONDAY_AT_NOON, THURSDAY_AT_TEN
+
+AT_TWO = THURSDAY_AT_TEN + timedelta(hours=4)
+
+
+@pytest.fixture
+def move(visit, clock, front_desk):
+    def moved(starts_at):
+        clock.shift(timedelta(minutes=1))
+        visit.refresh_from_db()
+        return move_appointment(
+            actor=front_desk,
+            appointment=visit,
+            clinician=visit.clinician,
+            room=visit.room,
+            starts_at=starts_at,
+            version=visit.version,
+        )
+
+    return moved
+
+
+@pytest.fixture
+def cancel(visit, clock, front_desk):
+    def cancelled():
+        clock.shift(timedelta(minutes=1))
+        visit.refresh_from_db()
+        return cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+
+    return cancelled
+
+
+@pytest.fixture
+def without_address(ana):
+    ana.email = ""
+    ana.save()
+
+
+def subjects():
+    return [message.subject for message in mail.outbox]
+
+
+def test_whoever_knows_the_old_time_is_told_both(visit, move):
+    services.run()
+    move(AT_TWO)
+    services.run()
+
+    assert subjects() == [
+        "Your appointment on Thursday 26 November 2026, 10:00",
+        "Your appointment has moved to Thursday 26 November 2026, 14:00",
+    ]
+    assert "When: Thursday 26 November 2026 at 14:00\nNo longer: Thursday 26 November 2026 at 10:00" in (
+        mail.outbox[1].body
+    )
+
+
+def test_a_time_that_nobody_was_told_is_not_taken_back(visit, move):
+    services.plan_reminders(MONDAY_AT_NOON)
+    move(AT_TWO)
+    services.run()
+
+    assert subjects() == ["Your appointment on Thursday 26 November 2026, 14:00"]
+
+
+def test_a_visit_moved_twice_names_the_time_that_was_told_last(visit, move):
+    services.run()
+    move(AT_TWO)
+    move(AT_TWO + timedelta(hours=1))
+    services.run()
+
+    assert "When: Thursday 26 November 2026 at 15:00" in mail.outbox[1].body
+    assert "No longer: Thursday 26 November 2026 at 10:00" in mail.outbox[1].body
+
+
+def test_a_visit_moved_away_and_back_before_anybody_heard_of_it_needs_no_word(visit, move):
+    services.run()
+    move(AT_TWO)
+    move(THURSDAY_AT_TEN)
+    services.run()
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_message_that_may_have_arrived_before_its_worker_died_counts_as_told(visit, clock, move):
+    services.plan_reminders(MONDAY_AT_NOON)
+    services.claim(MONDAY_AT_NOON)
+    move(AT_TWO)
+    clock.shift(services.CLAIM_LASTS)
+    services.run()
+
+    assert subjects() == ["Your appointment has moved to Thursday 26 November 2026, 14:00"]
+
+
+def test_moved_back_to_a_time_that_perhaps_never_arrived_it_is_confirmed(visit, clock, move):
+    services.plan_reminders(MONDAY_AT_NOON)
+    services.claim(MONDAY_AT_NOON)
+    move(AT_TWO)
+    move(THURSDAY_AT_TEN)
+    clock.shift(services.CLAIM_LASTS)
+    services.run()
+
+    assert subjects() == ["Your appointment on Thursday 26 November 2026, 10:00"]
+
+
+def test_a_cancelled_visit_is_called_off_once_and_not_recalled(visit, clock, cancel):
+    services.run()
+    cancel()
+    for moment in (timezone.now(), datetime(2026, 11, 25, 9, 0, tzinfo=UTC)):
+        clock.move_to(moment)
+        services.run()
+
+    assert subjects()[1:] == ["Your appointment on Thursday 26 November 2026, 10:00 is cancelled"]
+    assert "No longer: Thursday 26 November 2026 at 10:00" in mail.outbox[1].body
+
+
+def test_a_cancelled_visit_that_nobody_was_told_of_leaves_no_word(visit, cancel):
+    services.plan_reminders(MONDAY_AT_NOON)
+    cancel()
+    services.run()
+
+    assert mail.outbox == []
+    assert set(Reminder.objects.values_list("status", flat=True)) == {ReminderStatus.NOT_NEEDED}
+
+
+def test_what_was_moved_and_cancelled_before_the_move_was_told_names_the_time_that_is_known(visit, move, cancel):
+    services.run()
+    move(AT_TWO)
+    cancel()
+    services.run()
+
+    assert subjects()[1:] == ["Your appointment on Thursday 26 November 2026, 10:00 is cancelled"]
+
+
+def test_nobody_is_told_of_a_cancellation_after_the_time_has_come(visit, clock, cancel):
+    services.run()
+    cancel()
+    clock.move_to(THURSDAY_AT_TEN)
+    services.run()
+
+    assert len(mail.outbox) == 1
+
+
+def test_the_dead_are_not_told_of_a_cancellation(visit, ana, cancel):
+    services.run()
+    cancel()
+    ana.deceased_on = date(2026, 11, 23)
+    ana.save()
+    services.run()
+
+    assert len(mail.outbox) == 1
+
+
+def test_a_cancellation_planned_before_the_patient_died_is_not_sent(visit, ana, cancel):
+    services.run()
+    cancel()
+    services.plan_reminders(timezone.now())
+    ana.deceased_on = date(2026, 11, 23)
+    ana.save()
+
+    assert services.send_due(timezone.now()) == 0
+
+
+@pytest.mark.usefixtures("without_address")
+@pytest.mark.parametrize("change", ["move", "cancel"])
+def test_whoever_has_no_address_is_called_about_a_change(visit, move, cancel, change):
+    services.run()
+    rule = {"move": Rule.MOVED, "cancel": Rule.CANCELLED}[change]
+    move(AT_TWO) if change == "move" else cancel()
+    services.run()
+
+    (row,) = Reminder.objects.to_call(timezone.now())
+    assert (row.rule, row.known_start) == (rule, THURSDAY_AT_TEN)
+
+
+def test_a_cancellation_that_does_not_get_through_has_to_be_called(visit, clock, cancel, monkeypatch):
+    services.run()
+    cancel()
+
+    def hang_up(_message):
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", hang_up)
+    for _ in range(services.MOST_ATTEMPTS):
+        services.run()
+        clock.shift(timedelta(hours=1))
+
+    (row,) = Reminder.objects.to_call(timezone.now())
+    assert (row.rule, row.problem) == (Rule.CANCELLED, "SMTPServerDisconnected")
+
+
+@pytest.mark.usefixtures("without_address")
+def test_a_call_is_noted_with_who_called_and_leaves_the_list(visit, front_desk):
+    services.run()
+    row = services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+
+    assert (row.status, row.called_by, row.called_at) == (ReminderStatus.CALLED, front_desk, timezone.now())
+    assert not Reminder.objects.to_call(timezone.now()).exists()
+    services.run()
+    assert Reminder.objects.get(pk=row.pk).status == ReminderStatus.CALLED
+
+
+@pytest.mark.usefixtures("without_address")
+def test_whoever_was_told_by_phone_and_moved_back_needs_no_second_call(visit, front_desk, move):
+    services.run()
+    services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+    move(AT_TWO)
+    move(THURSDAY_AT_TEN)
+    services.run()
+
+    assert not Reminder.objects.to_call(timezone.now()).exists()
+
+
+@pytest.mark.usefixtures("without_address")
+def test_a_call_noted_by_mistake_is_taken_back(visit, front_desk):
+    services.run()
+    row = services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+    row = services.undo_call(actor=front_desk, reminder=row)
+
+    assert (row.status, row.called_by, row.called_at) == (ReminderStatus.FAILED, None, None)
+    with pytest.raises(DomainError, match="No call is noted"):
+        services.undo_call(actor=front_desk, reminder=row)
+
+
+@pytest.mark.usefixtures("without_address")
+def test_nobody_notes_a_call_about_a_time_that_has_moved_meanwhile(visit, front_desk, move):
+    services.run()
+    row = Reminder.objects.get(rule=Rule.CONFIRMATION)
+    move(AT_TWO)
+
+    with pytest.raises(DomainError, match="has changed since"):
+        services.note_called(actor=front_desk, reminder=row)
+
+
+def test_a_message_that_arrived_needs_no_call(visit, front_desk):
+    services.run()
+
+    with pytest.raises(DomainError, match="needs no call"):
+        services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+
+
+@pytest.mark.usefixtures("without_address")
+@pytest.mark.parametrize(
+    ("change", "constraint"),
+    [
+        ({"rule": "moved"}, "reminders_news_of_a_known_start"),
+        ({"rule": "cancelled"}, "reminders_news_of_a_known_start"),
+        ({"known_start": THURSDAY_AT_TEN}, "reminders_news_of_a_known_start"),
+        ({"called_at": THURSDAY_AT_TEN}, "reminders_called_by_someone"),
+        ({"status": "called"}, "reminders_called_by_someone"),
+    ],
+)
+def test_the_database_refuses_news_without_a_known_time_and_calls_by_nobody(visit, change, constraint):
+    services.run()
+
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Reminder.objects.filter(status="failed").update(**change)
