@@ -90,6 +90,8 @@ DOORS = {
     "progress:stop": posted(CLINICAL, "draft"),
     "reminders:list": Door(DESK),
     "reminders:send_again": posted(DESK, "reminder"),
+    "reminders:note_called": posted(DESK, "reminder"),
+    "reminders:undo_call": posted(DESK, "reminder"),
     "reminders:mailbox": Door(DESK),
     "api:patient-list": Door(DESK),
     "api:patient-detail": Door(DESK, ("patient",)),

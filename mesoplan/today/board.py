@@ -23,7 +23,7 @@ from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_o
 from sessions.delivery.models import RecordStatus, TreatmentRecord
 from sessions.planning.models import Plan, Session
 from sessions.planning.queries import plans_to_sign
-from sessions.reminders.models import Reminder, ReminderStatus
+from sessions.reminders.models import Reminder
 
 SHOWN = 12
 EXPIRES_WITHIN = timedelta(days=60)
@@ -110,18 +110,8 @@ def desk_board(user: User, clinic: Clinic) -> DeskBoard:
 
 
 def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
-    """Messages that did not get through about visits still to come: somebody has to telephone."""
-    return (
-        Reminder.objects.visible_to(user)
-        .filter(
-            status=ReminderStatus.FAILED,
-            appointment__clinic=clinic,
-            appointment__status=AppointmentStatus.BOOKED,
-            starts_at__gt=timezone.now(),
-        )
-        .select_related("appointment__patient", "appointment__clinic")
-        .order_by("starts_at")
-    )
+    mine = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic)
+    return mine.to_call(timezone.now()).with_people().order_by("starts_at", "pk")
 
 
 def admin_board(today: date) -> AdminBoard:

@@ -6,7 +6,8 @@ from mesoplan.clinics.middleware import working_clinic
 from mesoplan.staff.access import requires, signed_in
 from mesoplan.today.board import admin_board, clinician_board, desk_board
 from mesoplan.today.permissions import SEE_TODAY
-from sessions.booking.views.undo import undo_of
+from sessions.booking.views import undo as visits
+from sessions.reminders import undo as calls
 
 
 @require_GET
@@ -16,6 +17,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
     if user.is_clinician:
         return render(request, "today/clinician.html", {"board": clinician_board(user, clinic), "clinic": clinic})
     if user.is_front_desk:
-        context = {"board": desk_board(user, clinic), "clinic": clinic, "undo": undo_of(request, back="today")}
+        undo = visits.undo_of(request, back="today") or calls.undo_of(request, back="today")
+        context = {"board": desk_board(user, clinic), "clinic": clinic, "undo": undo}
         return render(request, "today/desk.html", context)
     return render(request, "today/admin.html", {"board": admin_board(clinic.today), "clinic": clinic})

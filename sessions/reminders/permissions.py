@@ -2,3 +2,4 @@ from mesoplan.staff.roles import Role, permission
 
 SEE_REMINDERS = permission("reminders.see", Role.CLINICIAN, Role.FRONT_DESK)
 SEND_AGAIN = permission("reminders.send_again", Role.CLINICIAN, Role.FRONT_DESK)
+NOTE_CALL = permission("reminders.note_call", Role.CLINICIAN, Role.FRONT_DESK)

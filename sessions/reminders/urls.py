@@ -6,5 +6,7 @@ app_name = "reminders"
 urlpatterns = [
     path("reminders/", views.reminders, name="list"),
     path("reminders/<int:pk>/send-again", views.send_again, name="send_again"),
+    path("reminders/<int:pk>/called", views.note_called, name="note_called"),
+    path("reminders/<int:pk>/undo-call", views.undo_call, name="undo_call"),
     path("reminders/mailbox", views.inbox, name="mailbox"),
 ]

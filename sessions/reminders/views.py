@@ -1,7 +1,10 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -9,7 +12,8 @@ from mesoplan.clinics.middleware import working_clinic
 from mesoplan.staff.access import requires, signed_in
 from sessions.reminders import mailbox, services
 from sessions.reminders.models import MailboxMessage, Reminder, ReminderStatus
-from sessions.reminders.permissions import SEE_REMINDERS, SEND_AGAIN
+from sessions.reminders.permissions import NOTE_CALL, SEE_REMINDERS, SEND_AGAIN
+from sessions.reminders.undo import JUST_CALLED, undo_of
 
 PAGE_SIZE = 50
 
@@ -26,6 +30,7 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
         "choices": [("", _("All")), *ReminderStatus.choices],
         "status": status,
         "has_mailbox": mailbox.is_in_use(),
+        "undo": undo_of(request),
     }
     return render(request, "reminders/list.html", context)
 
@@ -33,10 +38,34 @@ def reminders(request: HttpRequest) -> HttpResponseBase:
 @require_POST
 @requires(SEND_AGAIN)
 def send_again(request: HttpRequest, pk: int) -> HttpResponseBase:
-    reminder = get_object_or_404(Reminder.objects.visible_to(signed_in(request)), pk=pk)
-    services.send_again(actor=signed_in(request), reminder=reminder)
+    services.send_again(actor=signed_in(request), reminder=_reminder(request, pk))
     messages.success(request, _("The message will be sent within a minute."))
     return redirect("reminders:list")
+
+
+@require_POST
+@requires(NOTE_CALL)
+def note_called(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = services.note_called(actor=signed_in(request), reminder=_reminder(request, pk))
+    return _back(request, query={JUST_CALLED: row.pk})
+
+
+@require_POST
+@requires(NOTE_CALL)
+def undo_call(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = services.undo_call(actor=signed_in(request), reminder=_reminder(request, pk))
+    messages.success(request, _("%(patient)s is still to be called.") % {"patient": row.appointment.patient})
+    return _back(request)
+
+
+def _reminder(request: HttpRequest, pk: int) -> Reminder:
+    return get_object_or_404(Reminder.objects.visible_to(signed_in(request)), pk=pk)
+
+
+def _back(request: HttpRequest, *, query: dict[str, int] | None = None) -> HttpResponseBase:
+    """To the page where the button was pressed."""
+    path = resolve_url(settings.LOGIN_REDIRECT_URL if request.GET.get("back") == "today" else "reminders:list")
+    return redirect(f"{path}?{urlencode(query)}" if query else path)
 
 
 @require_GET

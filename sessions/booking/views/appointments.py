@@ -131,7 +131,9 @@ def _back(request: HttpRequest, row: Appointment, *, undo: bool = False) -> Http
 def _moved(before: Appointment, after: Appointment) -> str:
     if before.starts_at == after.starts_at:
         return _("Moved. The time stays as it was.")
-    return _("Moved. A new confirmation goes to the patient.")
+    if after.patient.email:
+        return _("Moved. An e-mail tells %(patient)s the new time.") % {"patient": after.patient}
+    return _("Moved. %(patient)s has no e-mail address: please call.") % {"patient": after.patient}
 
 
 def calendar_of(row: Appointment, **shown: object) -> str:

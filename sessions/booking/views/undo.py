@@ -1,6 +1,5 @@
 """What has just been done to an appointment, and the way back from it."""
 
-from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -8,19 +7,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from mesoplan.frame.addresses import row_number
+from mesoplan.frame.undo import Undo
 from mesoplan.staff.access import signed_in
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.wording import said_clock, said_day
 
 JUST = "just"
-
-
-@dataclass(frozen=True)
-class Undo:
-    text: str
-    action: str
-    version: int
 
 
 def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:

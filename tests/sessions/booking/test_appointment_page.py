@@ -131,10 +131,19 @@ class TestMove:
     def test_a_move_to_another_time_tells_the_patient(self, client_of, front_desk, appointment, address):
         sent = {"place": self.place(appointment, "15:00"), "version": 1}
         page = client_of(front_desk).post(address, sent, follow=True).content.decode()
-        assert "A new confirmation goes to the patient." in page
+        assert "An e-mail tells Ana Ruiz the new time." in page
         appointment.refresh_from_db()
         assert appointment.starts_at == at(appointment.clinic, MONDAY, "15:00")
         assert appointment.booked_by == front_desk
+
+    def test_whoever_moves_a_patient_without_an_address_is_asked_to_call(
+        self, client_of, front_desk, appointment, address, ana
+    ):
+        ana.email = ""
+        ana.save()
+        sent = {"place": self.place(appointment, "15:00"), "version": 1}
+        page = client_of(front_desk).post(address, sent, follow=True).text
+        assert "Ana Ruiz has no e-mail address: please call." in page
 
     def test_a_move_to_another_room_keeps_the_time_and_who_booked_it(
         self, client_of, front_desk, appointment, address, clinic
@@ -214,3 +223,18 @@ class TestNextAppointment:
 
     def test_the_front_desk_sees_it_on_the_page(self, client_of, front_desk, appointment):
         assert "Mon 2 Nov, 10:00, Room 1" in shown(client_of(front_desk), appointment)
+
+
+@pytest.mark.parametrize(
+    ("email", "said"),
+    [
+        ("ana@home.example", "If Ana Ruiz was told of this time, an e-mail to ana@home.example calls it off."),
+        ("", "Ana Ruiz has no e-mail address and is put on the list of people to call."),
+    ],
+)
+def test_before_cancelling_the_page_says_how_the_patient_hears_of_it(
+    client_of, front_desk, appointment, ana, email, said
+):
+    ana.email = email
+    ana.save()
+    assert said in client_of(front_desk).get(reverse("booking:appointment", args=[appointment.pk])).text

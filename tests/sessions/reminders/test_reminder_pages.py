@@ -48,6 +48,56 @@ def test_the_front_desk_sees_what_did_not_get_through_and_sends_it_again(client_
     assert failed.status == "waiting"
 
 
+@pytest.mark.parametrize(("back", "page"), [("", "/reminders/"), ("?back=today", "/")])
+def test_a_call_is_noted_where_the_button_is_and_can_be_undone_there(client_of, front_desk, failed, back, page):
+    browser = client_of(front_desk)
+    button = reverse("reminders:note_called", args=[failed.pk]) + back
+    assert f'action="{button}"' in browser.get(page).text
+
+    after = browser.post(button, follow=True)
+
+    undo = reverse("reminders:undo_call", args=[failed.pk]) + back
+    assert after.redirect_chain == [(f"{page}?called={failed.pk}", 302)]
+    assert "Ana Ruiz was told by phone." in after.text
+    assert f'action="{undo}"' in after.text
+    undone = browser.post(undo, follow=True)
+    assert undone.redirect_chain == [(page, 302)]
+    assert "Ana Ruiz is still to be called." in undone.text
+
+
+def test_the_list_says_who_called(client_of, front_desk, failed):
+    browser = client_of(front_desk)
+    browser.post(reverse("reminders:note_called", args=[failed.pk]))
+
+    page = browser.get(reverse("reminders:list"), {"status": "called"}).text
+    assert f", {front_desk}" in page
+    assert "undo-call" not in page
+
+
+@pytest.mark.parametrize(("rule", "said"), [("moved", "Moved to {new}, not {old}"), ("cancelled", "Cancelled: {old}")])
+def test_whoever_calls_reads_what_there_is_to_say(client_of, front_desk, failed, rule, said):
+    failed.rule, failed.known_start = rule, failed.starts_at - timedelta(days=1)
+    failed.save()
+    Appointment.objects.update(status="cancelled" if rule == "cancelled" else "booked")
+    local = failed.appointment.clinic.local
+    new, old = (
+        f"{local(start):%a} {local(start).day} {local(start):%b, %H:%M}"
+        for start in (failed.starts_at, failed.known_start)
+    )
+
+    for page in ("/", reverse("reminders:list")):
+        assert said.format(new=new, old=old) in client_of(front_desk).get(page).text
+
+
+def test_who_has_no_address_is_not_sent_anything_again(client_of, front_desk, ana, failed):
+    ana.email = ""
+    ana.save()
+
+    page = client_of(front_desk).get(reverse("reminders:list")).text
+    assert "Told by phone" in page
+    assert "Send again" not in page
+
+
 def test_an_admin_does_not_see_who_is_reminded(client_of, admin, failed):
     assert client_of(admin).get(reverse("reminders:list")).status_code == 403
 
@@ -57,7 +107,8 @@ def test_another_clinic_neither_sees_nor_sends_it(client_of, failed):
     browser = client_of(stranger)
 
     assert "Ana Ruiz" not in browser.get(reverse("reminders:list")).content.decode()
-    assert browser.post(reverse("reminders:send_again", args=[failed.pk])).status_code == 404
+    for name in ("send_again", "note_called", "undo_call"):
+        assert browser.post(reverse(f"reminders:{name}", args=[failed.pk])).status_code == 404
 
 
 def test_the_list_needs_as_many_queries_for_one_as_for_many(
