@@ -179,15 +179,24 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+LEAST_PASSWORD_LENGTH = 12
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": LEAST_PASSWORD_LENGTH},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "mesoplan.staff.sign_in.ClosedAccountAdapter"
-ACCOUNT_FORMS = {"login": "mesoplan.staff.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "mesoplan.staff.sign_in.SignInForm",
+    "change_password": "mesoplan.staff.new_password.ChangeForm",
+    "set_password": "mesoplan.staff.new_password.FirstForm",
+    "reset_password_from_key": "mesoplan.staff.new_password.LinkForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -1,6 +1,7 @@
 """What stands on top of every page about a patient."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -29,18 +30,27 @@ def add_questions_to_ask(provider: QuestionsToAsk) -> None:
 
 def banner_for(patient: Patient, user: User) -> PatientBanner:
     if not user.may(SEE_CHART):
-        return desk_banner(patient, user)
+        return desk_banner(patient)
     weight = patient.measurements.of_kind(MeasurementKind.WEIGHT).first()
-    return PatientBanner(
-        name=str(patient),
-        birth_date=patient.birth_date,
-        age=patient.age_on(patient.clinic.today),
-        sex=patient.get_sex_display(),
+    return replace(
+        known_to_everybody(patient),
         allergies=tuple(allergy.warning for allergy in patient.allergies.filter(is_active=True)),
         allergy_status=patient.allergy_status,
         alerts=tuple(patient.alerts),
         weight_kg=weight.value if weight else None,
         weight_on=patient.clinic.local(weight.measured_at).date() if weight else None,
+    )
+
+
+def known_to_everybody(patient: Patient) -> PatientBanner:
+    return PatientBanner(
+        name=str(patient),
+        number=patient.number,
+        clinic=patient.clinic.name,
+        zone=patient.clinic.zone,
+        birth_date=patient.birth_date,
+        age=patient.age_on(patient.clinic.today),
+        sex=patient.get_sex_display(),
         next_appointment=next_appointment(patient),
         chart_url=home_of(patient),
     )
@@ -50,18 +60,13 @@ def next_appointment(patient: Patient) -> str:
     return next(filter(None, (provider(patient) for provider in _next_appointments)), "")
 
 
-def desk_banner(patient: Patient, user: User) -> PatientBanner:
+def desk_banner(patient: Patient) -> PatientBanner:
     """Nothing clinical: how to reach the person, and what still has to be asked before a treatment."""
-    return PatientBanner(
-        name=str(patient),
-        birth_date=patient.birth_date,
-        age=patient.age_on(patient.clinic.today),
-        sex=patient.get_sex_display(),
+    return replace(
+        known_to_everybody(patient),
         is_clinical=False,
         contact=tuple(filter(None, (patient.phone, patient.email))),
         missing=tuple(missing_for_treatment(patient)),
-        next_appointment=next_appointment(patient),
-        chart_url=home_of(patient),
     )
 
 

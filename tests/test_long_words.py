@@ -1,12 +1,14 @@
 """A name as long as its field allows, without a space in it, breaks no page: it is broken itself."""
 
+from datetime import date, timedelta
 from itertools import cycle, islice
 
 import pytest
 from django.contrib.auth import get_user_model
+from playwright.sync_api import Page, expect
 
 from formulations.models import FormulationVersion
-from mesoplan.clinics.models import Clinic, Room
+from mesoplan.clinics.models import Clinic, Room, Weekday
 from patients.models import Allergy, Patient, TreatmentArea
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import Course, PlanArea
@@ -62,6 +64,15 @@ def long_house(_absurd, house):
     return house
 
 
+def sticking_out(page: Page) -> list[tuple[str, str]]:
+    """What is wider than the window, with the size of the window."""
+    found = []
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        found += [(size, element) for element in page.evaluate(TOO_WIDE)]
+    return found
+
+
 @pytest.mark.parametrize("role", [C, F, A])
 def test_no_page_is_wider_than_its_window(long_house, window_of, role):
     wrong = []
@@ -69,9 +80,28 @@ def test_no_page_is_wider_than_its_window(long_house, window_of, role):
     for name, door in DOORS.items():
         if door.method == "get" and role in door.roles and not name.startswith(("api:", "audit:download")):
             page.goto(long_house.address(name))
-            for size, (width, height) in SIZES.items():
-                page.set_viewport_size({"width": width, "height": height})
-                wrong += [(name, size, element) for element in page.evaluate(TOO_WIDE)]
-            keep_picture(page, f"long-{role}-{name.replace(':', '-')}", sizes=("phone", "tablet", "desk"))
+            wrong += [(name, *found) for found in sticking_out(page)]
+            keep_picture(page, f"long-{role}-{name.replace(':', '-')}", sizes=tuple(SIZES))
 
     assert wrong == []
+
+
+def next_open_day() -> date:
+    """Not today, when the clinic may be closed already, and no Sunday."""
+    days = (Clinic.objects.get().today + timedelta(days=number) for number in (1, 2))
+    return next(day for day in days if day.weekday() != Weekday.SUNDAY)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "holds"),
+    [
+        ("draft", "/courses/{draft}/plan", ".planner .area-row"),
+        ("free-times", "/courses/{course}/book?day={day}", "#free-times .offer .btn"),
+    ],
+)
+def test_the_draft_of_a_plan_and_the_free_times_are_no_wider_either(long_house, window_of, name, path, holds):
+    page = window_of(long_house.people[C], path.format(**long_house.ids, day=next_open_day()))
+    expect(page.locator(holds).first).to_be_visible()
+    found = sticking_out(page)
+    keep_picture(page, f"long-{name}", sizes=tuple(SIZES))
+    assert found == []

@@ -4,6 +4,7 @@ from typing import ClassVar
 import pgtrigger
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from pghistory.models import Context
@@ -51,11 +52,15 @@ class ChartOpening(models.Model):
 
 # As long as a link works; who has not been told by then could not do anything about it any more.
 WORTH_TELLING = timedelta(days=3)
+# Longer than any task may run (the settings), so that no claim is freed under a worker that is still at it.
+CLAIM_LASTS = timedelta(minutes=10)
 
 
 class PasswordLinkQuerySet(models.QuerySet["PasswordLink"]):
     def to_tell(self, now: datetime) -> "PasswordLinkQuerySet":
-        fresh = self.filter(told_at=None, made_at__gt=now - WORTH_TELLING)
+        """Without those a worker is at; what a worker that died has claimed is free again after a while."""
+        is_free = Q(claimed_at=None) | Q(claimed_at__lt=now - CLAIM_LASTS)
+        fresh = self.filter(is_free, told_at=None, made_at__gt=now - WORTH_TELLING)
         return fresh.select_related("made_by", "person").order_by("pk")
 
 
@@ -67,6 +72,7 @@ class PasswordLink(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     request_id = models.UUIDField(_("request"))
     made_at = models.DateTimeField(_("made"), default=timezone.now)
+    claimed_at = models.DateTimeField(_("taken by a worker"), null=True, blank=True)
     told_at = models.DateTimeField(_("person told"), null=True, blank=True)
 
     objects: ClassVar[models.Manager["PasswordLink"]] = PasswordLinkQuerySet.as_manager()

@@ -1,9 +1,10 @@
 """What the patient banner says. The rooms that know patients fill it; the frame only shows it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -22,6 +23,9 @@ class PatientBanner:
     treatment, by name and without its value."""
 
     name: str
+    number: str
+    clinic: str
+    zone: ZoneInfo
     birth_date: date
     age: int
     sex: str
@@ -37,6 +41,11 @@ class PatientBanner:
     missing: tuple[str, ...] = ()
     action_label: str = ""
     action_url: str = ""
+
+    @property
+    def read_at(self) -> datetime:
+        """Now, on the clock of the patient's clinic."""
+        return timezone.localtime(timezone=self.zone)
 
     @property
     def has_no_allergies(self) -> bool:

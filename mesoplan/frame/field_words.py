@@ -93,6 +93,10 @@ class SayingBoundField(forms.BoundField):
         sentences = dict.fromkeys(self.sentence(error) for error in found.as_data())
         return type(found)([*sentences], renderer=found.renderer, field_id=self.auto_id)
 
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Without a placeholder: it repeats the label, and goes away when one types."""
+        return {**super().build_widget_attrs(attrs, widget), "placeholder": False}
+
     @property
     def named(self) -> str:
         """What the list of errors on top of a form calls the field; another name than the label's where that stands on

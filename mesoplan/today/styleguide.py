@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -44,6 +45,7 @@ EXAMPLES = (
         _("One primary on a page; quiet ones beside it; red only for what takes something away."),
     ),
     Example("banner", _("Patient banner"), _("On top of every clinical page. It never scrolls away.")),
+    Example("print_head", _("Head of a sheet"), _("On every printed sheet about a patient, and never on the screen.")),
     Example("card", _("Card"), _("A sheet with a title. Never a card in a card.")),
     Example("table", _("Table"), _("Dense where people scan. Figures stand right, the unit behind them.")),
     Example("quantity", _("Quantities and facts"), _("No trailing zeros, the unit smaller; an unknown is a dash.")),
@@ -101,6 +103,9 @@ def _refused_form() -> ExampleForm:
 def _banner() -> PatientBanner:
     return PatientBanner(
         name="Ana Ruiz",
+        number="000012",
+        clinic="Mesoplan Paris",
+        zone=ZoneInfo("Europe/Paris"),
         birth_date=date(1985, 3, 14),
         age=41,
         sex=str(_("female")),

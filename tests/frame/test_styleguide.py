@@ -1,5 +1,6 @@
 from datetime import date
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
@@ -23,6 +24,9 @@ def violations(page) -> list[str]:
 def banner(**changes) -> PatientBanner:
     ana = {
         "name": "Ana Ruiz",
+        "number": "000012",
+        "clinic": "Mesoplan Paris",
+        "zone": ZoneInfo("Europe/Paris"),
         "birth_date": date(1985, 3, 14),
         "age": 41,
         "sex": "female",

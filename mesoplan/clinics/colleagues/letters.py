@@ -1,10 +1,15 @@
-"""Who can set a password with a link that an admin made is told so, whoever asked for it and wherever the link went."""
+"""Who can set a password with a link that an admin made is told so, whoever asked for it and wherever the link went.
+
+As with a reminder, a link is claimed in one transaction, its letter sent outside of any, and that it was sent noted in
+another: two workers never tell somebody twice, and a worker that dies keeps nobody from being told later.
+"""
 
 import logging
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -16,15 +21,34 @@ log = logging.getLogger(__name__)
 
 
 def tell_of_links() -> None:
-    """What does not get through is tried again in the next round. Run twice at once it may tell somebody twice, which
-    is better than not at all."""
-    for link in PasswordLink.objects.to_tell(timezone.now()):
-        try:
-            letter(link).send()
-        except (SMTPException, OSError) as error:
-            log.warning("The letter about password link %s was not sent: %s", link.pk, error)
-        else:
-            PasswordLink.objects.filter(pk=link.pk).update(told_at=timezone.now())
+    """Each link once, in the order they were made. What does not get through is tried again in the next round."""
+    last = 0
+    while (link := claim(after=last)) is not None:
+        last = link.pk
+        tell_of(link)
+
+
+@transaction.atomic
+def claim(*, after: int) -> PasswordLink | None:
+    """The next link of which somebody has to be told, for this worker alone."""
+    now = timezone.now()
+    waiting = PasswordLink.objects.to_tell(now).filter(pk__gt=after)
+    link = waiting.select_for_update(of=("self",), skip_locked=True).first()
+    if link is not None:
+        link.claimed_at = now
+        link.save(update_fields=["claimed_at"])
+    return link
+
+
+def tell_of(link: PasswordLink) -> None:
+    try:
+        letter(link).send()
+    except (SMTPException, OSError) as error:
+        log.warning("The letter about password link %s was not sent: %s", link.pk, error)
+        link.claimed_at = None
+    else:
+        link.told_at = timezone.now()
+    link.save(update_fields=["claimed_at", "told_at"])
 
 
 def letter(link: PasswordLink) -> EmailMessage:

@@ -17,9 +17,9 @@ from mesoplan.staff.services import deactivate_person
 from sessions.booking.models import Appointment
 from sessions.booking.services import cancel_appointment, check_in
 from tests import factories
+from tests.same_time import together
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
-from tests.sessions.booking.test_same_time import together
 
 ONE = "Dr Marin still has an appointment at Paris on Mon 2 Nov, 10:00. It has to be moved or cancelled first."
 TWO = (

@@ -1,15 +1,13 @@
 """Two people at two desks, in real transactions; and the constraints by themselves, without the services."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier, Event
+from threading import Event
 from time import sleep
 
 import psycopg2.errors
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Model
 from psycopg2.extras import DateTimeTZRange
 
 from mesoplan.clinics.models import Clinic
@@ -20,25 +18,9 @@ from sessions.booking.services import book_session, move_appointment
 from sessions.planning.models import Course, CourseStatus, Session
 from sessions.planning.services.courses import stop_course
 from tests import factories
+from tests.same_time import together
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
-
-
-def together(*deeds: Callable[[], Model]) -> list[Model | DomainError]:
-    """Each deed on its own thread and connection, begun at the same moment."""
-    barrier = Barrier(len(deeds))
-
-    def do(deed: Callable[[], Model]) -> Model | DomainError:
-        try:
-            barrier.wait(timeout=10)
-            return deed()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(do, deeds))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -14,8 +14,8 @@ from sessions.booking.services import undo_check_in
 from sessions.delivery.models import Administration, LotUse, TreatmentRecord
 from sessions.delivery.services import discard_record, open_record
 from tests import factories
+from tests.same_time import together
 from tests.sessions.delivery.chairside import save, sign
-from tests.sessions.delivery.test_same_time import together
 
 STARTED = "A record of this treatment has been started."
 

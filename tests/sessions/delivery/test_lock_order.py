@@ -19,10 +19,10 @@ from sessions.planning.models import Course, Plan, Session
 from sessions.planning.services.courses import stop_course
 from sessions.planning.services.signing import sign_plan
 from tests import factories
+from tests.same_time import together
 from tests.sessions.booking.desk import book
 from tests.sessions.delivery.chairside import arrive, save, sign
 from tests.sessions.delivery.conftest import MONDAY
-from tests.sessions.delivery.test_same_time import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 # Longer than PostgreSQL waits before it looks for a circle.

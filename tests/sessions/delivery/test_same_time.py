@@ -1,38 +1,18 @@
 """Two clinicians at two tablets, in real transactions."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from formulations.models import LedgerEntry
 from mesoplan.refusals import DomainError
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 from tests import factories
+from tests.same_time import together
 from tests.sessions.delivery.chairside import arrive, save, sign
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*deeds: Callable[[], TreatmentRecord]) -> list[TreatmentRecord | DomainError]:
-    """Each deed on its own thread and connection, begun at the same moment."""
-    barrier = Barrier(len(deeds))
-
-    def do(deed: Callable[[], TreatmentRecord]) -> TreatmentRecord | DomainError:
-        try:
-            barrier.wait(timeout=10)
-            return deed()
-        except DomainError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(deeds)) as threads:
-        return list(threads.map(do, deeds))
 
 
 @pytest.mark.parametrize("attempt", range(3))

@@ -1,0 +1,56 @@
+"""Every sheet that is printed about a patient says whose it is, from which clinic, who printed it and when."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pages(ana, clinician) -> list[str]:
+    course = factories.make_active_course(ana, clinician)
+    clinical = [f"/courses/{course.pk}/plan", f"/courses/{course.pk}/", f"/patients/{ana.pk}/allergies"]
+    return [f"/patients/{ana.pk}/", *clinical]
+
+
+def head_of(answer) -> str:
+    return " ".join(answer.text.split('class="print-head"')[1].split("</header>")[0].split())
+
+
+def test_a_sheet_says_whose_it_is_and_who_printed_it_when(client_of, clinician, ana, pages, time_machine):
+    time_machine.move_to("2026-11-24T23:30:00Z", tick=False)
+    for path in pages:
+        head = head_of(client_of(clinician).get(path))
+        assert f"<strong>Ana Ruiz</strong> · born 14 Mar 1985 · patient {ana.number}" in head
+        assert f"{ana.clinic} · printed on Wed 25 Nov 2026 at 00:30 by Dr Marin" in head
+
+
+def test_the_sheet_is_of_the_clinic_of_the_patient_wherever_the_reader_works(client_of, clinician, time_machine):
+    time_machine.move_to("2026-11-24T23:30:00Z", tick=False)
+    new_york = factories.make_clinic(name="New York", time_zone="America/New_York")
+    new_york.memberships.create(user=clinician)
+    patient = factories.make_patient(new_york)
+    head = head_of(client_of(clinician).get(f"/patients/{patient.pk}/"))
+    assert "New York · printed on Tue 24 Nov 2026 at 18:30 by Dr Marin" in head
+
+
+def test_a_page_about_nobody_has_no_head(client_of, clinician):
+    assert 'class="print-head"' not in client_of(clinician).get("/courses/").text
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_head_is_on_paper_only_and_the_navigation_on_the_screen_only(window_of, clinician, pages):
+    page = window_of(clinician, "/")
+    for path in pages:
+        page.goto(path)
+        page.emulate_media(media="screen")
+        expect(page.locator(".print-head")).to_be_hidden()
+        expect(page.locator(".navigation")).to_be_visible()
+        page.emulate_media(media="print", color_scheme="dark")
+        expect(page.locator(".print-head")).to_contain_text("Ana Ruiz")
+        expect(page.locator(".print-head")).to_be_visible()
+        for gone in page.locator(".navigation, .topbar, .btn").all():
+            expect(gone).to_be_hidden()
