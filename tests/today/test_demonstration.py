@@ -5,6 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
@@ -13,6 +14,8 @@ from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import Course, CourseStatus, Session, SessionStatus
+from sessions.reminders.models import Reminder
+from sessions.reminders.services import run
 
 
 @pytest.fixture
@@ -35,6 +38,13 @@ def test_it_has_courses_and_sessions_in_every_state(demonstration):
     assert set(Session.objects.values_list("status", flat=True)) == set(SessionStatus.values)
     assert set(TreatmentRecord.objects.values_list("status", flat=True)) == {"draft", "signed"}
     assert Appointment.objects.filter(status="checked_in").exists()
+
+
+def test_somebody_is_still_to_come_and_somebody_has_to_be_called(demonstration):
+    run()
+
+    assert Appointment.objects.coming(timezone.now()).count() >= 3
+    assert [row.appointment.patient.given_name for row in Reminder.objects.to_call(timezone.now())] == ["Simone"]
 
 
 def test_told_again_it_changes_nothing(demonstration, settings):

@@ -1,5 +1,6 @@
 """The patients of the demonstration. Nobody of these names is known to us."""
 
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,14 @@ class Person:
     height_cm: str = "168"
     language: str = "fr"
     allergy: tuple[str, str] | None = None
+    has_email: bool = True
 
     @property
     def email(self) -> str:
-        plain = f"{self.given_name}.{self.family_name}".lower().encode("ascii", "ignore").decode().replace(" ", "")
-        return f"{plain}@home.example"
+        if not self.has_email:
+            return ""
+        letters = unicodedata.normalize("NFKD", f"{self.given_name}.{self.family_name}".lower())
+        return f"{letters.encode('ascii', 'ignore').decode()}@home.example"
 
 
 PARIS = (
@@ -32,6 +36,8 @@ PARIS = (
     Person("Agnès", "Dubois", date(1971, 9, 28), "female", "76", "163", "fr", ("Benzyl alcohol", "benzyl_alcohol")),
     Person("Lucas", "Fontaine", date(1986, 2, 11), "male", "88", "180"),
     Person("Nadia", "Haddad", date(1991, 7, 7), "female", "63", "164"),
+    Person("Simone", "Caron", date(1958, 2, 20), "female", "65", "162", has_email=False),
+    Person("Paul", "Vasseur", date(1983, 9, 4), "male", "86", "179"),
 )
 NEW_YORK = (
     Person("Grace", "O’Neill", date(1984, 5, 19), "female", "69", "167", "en"),
@@ -39,5 +45,6 @@ NEW_YORK = (
     Person("Daniel", "Kim", date(1980, 3, 3), "male", "81", "176", "en"),
     Person("Olivia", "Brown", date(1997, 6, 12), "female", "59", "163", "en"),
     Person("Ruth", "Goldberg", date(1969, 1, 31), "female", "74", "162", "en", ("Bee stings", "bee_venom")),
+    Person("Noah", "Whitfield", date(1987, 7, 15), "male", "90", "185", "en"),
     Person("Amara", "Okafor", date(1989, 8, 8), "female", "67", "170", "en"),
 )

@@ -47,6 +47,9 @@ def tell_paris(house: House) -> Iterator[str]:
     yield "François Müller, once a month, here today"
     to_book(with_claire.begins("Zoé", today), THIGHS, today)
     yield "Zoé Lemaître, signed, waiting for her first date"
+    coming(with_claire.begins("Simone", today), THIGHS, today, days=2, hour=11)
+    coming(with_hugo.begins("Paul", today), BELLY, today, days=3, hour=15)
+    yield "Simone Caron, who has no e-mail address, and Paul Vasseur, booked for this week"
     ten_sessions(with_claire.begins("Chloé", today), FLANKS, today - timedelta(days=4))
     yield "Chloé Girard, ten sessions behind her"
     did_not_come(with_hugo.begins("Marta", today), BELLY, today)
@@ -73,8 +76,9 @@ def tell_new_york(house: House) -> Iterator[str]:
     under_way(with_samuel.begins("Daniel", today), FLANKS, today, given=(7,), hour=11, waist=("93.0",))
     yield "Grace O’Neill and Daniel Kim, under way, here today"
     to_book(with_maya.begins("Sofía", today), FLANKS, today)
+    coming(with_samuel.begins("Noah", today), BELLY, today, days=2, hour=10)
     unsigned_record(with_samuel.begins("Amara", today), THIGHS, today)
-    yield "Sofía Hernández, to book; Amara Okafor, treated, record not signed yet"
+    yield "Sofía Hernández, to book; Noah Whitfield, booked; Amara Okafor, treated, record not signed yet"
     ruth = with_maya.begins("Ruth", today)
     ruth.examine(today - timedelta(days=3))
     ruth.plan(today - timedelta(days=2), THIGHS)
@@ -122,6 +126,11 @@ def under_way(
 
 def to_book(life: Life, wish: Wish, today: date) -> None:
     signed_course(life, wish, today)
+
+
+def coming(life: Life, wish: Wish, today: date, *, days: int, hour: int) -> None:
+    course = signed_course(life, wish, today)
+    life.book(course, 1, today + timedelta(days=days), hour, booked_on=today - timedelta(days=1))
 
 
 def ten_sessions(life: Life, wish: Wish, last: date) -> None:
