@@ -65,8 +65,11 @@ class Sheet:
         return all(line.is_as_planned for line in self.lines)
 
     @property
-    def is_confirmed(self) -> bool:
-        return self.is_as_planned and self.record.doses_confirmed
+    def first_open(self) -> str:
+        """Where the eye goes next: the first product without a lot, then the ticks."""
+        without_lot = (part.field for part in self.lots if not part.chosen)
+        ticked = all(getattr(self.record, tick) for tick in TICKS)
+        return next(without_lot, "" if ticked else "ticks")
 
     @cached_property
     def withdrawn_lots(self) -> list[str]:

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from formulations.models import LedgerEntry
 from mesoplan.audit.models import ChartOpening
@@ -111,17 +112,35 @@ def test_a_lot_that_may_not_be_used_cannot_be_chosen(browser, record, appointmen
     assert "This lot cannot be used" in answer.text
 
 
-def test_all_as_planned_puts_back_the_plan_and_confirms_it(browser, record, appointment, clinician, lot):
-    record = save(record, clinician, lot, points=30, ticks=frozenset())
+def test_all_as_planned_puts_back_the_plan_and_confirms_nothing(browser, record, appointment, clinician, lot):
+    record = save(record, clinician, lot, points=30, ticks=frozenset({"doses_confirmed"}))
     line = record.administrations.get()
     changed = typed(record, lot, **{f"points_{line.pk}": -30, f"volume_{line.pk}": "a lot"})
-    del changed["doses_confirmed"]
 
     answer = browser.post(address("as_planned", appointment), changed)
 
     line.refresh_from_db()
     record.refresh_from_db()
-    assert (answer.status_code, line.points, record.doses_confirmed) == (200, 50, True)
+    assert (answer.status_code, line.points, record.doses_confirmed) == (200, 50, False)
+    assert record.identity_checked
+
+
+def test_all_as_planned_leaves_a_confirmation_of_the_same_doses(browser, record, appointment, lot):
+    browser.post(address("as_planned", appointment), typed(record, lot))
+
+    record.refresh_from_db()
+    assert record.doses_confirmed
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_all_as_planned_leads_to_what_is_still_open(browser, record, appointment, lot, chosen):
+    open_still = typed(record, *([lot] if chosen else []))
+    del open_still["doses_confirmed"]
+
+    answer = browser.post(address("as_planned", appointment), open_still)
+
+    (first,) = html.fromstring(answer.text).xpath("//*[@autofocus]")
+    assert first.get("class") == ("ticks" if chosen else "field")
 
 
 def test_the_clinician_signs_what_was_given(browser, record, appointment, lot):
@@ -172,6 +191,64 @@ def test_the_loser_of_two_edits_keeps_what_they_typed(browser, record, appointme
     assert record.observations == "Slight redness."
 
 
+def differences(answer) -> list[tuple[str, str, str]]:
+    return [(it.label, it.stored, it.typed) for it in answer.context["form"].differences]
+
+
+def test_a_tab_left_behind_shows_what_differs_and_keeps_nothing_until_somebody_chooses(
+    browser, record, appointment, clinician, lot
+):
+    mine = typed(record, observations="My own words.", pain="7")
+    del mine["doses_confirmed"]
+    save(record, clinician, lot)
+
+    answer = browser.post(address("save", appointment), mine, headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (422, "#record")
+    assert differences(answer) == [
+        ("Pain during treatment", "3", "7"),
+        ("Observations", "Slight redness.", "My own words."),
+        ("Caffeine 10 mg/mL", "Lot L1 · expires 1 Mar 2027", ""),
+        ("Doses and lots are as given", "ticked", "not ticked"),
+    ]
+    assert browser.post(address("save", appointment), mine).status_code == 422
+    record.refresh_from_db()
+    assert record.observations == "Slight redness."
+
+
+def test_whoever_has_read_what_differs_keeps_their_own(browser, record, appointment, clinician, lot):
+    mine = typed(record, lot, observations="My own words.")
+    seen = save(record, clinician, lot).version
+
+    answer = browser.post(address("replace_kept", appointment), mine | {"seen": seen})
+
+    record.refresh_from_db()
+    assert (answer.status_code, record.observations) == (200, "My own words.")
+
+
+def test_what_was_changed_once_more_is_read_once_more(browser, record, appointment, clinician, lot):
+    mine = typed(record, lot, observations="My own words.")
+    seen = save(record, clinician, lot).version
+    record.refresh_from_db()
+    save(record, clinician, lot, pain=9)
+
+    answer = browser.post(address("replace_kept", appointment), mine | {"seen": seen})
+
+    assert differences(answer)[0] == ("Pain during treatment", "9", "3")
+    record.refresh_from_db()
+    assert record.observations == "Slight redness."
+
+
+def test_a_tab_left_behind_that_says_the_same_is_no_conflict(browser, record, appointment, clinician, lot):
+    same = typed(record, lot)
+    save(record, clinician, lot)
+
+    answer = browser.post(address("save", appointment), same, headers={"HX-Request": "true"})
+
+    assert 'name="version" id="id_version" value="2"' in answer.text
+    assert answer.status_code == 200
+
+
 def test_a_signed_record_is_read_with_its_doses_and_lots(browser, record, appointment, clinician, lot):
     sign(save(record, clinician, lot), clinician)
 
@@ -183,7 +260,7 @@ def test_a_signed_record_is_read_with_its_doses_and_lots(browser, record, appoin
     assert "Sign record" not in page.text
 
 
-@pytest.mark.parametrize("name", ["save", "as_planned", "sign"])
+@pytest.mark.parametrize("name", ["save", "as_planned", "replace_kept", "sign"])
 def test_a_crafted_post_to_a_signed_record_changes_nothing(browser, record, appointment, clinician, lot, name):
     signed = sign(save(record, clinician, lot), clinician)
     before = TreatmentRecord.objects.values().get()
@@ -227,7 +304,7 @@ def test_opening_a_record_is_noted(browser, record, appointment, clinician, ana)
     assert (opening.user, opening.patient_id) == (clinician, ana.pk)
 
 
-@pytest.mark.parametrize("name", ["start", "save", "as_planned", "sign", "add_addendum"])
+@pytest.mark.parametrize("name", ["start", "save", "as_planned", "replace_kept", "sign", "add_addendum"])
 def test_the_front_desk_records_nothing(client_of, front_desk, record, appointment, lot, name):
     answer = client_of(front_desk).post(address(name, appointment), typed(record, lot))
 
