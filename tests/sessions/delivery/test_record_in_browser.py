@@ -96,7 +96,7 @@ def test_what_is_typed_after_the_sign_in_was_lost_is_kept_once_it_is_back(tablet
     beside.wait_for_url(lambda url: "/account/login" not in url)
 
     tablet.get_by_label("4", exact=True).check()
-    expect(tablet.get_by_text("You have been signed out")).to_have_count(0)
+    expect(tablet.locator("#signed-out")).to_have_count(0)
     expect(status).to_contain_text("Kept at")
     record.refresh_from_db()
     assert (record.observations, record.pain) == ("First words. Second words.", 4)
