@@ -54,7 +54,8 @@ class RefusalMiddleware:
 
 
 class HtmxPageMiddleware:
-    """Keeps a page whole when htmx asks for a part: messages come along, and a lost sign-in moves the whole page."""
+    """Keeps a page whole when htmx asks for a part: messages come along, and a lost sign-in moves the whole page, or is
+    said on it where something was typed."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -64,10 +65,18 @@ class HtmxPageMiddleware:
         if not _by_htmx(request) or response.streaming:
             return response
         if response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL)):
-            return HttpResponseClientRedirect(redirect_to_login(_page(request)).url)
+            return _signed_out(request)
         if isinstance(response, HttpResponse) and _stays_on_the_page(response) and _has_unsaid_messages(request):
             response.write(render_to_string("frame/swapped_messages.html", request=request))
         return response
+
+
+def _signed_out(request: HttpRequest) -> HttpResponse:
+    """Whoever was sending something keeps the page with all that was typed, and signs in beside it."""
+    if request.method == "GET":
+        return HttpResponseClientRedirect(redirect_to_login(_page(request)).url)
+    response = render(request, "frame/signed_out.html", status=HTTPStatus.UNAUTHORIZED)
+    return reselect(reswap(retarget(response, "#messages"), "innerHTML"), "#signed-out")
 
 
 def _stays_on_the_page(response: HttpResponse) -> bool:

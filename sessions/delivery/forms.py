@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot
 from formulations.models.products import LotStatus
+from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.dates import said_date
-from mesoplan.frame.forms import AmountField, AmountInput
+from mesoplan.frame.forms import AmountField, AmountInput, Difference
 from sessions.delivery.models import TICKS, Administration, tick_label
 from sessions.delivery.services import Entry, Given
 from sessions.delivery.sheet import Drawing, Sheet
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
     from django.http import QueryDict
 
+Choices = list[tuple[int, str]]
 MOST_POINTS = 2000
 MOST_VOLUME_ML = Decimal(2)
 PAIN = [*((number, str(number)) for number in range(11)), ("", _("Not asked"))]
@@ -41,6 +43,8 @@ class LotField:
 
 class RecordForm(forms.Form):
     """The record as it is entered. It may be incomplete: what is missing is said when it is signed."""
+
+    differences: tuple[Difference, ...] = ()
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     pain = forms.TypedChoiceField(
@@ -76,14 +80,23 @@ class RecordForm(forms.Form):
 
     @classmethod
     def as_planned(cls, sheet: Sheet, data: "QueryDict") -> Self:
-        """What was sent, with what the plan says in place of whatever was entered as given, and confirmed."""
+        """What was sent, with what the plan says in place of whatever was entered as given. Doses that were confirmed
+        and are others now have to be confirmed again."""
         planned = data.copy()
         for line in sheet.lines:
             planned[f"points_{line.pk}"] = str(line.planned_points)
             planned[f"volume_{line.pk}"] = str(localize_input(line.planned_volume_per_point_ml))
             planned[f"reason_{line.pk}"] = ""
-        planned["doses_confirmed"] = "on"
+        if not sheet.is_as_planned:
+            planned.pop("doses_confirmed", None)
         return cls(sheet, planned)
+
+    @classmethod
+    def in_place_of_kept(cls, sheet: Sheet, data: "QueryDict") -> Self:
+        """What was sent, by somebody who has read how it differs from the version `seen`."""
+        mine = data.copy()
+        mine["version"] = mine.get("seen", "")
+        return cls(sheet, mine)
 
     def kept(self, sheet: Sheet) -> None:
         """What was typed is stored by now: the next sending goes on from this version."""
@@ -102,6 +115,14 @@ class RecordForm(forms.Form):
 
     def ticks(self) -> "list[BoundField]":
         return [self[tick] for tick in TICKS]
+
+    def differences_from_kept(self) -> Iterator[Difference]:
+        """The sheet was read in this request: it holds what somebody else has saved."""
+        for name, field in self.fields.items():
+            kept = said(field, self.get_initial_for_field(field, name))
+            typed = said(field, self.cleaned_data[name])
+            if name != "version" and kept != typed:
+                yield Difference(str(field.label), kept, typed)
 
     @property
     def differs(self) -> bool:
@@ -163,6 +184,18 @@ def fields_of(line: Administration) -> dict[str, forms.Field]:
             label=_t("%(area)s: why it differed") % {"area": area}, required=False, max_length=300
         ),
     }
+
+
+def said(field: forms.Field, value: object) -> str:
+    """A value of the form as people read it."""
+    match value:
+        case bool():
+            return _t("ticked") if value else _t("not ticked")
+        case Decimal():
+            return f"{printed_number(value)} mL"
+        case list() if isinstance(field, forms.TypedMultipleChoiceField):
+            return ", ".join(str(label) for key, label in cast("Choices", field.choices) if key in value)
+    return "" if value is None else str(value)
 
 
 def lots_field(drawing: Drawing) -> forms.Field:

@@ -9,14 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from formulations.cases import read_versions, syringe
+from formulations.dosing.case import Syringe
 from formulations.models import Lot
 from sessions.booking.models import Appointment
-from sessions.delivery.doses import DoseCheck, check_doses, filling
+from sessions.delivery.doses import DoseCheck, check_doses, filling, vehicles, without_vehicles
+from sessions.delivery.leftover import Pour, by_mixture
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
 from sessions.delivery.soundness import withdrawn
 from sessions.planning.models import PlanArea
 from sessions.planning.planner import ShownDose, stored_dose
+
+Syringes = Sequence[tuple[Administration, Syringe]]
 
 
 @dataclass(frozen=True)
@@ -40,8 +44,16 @@ class Sheet:
         return check_doses(self.record.appointment, self.lines)
 
     @cached_property
+    def syringes(self) -> Syringes:
+        return syringes_of(self.lines)
+
+    @cached_property
+    def pours(self) -> list[Pour]:
+        return pours_of(self.syringes)
+
+    @cached_property
     def drawings(self) -> list[Drawing]:
-        drawn = volumes_drawn(self.lines)
+        drawn = volumes_drawn(self.syringes)
         return [Drawing(part, drawn[part.product.name]) for part in self.lots]
 
     @property
@@ -53,8 +65,11 @@ class Sheet:
         return all(line.is_as_planned for line in self.lines)
 
     @property
-    def is_confirmed(self) -> bool:
-        return self.is_as_planned and self.record.doses_confirmed
+    def first_open(self) -> str:
+        """Where the eye goes next: the first product without a lot, then the ticks."""
+        without_lot = (part.field for part in self.lots if not part.chosen)
+        ticked = all(getattr(self.record, tick) for tick in TICKS)
+        return next(without_lot, "" if ticked else "ticks")
 
     @cached_property
     def withdrawn_lots(self) -> list[str]:
@@ -92,7 +107,12 @@ class SignedRecord:
 
     @property
     def doses(self) -> list[ShownDose]:
-        return [stored_dose(line) for line in self.report["doses"]]
+        doses = [stored_dose(line) for line in self.report["doses"]]
+        return without_vehicles(doses, vehicles(dose.ingredient for dose in doses))
+
+    @property
+    def pours(self) -> list[Pour]:
+        return pours_of(syringes_of(self.lines))
 
     @property
     def findings(self) -> Sequence[Mapping[str, str]]:
@@ -125,12 +145,25 @@ def lines_of(record: TreatmentRecord) -> list[Administration]:
     return list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
 
 
-def volumes_drawn(lines: Iterable[Administration]) -> Mapping[str, Decimal]:
-    """By the name of the product; whole batches are drawn, as many as each area needs."""
+def syringes_of(lines: Iterable[Administration]) -> Syringes:
+    """Whole batches are drawn, as many as each area needs; an area that receives nothing needs none."""
     given = [line for line in lines if line.volume_ml]
     versions = read_versions({line.formulation_version_id for line in given})
+    return [(line, syringe(filling(line), versions[line.formulation_version_id])) for line in given]
+
+
+def volumes_drawn(syringes: Syringes) -> Mapping[str, Decimal]:
+    """By the name of the product."""
     volumes: dict[str, Decimal] = defaultdict(Decimal)
-    for line in given:
-        for drawn in syringe(filling(line), versions[line.formulation_version_id]).draws:
+    for _line, filled in syringes:
+        for drawn in filled.draws:
             volumes[drawn.product] += drawn.volume_ml
     return volumes
+
+
+def pours_of(syringes: Syringes) -> list[Pour]:
+    return by_mixture(Pour(str(line.formulation_version), drawn_ml(it), line.volume_ml) for line, it in syringes)
+
+
+def drawn_ml(filled: Syringe) -> Decimal:
+    return sum((draw.volume_ml for draw in filled.draws), start=Decimal(0))

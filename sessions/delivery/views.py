@@ -1,9 +1,9 @@
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.conflicts import StaleEditError
@@ -46,6 +46,8 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Answers each change on the page: whether it is kept, and what it does to the doses."""
     form = RecordForm(sheet_of(draft_of(request, pk)), request.POST)
     keep(request, form)
+    if form.differences:
+        return reswap(retarget(show_draft(request, form), "#record"), "outerHTML")
     if not by_htmx(request):
         return show_draft(request, form)
     context = {"form": form, "sheet": form.sheet}
@@ -56,6 +58,15 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(RECORD)
 def as_planned(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = RecordForm.as_planned(sheet_of(draft_of(request, pk)), request.POST)
+    if not keep(request, form):
+        return show_draft(request, form)
+    return show_draft(request, RecordForm(form.sheet), leads_to=form.sheet.first_open)
+
+
+@require_POST
+@requires(RECORD)
+def replace_kept(request: HttpRequest, pk: int) -> HttpResponse:
+    form = RecordForm.in_place_of_kept(sheet_of(draft_of(request, pk)), request.POST)
     return show_draft(request, RecordForm(form.sheet) if keep(request, form) else form)
 
 
@@ -126,6 +137,8 @@ def keep(request: HttpRequest, form: RecordForm) -> bool:
         kept = services.save_record(
             actor=signed_in(request), record=row, entry=form.entry(), version=form.cleaned_data["version"]
         )
+    except StaleEditError as error:
+        return is_kept_already(form, error)
     except DomainError as error:
         refuse(form, error)
         return False
@@ -134,12 +147,22 @@ def keep(request: HttpRequest, form: RecordForm) -> bool:
     return True
 
 
-def show_draft(request: HttpRequest, form: RecordForm) -> HttpResponseBase:
+def is_kept_already(form: RecordForm, refusal: StaleEditError) -> bool:
+    """Somebody else may have saved the very same."""
+    form.differences = tuple(form.differences_from_kept())
+    if form.differences:
+        refuse(form, refusal)
+    else:
+        form.kept(form.sheet)
+    return not form.differences
+
+
+def show_draft(request: HttpRequest, form: RecordForm, **context: object) -> HttpResponse:
     name = "_draft" if by_htmx(request) else "draft"
-    return page(request, name, form.sheet.record.appointment, form=form, sheet=form.sheet)
+    return page(request, name, form.sheet.record.appointment, form=form, sheet=form.sheet, **context)
 
 
-def page(request: HttpRequest, name: str, appointment: Appointment, **context: object) -> HttpResponseBase:
+def page(request: HttpRequest, name: str, appointment: Appointment, **context: object) -> HttpResponse:
     form = context.get("form")
     shown = {"appointment": appointment, "banner": banner_for(appointment.patient, signed_in(request))}
     refused = isinstance(form, RecordForm | AddendumForm) and bool(form.errors)

@@ -46,6 +46,13 @@ def test_a_part_without_messages_is_left_as_it_is(client_of, clinician) -> None:
     assert "hx-swap-oob" not in answer.text
 
 
+def test_whoever_sends_something_after_the_sign_in_is_lost_keeps_the_page(db) -> None:
+    answer = Client().post("/refuses", headers=HTMX)
+    assert (answer.status_code, answer["HX-Retarget"]) == (401, "#messages")
+    assert not answer.has_header("HX-Redirect")
+    assert "You have been signed out" in answer.text
+
+
 def test_a_lost_sign_in_moves_the_whole_page_and_returns_to_it(db) -> None:
     answer = Client().get("/says", headers=HTMX)
     assert answer["HX-Redirect"] == "/account/login/?next=/styleguide/%3Fpage%3D2"

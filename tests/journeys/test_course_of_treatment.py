@@ -155,7 +155,8 @@ def treat(desk: Page, marin: Page, patient: Patient) -> None:
     for product in marin.locator("#draw fieldset").all():
         product.locator("label").first.click()
     marin.get_by_role("button", name="All as planned").click()
-    expect(marin.locator("#finish").get_by_label("Doses and lots are as given")).to_be_checked()
+    expect(marin.locator("#finish .ticks")).to_be_focused()
+    expect(marin.locator("#finish").get_by_label("Doses and lots are as given")).not_to_be_checked()
     for tick in marin.locator("#finish").get_by_role("checkbox").all():
         tick.check()
     marin.locator("#observe label", has_text="3").first.click()

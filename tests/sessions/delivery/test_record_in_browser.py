@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
 from sessions.delivery.models import TreatmentRecord
 from tests.browsing import SIZES, keep_picture
+from tests.factories import PASSWORD
 from tests.frame.test_styleguide import violations
 from tests.sessions.delivery.chairside import save, sign
 
@@ -58,6 +60,61 @@ def test_enter_in_a_field_keeps_the_draft_and_nothing_more(tablet, record):
     expect(tablet.get_by_text("Kept at")).to_be_visible()
     expect(tablet.get_by_label("Belly, both sides: points")).to_have_value("48")
     assert record.administrations.get().points == 48
+
+
+def test_all_as_planned_leads_to_the_lots_and_then_to_the_ticks(tablet):
+    tablet.get_by_role("button", name="All as planned").click()
+    expect(tablet.locator("#draw fieldset")).to_be_focused()
+
+    tablet.locator("#draw").get_by_role("checkbox").check()
+    tablet.get_by_role("button", name="All as planned").click()
+    expect(tablet.locator(".ticks")).to_be_focused()
+    expect(tablet.get_by_label("Doses and lots are as given")).not_to_be_checked()
+
+
+def test_what_is_typed_after_the_sign_in_was_lost_is_kept_once_it_is_back(tablet, record, appointment, clinician):
+    observations, status = tablet.get_by_label("Observations"), tablet.locator("#kept")
+    observations.fill("First words.")
+    observations.blur()
+    expect(status).to_contain_text("Kept at")
+    Session.objects.all().delete()
+
+    observations.fill("First words. Second words.")
+    observations.blur()
+    expect(tablet.get_by_text("You have been signed out, and this was not kept.")).to_be_visible()
+    expect(observations).to_have_value("First words. Second words.")
+    expect(status).to_be_hidden()
+    keep_picture(tablet, "record-signed-out", sizes=("tablet",))
+
+    with tablet.context.expect_page() as opened:
+        tablet.get_by_role("link", name="Sign in again").click()
+    beside = opened.value
+    beside.get_by_label("Email").fill(clinician.email)
+    beside.get_by_label("Password", exact=True).fill(PASSWORD)
+    beside.get_by_role("button", name="Sign in", exact=True).click()
+    expect(beside.get_by_role("heading", level=1)).to_be_visible()
+    beside.wait_for_url(lambda url: "/account/login" not in url)
+
+    tablet.get_by_label("4", exact=True).check()
+    expect(tablet.locator("#signed-out")).to_have_count(0)
+    expect(status).to_contain_text("Kept at")
+    record.refresh_from_db()
+    assert (record.observations, record.pain) == ("First words. Second words.", 4)
+
+
+def test_a_tab_left_behind_chooses_between_both(tablet, record, clinician, lot):
+    save(record, clinician, lot)
+    tablet.get_by_label("Observations").fill("My own words.")
+    tablet.get_by_label("Observations").blur()
+
+    expect(tablet.get_by_role("region", name="What differs").first).to_contain_text("Slight redness.")
+    expect(tablet.get_by_label("Observations")).to_have_value("My own words.")
+    keep_picture(tablet, "record-conflict", sizes=("phone", "tablet"))
+    tablet.get_by_role("button", name="Keep what I typed").click()
+
+    expect(tablet.get_by_role("button", name="Keep what I typed")).to_have_count(0)
+    record.refresh_from_db()
+    assert record.observations == "My own words."
 
 
 def test_the_last_words_before_signing_are_signed_too(tablet, record):

@@ -3,6 +3,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from formulations.models import LedgerEntry
 from mesoplan.audit.models import ChartOpening
@@ -111,17 +112,35 @@ def test_a_lot_that_may_not_be_used_cannot_be_chosen(browser, record, appointmen
     assert "This lot cannot be used" in answer.text
 
 
-def test_all_as_planned_puts_back_the_plan_and_confirms_it(browser, record, appointment, clinician, lot):
-    record = save(record, clinician, lot, points=30, ticks=frozenset())
+def test_all_as_planned_puts_back_the_plan_and_confirms_nothing(browser, record, appointment, clinician, lot):
+    record = save(record, clinician, lot, points=30, ticks=frozenset({"doses_confirmed"}))
     line = record.administrations.get()
     changed = typed(record, lot, **{f"points_{line.pk}": -30, f"volume_{line.pk}": "a lot"})
-    del changed["doses_confirmed"]
 
     answer = browser.post(address("as_planned", appointment), changed)
 
     line.refresh_from_db()
     record.refresh_from_db()
-    assert (answer.status_code, line.points, record.doses_confirmed) == (200, 50, True)
+    assert (answer.status_code, line.points, record.doses_confirmed) == (200, 50, False)
+    assert record.identity_checked
+
+
+def test_all_as_planned_leaves_a_confirmation_of_the_same_doses(browser, record, appointment, lot):
+    browser.post(address("as_planned", appointment), typed(record, lot))
+
+    record.refresh_from_db()
+    assert record.doses_confirmed
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_all_as_planned_leads_to_what_is_still_open(browser, record, appointment, lot, chosen):
+    open_still = typed(record, *([lot] if chosen else []))
+    del open_still["doses_confirmed"]
+
+    answer = browser.post(address("as_planned", appointment), open_still)
+
+    (first,) = html.fromstring(answer.text).xpath("//*[@autofocus]")
+    assert first.get("class") == ("ticks" if chosen else "field")
 
 
 def test_the_clinician_signs_what_was_given(browser, record, appointment, lot):
@@ -183,7 +202,7 @@ def test_a_signed_record_is_read_with_its_doses_and_lots(browser, record, appoin
     assert "Sign record" not in page.text
 
 
-@pytest.mark.parametrize("name", ["save", "as_planned", "sign"])
+@pytest.mark.parametrize("name", ["save", "as_planned", "replace_kept", "sign"])
 def test_a_crafted_post_to_a_signed_record_changes_nothing(browser, record, appointment, clinician, lot, name):
     signed = sign(save(record, clinician, lot), clinician)
     before = TreatmentRecord.objects.values().get()
@@ -227,7 +246,7 @@ def test_opening_a_record_is_noted(browser, record, appointment, clinician, ana)
     assert (opening.user, opening.patient_id) == (clinician, ana.pk)
 
 
-@pytest.mark.parametrize("name", ["start", "save", "as_planned", "sign", "add_addendum"])
+@pytest.mark.parametrize("name", ["start", "save", "as_planned", "replace_kept", "sign", "add_addendum"])
 def test_the_front_desk_records_nothing(client_of, front_desk, record, appointment, lot, name):
     answer = client_of(front_desk).post(address(name, appointment), typed(record, lot))
 
@@ -257,5 +276,5 @@ def test_more_areas_and_lots_ask_no_more_questions(
         line.pk, line.area = None, factories.make_area(f"area{number}", f"Area {number}")
         line.save()
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         browser.get(address("record", appointment))
