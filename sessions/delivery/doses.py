@@ -8,15 +8,15 @@ from typing import Protocol
 from formulations.cases import Filling, report_on
 from formulations.dosing.report import Finding, Report, Severity
 from formulations.dosing.rules import drawn
-from formulations.models import Ingredient, Technique
-from formulations.models.catalogue import Category
+from formulations.models import Technique
 from formulations.wording import finding_key, words
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
 from sessions.delivery.unchecked import unchecked
 from sessions.planning.models import Session, SessionStatus
-from sessions.planning.planner import ShownDose, ShownFinding, shown_dose, shown_finding
+from sessions.planning.planner import ShownFinding, shown_finding
 from sessions.planning.services.signing import dose_snapshot
+from sessions.planning.shown_doses import ShownDose, shown_doses
 
 DRAWN_ABOVE_LIMIT = drawn.RULE.code
 
@@ -42,11 +42,10 @@ class DoseCheck:
 
     report: Report
     settled: Mapping[str, str]
-    vehicles: frozenset[str] = frozenset()
 
     @property
     def doses(self) -> list[ShownDose]:
-        return without_vehicles([shown_dose(line) for line in self.report.doses], self.vehicles)
+        return shown_doses(self.report.doses)
 
     @property
     def stops(self) -> list[ShownFinding]:
@@ -126,15 +125,4 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     )
     report = replace(report, findings=(*unchecked(appointment, on), *report.findings))
     settled = dict(session.plan.settled_findings.values_list("key", "reason"))
-    return DoseCheck(report, settled, vehicles(line.ingredient for line in report.doses))
-
-
-def vehicles(names: Iterable[str]) -> frozenset[str]:
-    """Those that only dissolve or dilute what is meant."""
-    rows = Ingredient.objects.filter(category=Category.VEHICLE, name__in=list(names))
-    return frozenset(rows.values_list("name", flat=True))
-
-
-def without_vehicles(doses: Iterable[ShownDose], vehicles: frozenset[str]) -> list[ShownDose]:
-    """A diluent is part of the volume and no dose, unless somebody has set it a limit."""
-    return [dose for dose in doses if dose.ingredient not in vehicles or dose.limit is not None]
+    return DoseCheck(report, settled)

@@ -12,13 +12,13 @@ from formulations.cases import read_versions, syringe
 from formulations.dosing.case import Syringe
 from formulations.models import Lot
 from sessions.booking.models import Appointment
-from sessions.delivery.doses import DoseCheck, check_doses, filling, vehicles, without_vehicles
+from sessions.delivery.doses import DoseCheck, check_doses, filling
 from sessions.delivery.leftover import Pour, by_mixture
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
 from sessions.delivery.soundness import withdrawn
 from sessions.planning.models import PlanArea
-from sessions.planning.planner import ShownDose, stored_dose
+from sessions.planning.shown_doses import ShownDose, stored_doses
 
 Syringes = Sequence[tuple[Administration, Syringe]]
 
@@ -107,8 +107,7 @@ class SignedRecord:
 
     @property
     def doses(self) -> list[ShownDose]:
-        doses = [stored_dose(line) for line in self.report["doses"]]
-        return without_vehicles(doses, vehicles(dose.ingredient for dose in doses))
+        return stored_doses(self.report["doses"])
 
     @property
     def pours(self) -> list[Pour]:

@@ -1,23 +1,23 @@
 """What the planner page shows of a plan: areas with their volumes, doses beside their limits, findings in words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from formulations.dosing.report import DoseLine, Finding, Report, Severity
-from formulations.wording import Figure, figure, finding_key, words, working_words
-from mesoplan.frame.amounts import LimitReading, printed_number
+from formulations.dosing.report import Finding, Report, Severity
+from formulations.wording import finding_key, words
+from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
 from sessions.planning.doses import check_plan, day_to_check
 from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
 from sessions.planning.proposals import pattern_of, refuse_unlikely_start
+from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
 
 
 @dataclass(frozen=True)
@@ -39,24 +39,6 @@ REMEDIES = {
     "missing_weight": WEIGH,
     "stale_weight": WEIGH,
 }
-
-
-@dataclass(frozen=True)
-class ShownDose:
-    """One ingredient: figures for people, and the plain numbers that the bar is drawn from."""
-
-    ingredient: str
-    amount: Decimal
-    limit: Decimal | None
-    unit: str
-    drawn: Figure | None = None
-    per_point: Figure | None = None
-    basis: str = ""
-    workings: Sequence[str] = ()
-
-    @property
-    def percent_of_limit(self) -> int | None:
-        return LimitReading(self.amount, self.limit).percent_of_limit
 
 
 @dataclass(frozen=True)
@@ -120,7 +102,7 @@ class Planner:
     def signed_doses(self) -> list[ShownDose]:
         """As they stood when the plan was signed."""
         report = self.plan.dose_report or {}
-        return [stored_dose(line) for line in report.get("doses", [])]
+        return stored_doses(report.get("doses", []))
 
     @property
     def settled(self) -> list[SettledFinding]:
@@ -138,7 +120,7 @@ def planner_of(plan: Plan) -> Planner:
     areas = list(plan.areas.select_related("area", "formulation_version__formulation", "technique"))
     return Planner(
         plan=plan,
-        doses=[shown_dose(line) for line in report.doses] if report else [],
+        doses=shown_doses(report.doses) if report else [],
         findings=shown_findings(report) if report else [],
         areas=areas,
         sessions=list(plan.sessions.order_by("number")),
@@ -157,30 +139,6 @@ def pattern_problem(plan: Plan) -> str:
     except DomainError as error:
         return error.sentence
     return ""
-
-
-def shown_dose(line: DoseLine) -> ShownDose:
-    return ShownDose(
-        ingredient=line.ingredient,
-        amount=(line.injected + line.given_today).value,
-        limit=line.limit.value if line.limit else None,
-        unit=line.injected.unit,
-        drawn=figure(line.drawn),
-        per_point=figure(line.per_point),
-        basis=line.limit_basis,
-        workings=working_words(line),
-    )
-
-
-def stored_dose(line: Mapping[str, Any]) -> ShownDose:
-    injected, limit = line["injected"], line["limit"]
-    return ShownDose(
-        ingredient=line["ingredient"],
-        amount=Decimal(injected["value"]),
-        limit=Decimal(limit["value"]) if limit else None,
-        unit=injected["unit"],
-        basis=line["limit_basis"],
-    )
 
 
 def shown_findings(report: Report) -> list[ShownFinding]:

@@ -65,7 +65,8 @@ def treatments_of(course: Course) -> Treatments:
 
 
 def doses_of(course: Course) -> list[Figures]:
-    totals = LedgerEntry.objects.filter(course_number=course.pk).values("ingredient__name", "unit")
+    given = LedgerEntry.objects.filter(course_number=course.pk).exclude(ingredient__category=Category.VEHICLE)
+    totals = given.values("ingredient__name", "unit")
     summed = totals.annotate(amount=Sum("amount"), sessions=Count("record_number", distinct=True))
     return [
         {

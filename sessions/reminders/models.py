@@ -155,8 +155,9 @@ class Reminder(models.Model):
     @property
     def named_start(self) -> datetime:
         """The start that the message is about: of what is cancelled, the one that the patient knows."""
-        is_off = self.rule == Rule.CANCELLED and self.known_start is not None
-        return self.known_start if is_off else self.starts_at
+        if self.rule == Rule.CANCELLED and self.known_start is not None:
+            return self.known_start
+        return self.starts_at
 
     @property
     def has_perhaps_arrived(self) -> bool:

@@ -4,6 +4,7 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
 
+from formulations.models import Ingredient
 from patients.models import Patient
 from sessions.planning.models import Course
 from sessions.planning.services.courses import stop_course
@@ -217,3 +218,10 @@ def test_the_number_of_queries_does_not_grow_with_the_readings(treated, course, 
     with django_assert_num_queries(12):
         write_missing_summaries()
     assert Patient.objects.count() == 1
+
+
+def test_what_only_dilutes_is_no_dose_of_the_summary(treated, course):
+    Ingredient.objects.update(category="vehicle")
+    write_missing_summaries()
+
+    assert figures(course)["doses"] == []

@@ -1,0 +1,70 @@
+"""Doses as people read them, beside their limits: before a plan is signed, on the day, and as they were signed."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from formulations.dosing.report import DoseLine
+from formulations.models import Ingredient
+from formulations.models.catalogue import Category
+from formulations.wording import Figure, figure, working_words
+from mesoplan.frame.amounts import LimitReading
+
+
+@dataclass(frozen=True)
+class ShownDose:
+    """One ingredient: figures for people, and the plain numbers that the bar is drawn from."""
+
+    ingredient: str
+    amount: Decimal
+    limit: Decimal | None
+    unit: str
+    drawn: Figure | None = None
+    per_point: Figure | None = None
+    basis: str = ""
+    workings: Sequence[str] = ()
+
+    @property
+    def percent_of_limit(self) -> int | None:
+        return LimitReading(self.amount, self.limit).percent_of_limit
+
+
+def shown_doses(lines: Iterable[DoseLine]) -> list[ShownDose]:
+    return without_vehicles([_shown(line) for line in lines])
+
+
+def stored_doses(lines: Iterable[Mapping[str, Any]]) -> list[ShownDose]:
+    """Of the report that a plan or a record keeps since it was signed."""
+    return without_vehicles([_stored(line) for line in lines])
+
+
+def without_vehicles(doses: Sequence[ShownDose]) -> list[ShownDose]:
+    """A diluent is part of the volume and no dose, unless somebody has set it a limit."""
+    names = [dose.ingredient for dose in doses if dose.limit is None]
+    vehicles = set(Ingredient.objects.filter(category=Category.VEHICLE, name__in=names).values_list("name", flat=True))
+    return [dose for dose in doses if dose.limit is not None or dose.ingredient not in vehicles]
+
+
+def _shown(line: DoseLine) -> ShownDose:
+    return ShownDose(
+        ingredient=line.ingredient,
+        amount=(line.injected + line.given_today).value,
+        limit=line.limit.value if line.limit else None,
+        unit=line.injected.unit,
+        drawn=figure(line.drawn),
+        per_point=figure(line.per_point),
+        basis=line.limit_basis,
+        workings=working_words(line),
+    )
+
+
+def _stored(line: Mapping[str, Any]) -> ShownDose:
+    injected, limit = line["injected"], line["limit"]
+    return ShownDose(
+        ingredient=line["ingredient"],
+        amount=Decimal(injected["value"]),
+        limit=Decimal(limit["value"]) if limit else None,
+        unit=injected["unit"],
+        basis=line["limit_basis"],
+    )
