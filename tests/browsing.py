@@ -6,7 +6,7 @@ from django.conf import settings
 from playwright.sync_api import Page
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
+SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 
 
 def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:

@@ -9,10 +9,10 @@ from django.test import Client
 
 from mesoplan.frame.banner import AllergyStatus, PatientBanner
 from mesoplan.today.styleguide import EXAMPLES
+from tests.browsing import SIZES
 
 AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"phone": (390, 844), "tablet": (820, 1180), "desk": (1440, 900)}
 
 
 def violations(page) -> list[str]:
