@@ -81,6 +81,7 @@ DOORS = {
     "delivery:record": Door(CLINICAL, ("appointment",)),
     "delivery:start": posted(CLINICAL, "appointment"),
     "delivery:save": posted(CLINICAL, "appointment"),
+    "delivery:replace_kept": posted(CLINICAL, "appointment"),
     "delivery:as_planned": posted(CLINICAL, "appointment"),
     "delivery:discard": posted(CLINICAL, "appointment"),
     "delivery:sign": posted(CLINICAL, "appointment"),

@@ -99,7 +99,12 @@ class Reminder(models.Model):
     sent_to = models.EmailField(_("sent to"), blank=True)
     called_at = models.DateTimeField(_("told by phone"), null=True, blank=True)
     called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("told by phone by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
     )
 
     objects: ClassVar[models.Manager["Reminder"]] = ReminderQuerySet.as_manager()

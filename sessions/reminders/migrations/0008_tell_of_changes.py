@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+                verbose_name="told by phone by",
             ),
         ),
         migrations.AddField(
@@ -90,6 +91,7 @@ class Migration(migrations.Migration):
                 related_name="+",
                 related_query_name="+",
                 to=settings.AUTH_USER_MODEL,
+                verbose_name="told by phone by",
             ),
         ),
         migrations.AddField(

@@ -1,8 +1,9 @@
 """The health questions, at the door: unknown is not no."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from formulations.models import Condition
@@ -158,6 +159,7 @@ def test_the_number_of_queries_does_not_grow_with_the_answers(
         browser.get(page)
 
 
+@time_machine.travel(datetime(2026, 11, 25, 11, tzinfo=UTC), tick=False)
 def test_the_body_mass_index_is_asked_again_when_the_weight_is_older_than_90_days(client_of, clinician, ana, page):
     browser = client_of(clinician)
     now = timezone.now()
