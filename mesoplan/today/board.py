@@ -54,7 +54,9 @@ class DeskBoard:
     columns: Sequence[Column]
     unclosed: Sequence[Appointment]
     to_book: Sequence[Session]
+    more_to_book: int
     to_call: Sequence[Reminder]
+    more_to_call: int
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
 
 def desk_board(user: User, clinic: Clinic) -> DeskBoard:
     visits = list(visits_of_day(user, clinic, clinic.today))
+    to_book, to_call = sessions_to_book(user, clinic), reminders_to_call(user, clinic)
     return DeskBoard(
         columns=[
             Column(title, [visit for visit in visits if visit.status == status])
@@ -104,8 +107,10 @@ def desk_board(user: User, clinic: Clinic) -> DeskBoard:
             )
         ],
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
-        to_book=list(sessions_to_book(user, clinic)[:SHOWN]),
-        to_call=list(reminders_to_call(user, clinic)[:SHOWN]),
+        to_book=list(to_book[:SHOWN]),
+        more_to_book=max(to_book.count() - SHOWN, 0),
+        to_call=list(to_call[:SHOWN]),
+        more_to_call=max(to_call.count() - SHOWN, 0),
     )
 
 

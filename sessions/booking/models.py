@@ -66,8 +66,8 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot", "pk")
 
     def called_off(self, now: datetime) -> "AppointmentQuerySet":
-        """Cancelled before its time has come."""
-        return self.filter(status=AppointmentStatus.CANCELLED, slot__startswith__gt=now)
+        """Cancelled before its time has come. Of what was cancelled before that was noted, nobody is told any more."""
+        return self.filter(cancelled_at__isnull=False, slot__startswith__gt=now)
 
     def unfinished(self, now: datetime) -> "AppointmentQuerySet":
         """What is still to come or just taking place."""
@@ -99,6 +99,7 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField(_("booked"))
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Appointment"]] = AppointmentQuerySet.as_manager()
@@ -124,6 +125,10 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(status__in=AppointmentStatus.values), name="booking_appointment_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(status=AppointmentStatus.CANCELLED),
+                name="booking_cancelled_when_it_is",
             ),
             models.CheckConstraint(
                 condition=Q(slot__isempty=False, slot__lower_inf=False, slot__upper_inf=False),
@@ -237,10 +242,10 @@ class Appointment(models.Model):
             raise DomainError(_t("This appointment is not checked in."))
         self.status, self.checked_in_at = AppointmentStatus.BOOKED, None
 
-    def cancel(self) -> None:
+    def cancel(self, *, at: datetime) -> None:
         if not self.is_booked:
             raise DomainError(_t("Only a booked appointment can be cancelled."))
-        self.status = AppointmentStatus.CANCELLED
+        self.status, self.cancelled_at = AppointmentStatus.CANCELLED, at
 
     def note_treated(self) -> None:
         if not self.is_checked_in:

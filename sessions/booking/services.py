@@ -55,7 +55,7 @@ def move_appointment(
 @transaction.atomic
 def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -> Appointment:
     appointment = _locked(appointment)
-    appointment.cancel()
+    appointment.cancel(at=timezone.now())
     refuse_stale(seen=version, stored=appointment.version)
     _keep(appointment)
     note_unbooked(session=appointment.session)
@@ -121,7 +121,7 @@ def take_turns(placement: Placement) -> Placement:
 def _keep(appointment: Appointment) -> None:
     """Whoever still looks at the appointment as it was before this step is told so."""
     appointment.version += 1
-    appointment.save(update_fields=["status", "checked_in_at", "version"])
+    appointment.save(update_fields=["status", "checked_in_at", "cancelled_at", "version"])
 
 
 def _put(appointment: Appointment, placement: Placement) -> None:

@@ -62,12 +62,10 @@ def lines(reminder: Reminder) -> list[str]:
 
 
 def times(reminder: Reminder) -> list[str]:
-    clinic, known = reminder.appointment.clinic, reminder.known_start
+    clinic = reminder.appointment.clinic
     new = _("When: %(day)s at %(time)s") % on_clock(reminder.starts_at, clinic)
-    if known is None:
-        return [new]
-    old = _("No longer: %(day)s at %(time)s") % on_clock(known, clinic)
-    return [old] if reminder.rule == Rule.CANCELLED else [new, old]
+    old = [_("No longer: %(day)s at %(time)s") % on_clock(start, clinic) for start in reminder.known_starts]
+    return old if reminder.rule == Rule.CANCELLED else [new, *old]
 
 
 def request(rule: str, phone: str) -> str:

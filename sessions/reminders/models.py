@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from mesoplan.clinics.models import Clinic
 from mesoplan.history import track
 from sessions.booking.models import Appointment, AppointmentStatus
+from sessions.reminders.wording import news
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
@@ -89,7 +91,7 @@ class Reminder(models.Model):
     rule = models.CharField(_("rule"), max_length=12, choices=Rule)
     starts_at = models.DateTimeField(_("time told"))
     booked_at = models.DateTimeField(_("booked"))
-    known_start = models.DateTimeField(_("time known before"), null=True, blank=True)
+    known_starts = ArrayField(models.DateTimeField(), verbose_name=_("times known before"), default=list, blank=True)
     due_at = models.DateTimeField(_("to be sent"))
     status = models.CharField(_("state"), max_length=10, choices=ReminderStatus, default=ReminderStatus.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -120,8 +122,8 @@ class Reminder(models.Model):
                 name="reminders_sent_to_someone",
             ),
             models.CheckConstraint(
-                condition=Q(rule__in=ABOUT_ANOTHER_START, known_start__isnull=False)
-                | (~Q(rule__in=ABOUT_ANOTHER_START) & Q(known_start=None)),
+                condition=(Q(rule__in=ABOUT_ANOTHER_START) & ~Q(known_starts=[]))
+                | (~Q(rule__in=ABOUT_ANOTHER_START) & Q(known_starts=[])),
                 name="reminders_news_of_a_known_start",
             ),
             models.CheckConstraint(
@@ -132,6 +134,7 @@ class Reminder(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status="waiting"), name="reminders_waiting"),
+            models.Index(fields=["starts_at"], name="reminders_by_start"),
         ]
         triggers = [
             pgtrigger.FSM(
@@ -159,10 +162,23 @@ class Reminder(models.Model):
 
     @property
     def named_start(self) -> datetime:
-        """The start that the message is about: of what is cancelled, the one that the patient knows."""
-        if self.rule == Rule.CANCELLED and self.known_start is not None:
-            return self.known_start
-        return self.starts_at
+        """The start that the message is about: of what is cancelled, the one that the patient was told last."""
+        return self.known_starts[-1] if self.rule == Rule.CANCELLED else self.starts_at
+
+    @property
+    def news(self) -> str:
+        """What there is to tell, in a line for whoever tells it."""
+        return news(self.rule, self.named_start, self.known_starts, self.appointment.clinic)
+
+    @property
+    def starts(self) -> list[datetime]:
+        """Its own and those that the patient may believe in."""
+        return [self.starts_at, *self.known_starts]
+
+    def has_told(self, appointment: Appointment) -> bool:
+        """Whether the patient has this booking of the appointment from it."""
+        is_news = self.rule in (Rule.CONFIRMATION, Rule.MOVED)
+        return is_news and self.has_surely_arrived and self.booking == Booking.of(appointment)
 
     @property
     def has_perhaps_arrived(self) -> bool:

@@ -21,6 +21,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.reminders.letters import letter
 from sessions.reminders.models import OPEN, Booking, Reminder, ReminderStatus, Rule
+from sessions.reminders.timing import is_hopeless
 from sessions.reminders.wanted import wanted_messages
 
 MOST_ATTEMPTS = 5
@@ -51,7 +52,7 @@ def plan_reminders(now: datetime) -> None:
     there = {(row.booking, row.rule) for row in known}
     Reminder.objects.bulk_create(
         [
-            Reminder(**asdict(booking), rule=rule, due_at=moment.send_at, known_start=moment.known_start)
+            Reminder(**asdict(booking), rule=rule, due_at=moment.send_at, known_starts=[*moment.known_starts])
             for (booking, rule), moment in wanted.items()
             if (booking, rule) not in there
         ],
@@ -90,7 +91,7 @@ def send_due(now: datetime) -> int:
 def claim(now: datetime) -> Reminder | None:
     """The next message that is due, for this worker alone. What cannot be sent at all fails here, in words."""
     due = Reminder.objects.due(now).select_for_update(of=("self",), skip_locked=True).with_people()
-    for row in due:
+    while (row := due.first()) is not None:
         if not is_current(row):
             settle(row, ReminderStatus.NOT_NEEDED)
         elif not row.appointment.patient.email:
@@ -134,12 +135,12 @@ def note_sent(row: Reminder, address: str) -> None:
 
 @transaction.atomic
 def put_off(row: Reminder, problem: str) -> None:
-    """Tried again later, a little longer each time; after the last attempt somebody has to call."""
-    if row.attempts >= MOST_ATTEMPTS:
+    """Tried again later, a little longer each time; after the last attempt, or when time runs out, somebody calls."""
+    next_try = timezone.now() + PAUSE * row.attempts
+    if row.attempts >= MOST_ATTEMPTS or is_hopeless(next_try=next_try, starts=row.starts):
         settle(row, ReminderStatus.FAILED, problem=problem)
         return
-    row.status, row.problem = ReminderStatus.WAITING, problem[:300]
-    row.due_at = timezone.now() + PAUSE * row.attempts
+    row.status, row.problem, row.due_at = ReminderStatus.WAITING, problem[:300], next_try
     row.save(update_fields=["status", "problem", "due_at"])
 
 

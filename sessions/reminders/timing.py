@@ -2,6 +2,7 @@
 clock.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 DAY_BEFORE_AT = time(10)
 LATE_NOTICE = timedelta(hours=2)
+CALL_BEFORE = timedelta(hours=3)
 
 
 class ReminderKind(StrEnum):
@@ -24,21 +26,23 @@ class ReminderKind(StrEnum):
 
 @dataclass(frozen=True)
 class Told:
-    """The start that the last message named. `is_sure` is False where it may not have arrived."""
+    """The starts that the patient may believe in, the one told last at the end. `is_sure` where that one has arrived,
+    and then it is the only one.
+    """
 
-    starts_at: datetime
+    starts: tuple[datetime, ...]
     is_sure: bool
 
 
 @dataclass(frozen=True)
 class Moment:
-    """`send_at` is in UTC and may lie in the past: then the message is overdue and goes out at once. `known_start` is
-    the start that the patient knows and that does not hold any more, where the message is about that.
+    """`send_at` is in UTC and may lie in the past: then the message is overdue and goes out at once. `known_starts` are
+    those that the patient may believe in and that do not hold any more, where the message is about that.
     """
 
     kind: ReminderKind
     send_at: datetime
-    known_start: datetime | None = None
+    known_starts: tuple[datetime, ...] = ()
 
 
 def moments(
@@ -64,22 +68,30 @@ def moments(
     )
 
 
-def cancellation(*, starts_at: datetime, now: datetime, told: Told | None) -> tuple[Moment, ...]:
-    """What is to be sent of an appointment that is cancelled: at once, to whoever was told of it, until the start they
-    know of or the start itself has come, whichever is first. Raises ValueError for an instant without a time zone.
+def cancellation(
+    *, starts_at: datetime, cancelled_at: datetime, now: datetime, told: Told | None
+) -> tuple[Moment, ...]:
+    """What is to be sent of an appointment that is cancelled: at once, to whoever was told of it, until the first of
+    the starts they may believe in or its own has come. Raises ValueError for an instant without a time zone.
     """
-    _refuse_naive(starts_at, now)
-    if told is None or min(starts_at, told.starts_at) <= now:
+    _refuse_naive(starts_at, cancelled_at, now)
+    if told is None or min(starts_at, *told.starts) <= now:
         return ()
-    return (Moment(ReminderKind.CANCELLED, now.astimezone(UTC), told.starts_at),)
+    return (Moment(ReminderKind.CANCELLED, cancelled_at.astimezone(UTC), told.starts),)
+
+
+def is_hopeless(*, next_try: datetime, starts: Iterable[datetime]) -> bool:
+    """Whether somebody should rather call than wait for the next try, which would come less than three hours before one
+    of these starts, or after it.
+    """
+    return next_try > min(starts) - CALL_BEFORE
 
 
 def _news(starts_at: datetime, send_at: datetime, told: Told | None) -> tuple[Moment, ...]:
-    if told is None or (told.starts_at == starts_at and not told.is_sure):
-        return (Moment(ReminderKind.CONFIRMATION, send_at),)
-    if told.starts_at == starts_at:
-        return ()
-    return (Moment(ReminderKind.MOVED, send_at, told.starts_at),)
+    others = tuple(start for start in told.starts if start != starts_at) if told else ()
+    if others:
+        return (Moment(ReminderKind.MOVED, send_at, others),)
+    return () if told and told.is_sure else (Moment(ReminderKind.CONFIRMATION, send_at),)
 
 
 def _refuse_naive(*instants: datetime) -> None:

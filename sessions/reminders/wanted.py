@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sessions.booking.models import Appointment
 from sessions.reminders.models import Booking, Reminder, Rule
-from sessions.reminders.timing import Moment, Told, cancellation, moments
+from sessions.reminders.timing import Moment, ReminderKind, Told, cancellation, moments
 
 
 def wanted_messages(
@@ -25,20 +25,36 @@ def wanted_messages(
 
 
 def moments_of(appointment: Appointment, told: list[Reminder], now: datetime) -> tuple[Moment, ...]:
-    if appointment.is_cancelled:
-        return cancellation(starts_at=appointment.starts_at, now=now, told=last_told(told))
-    return moments(
+    if appointment.cancelled_at is not None:
+        return cancellation(
+            starts_at=appointment.starts_at,
+            cancelled_at=appointment.cancelled_at,
+            now=now,
+            told=believed(told),
+        )
+    found = moments(
         starts_at=appointment.starts_at,
         zone=appointment.clinic.time_zone,
         booked_at=appointment.booked_at,
         now=now,
-        told=last_told([row for row in told if row.booked_at < appointment.booked_at]),
+        told=believed([row for row in told if row.booked_at < appointment.booked_at]),
     )
+    if any(row.has_told(appointment) for row in told):
+        return tuple(moment for moment in found if moment.kind is ReminderKind.DAY_BEFORE)
+    return found
 
 
-def last_told(rows: list[Reminder]) -> Told | None:
-    rows = [row for row in rows if row.rule != Rule.CANCELLED]
-    if not rows:
-        return None
-    last = max(rows, key=lambda row: (row.booked_at, row.has_surely_arrived, row.pk))
-    return Told(last.starts_at, is_sure=last.has_surely_arrived)
+def believed(rows: list[Reminder]) -> Told | None:
+    """The last start that surely arrived, and those after it that may have."""
+    starts: list[datetime] = []
+    is_sure = False
+    for row in sorted((row for row in rows if row.rule != Rule.CANCELLED), key=told_order):
+        is_sure = row.has_surely_arrived
+        starts = [] if is_sure else [start for start in starts if start != row.starts_at]
+        starts.append(row.starts_at)
+    return Told(tuple(starts), is_sure=is_sure) if starts else None
+
+
+def told_order(row: Reminder) -> tuple[datetime, bool, int]:
+    """Of one booking, what arrived counts last."""
+    return (row.booked_at, row.has_surely_arrived, row.pk)

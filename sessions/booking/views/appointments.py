@@ -132,7 +132,7 @@ def _moved(before: Appointment, after: Appointment) -> str:
     if before.starts_at == after.starts_at:
         return _("Moved. The time stays as it was.")
     if after.patient.email:
-        return _("Moved. An e-mail tells %(patient)s the new time.") % {"patient": after.patient}
+        return _("Moved. An e-mail tells %(patient)s, unless they know this time already.") % {"patient": after.patient}
     return _("Moved. %(patient)s has no e-mail address: please call.") % {"patient": after.patient}
 
 

@@ -1,5 +1,6 @@
 """Messages about moved and cancelled appointments, and calls in place of what did not get through."""
 
+import django.contrib.postgres.fields
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -11,7 +12,7 @@ FORGET = """
     SET CONSTRAINTS ALL IMMEDIATE;
     UPDATE reminders_reminder SET status = 'failed', called_at = NULL, called_by_id = NULL WHERE status = 'called';
     DELETE FROM reminders_reminder WHERE rule = 'cancelled';
-    UPDATE reminders_reminder r SET rule = 'confirmation', known_start = NULL
+    UPDATE reminders_reminder r SET rule = 'confirmation', known_starts = '{}'
     WHERE rule = 'moved' AND NOT EXISTS (
         SELECT FROM reminders_reminder twin
         WHERE twin.appointment_id = r.appointment_id AND twin.rule = 'confirmation'
@@ -23,7 +24,7 @@ FORGET = """
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0004_refuse_to_empty_what_is_kept"),
+        ("booking", "0005_note_when_cancelled"),
         ("reminders", "0007_refuse_to_empty_what_is_kept"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -72,8 +73,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="reminder",
-            name="known_start",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="time known before"),
+            name="known_starts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.DateTimeField(),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="times known before",
+            ),
         ),
         migrations.AddField(
             model_name="reminderevent",
@@ -96,8 +103,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="reminderevent",
-            name="known_start",
-            field=models.DateTimeField(blank=True, null=True, verbose_name="time known before"),
+            name="known_starts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.DateTimeField(),
+                blank=True,
+                default=list,
+                size=None,
+                verbose_name="times known before",
+            ),
         ),
         migrations.AlterField(
             model_name="reminder",
@@ -160,6 +173,10 @@ class Migration(migrations.Migration):
                 max_length=10,
                 verbose_name="state",
             ),
+        ),
+        migrations.AddIndex(
+            model_name="reminder",
+            index=models.Index(fields=["starts_at"], name="reminders_by_start"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="reminder",
@@ -181,8 +198,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (NEW."appointment_id", NEW."attempts", NEW."booked_at", NEW."called_at", NEW."called_by_id", NEW."claimed_at", NEW."due_at", NEW."id", NEW."known_start", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem", NEW."rule", NEW."sent_at", NEW."sent_to", NEW."starts_at", NEW."status"); RETURN NULL;',
-                    hash="b92a385174e9cfee97388f97690aa3e10193aa1a",
+                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_starts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (NEW."appointment_id", NEW."attempts", NEW."booked_at", NEW."called_at", NEW."called_by_id", NEW."claimed_at", NEW."due_at", NEW."id", NEW."known_starts", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."problem", NEW."rule", NEW."sent_at", NEW."sent_to", NEW."starts_at", NEW."status"); RETURN NULL;',
+                    hash="769c5a4713340527d6ba393a6ff207d21f39e018",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_3d2e2",
                     table="reminders_reminder",
@@ -196,8 +213,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (NEW."appointment_id", NEW."attempts", NEW."booked_at", NEW."called_at", NEW."called_by_id", NEW."claimed_at", NEW."due_at", NEW."id", NEW."known_start", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem", NEW."rule", NEW."sent_at", NEW."sent_to", NEW."starts_at", NEW."status"); RETURN NULL;',
-                    hash="2e2c2aadbb1550e01121abd1c0ab387244deb206",
+                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_starts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (NEW."appointment_id", NEW."attempts", NEW."booked_at", NEW."called_at", NEW."called_by_id", NEW."claimed_at", NEW."due_at", NEW."id", NEW."known_starts", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."problem", NEW."rule", NEW."sent_at", NEW."sent_to", NEW."starts_at", NEW."status"); RETURN NULL;',
+                    hash="28fdcd4e2e6b682b5f819c35bf797ca78a84ebe4",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_c3ab0",
                     table="reminders_reminder",
@@ -210,8 +227,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_start", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (OLD."appointment_id", OLD."attempts", OLD."booked_at", OLD."called_at", OLD."called_by_id", OLD."claimed_at", OLD."due_at", OLD."id", OLD."known_start", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."problem", OLD."rule", OLD."sent_at", OLD."sent_to", OLD."starts_at", OLD."status"); RETURN NULL;',
-                    hash="b1914dd70c4e857bfa8a6177b8e7ecac8ac3ea36",
+                    func='INSERT INTO "reminders_reminderevent" ("appointment_id", "attempts", "booked_at", "called_at", "called_by_id", "claimed_at", "due_at", "id", "known_starts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "problem", "rule", "sent_at", "sent_to", "starts_at", "status") VALUES (OLD."appointment_id", OLD."attempts", OLD."booked_at", OLD."called_at", OLD."called_by_id", OLD."claimed_at", OLD."due_at", OLD."id", OLD."known_starts", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."problem", OLD."rule", OLD."sent_at", OLD."sent_to", OLD."starts_at", OLD."status"); RETURN NULL;',
+                    hash="699cd6b45661b366bc10c43b339697ed8aff9a90",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_fe464",
                     table="reminders_reminder",
@@ -237,8 +254,8 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("known_start__isnull", False), ("rule__in", ("moved", "cancelled"))),
-                    models.Q(models.Q(("rule__in", ("moved", "cancelled")), _negated=True), ("known_start", None)),
+                    models.Q(("rule__in", ("moved", "cancelled")), models.Q(("known_starts", []), _negated=True)),
+                    models.Q(models.Q(("rule__in", ("moved", "cancelled")), _negated=True), ("known_starts", [])),
                     _connector="OR",
                 ),
                 name="reminders_news_of_a_known_start",

@@ -131,7 +131,7 @@ class TestMove:
     def test_a_move_to_another_time_tells_the_patient(self, client_of, front_desk, appointment, address):
         sent = {"place": self.place(appointment, "15:00"), "version": 1}
         page = client_of(front_desk).post(address, sent, follow=True).content.decode()
-        assert "An e-mail tells Ana Ruiz the new time." in page
+        assert "An e-mail tells Ana Ruiz, unless they know this time already." in page
         appointment.refresh_from_db()
         assert appointment.starts_at == at(appointment.clinic, MONDAY, "15:00")
         assert appointment.booked_by == front_desk
@@ -229,7 +229,10 @@ class TestNextAppointment:
     ("email", "said"),
     [
         ("ana@home.example", "If Ana Ruiz was told of this time, an e-mail to ana@home.example calls it off."),
-        ("", "Ana Ruiz has no e-mail address and is put on the list of people to call."),
+        (
+            "",
+            "If Ana Ruiz was told of this time, they are put on the list of people to call",
+        ),
     ],
 )
 def test_before_cancelling_the_page_says_how_the_patient_hears_of_it(

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
+from sessions.booking.models import Appointment
 from sessions.booking.services import cancel_appointment, move_appointment
 from sessions.reminders import services
 from sessions.reminders.models import Reminder, ReminderStatus, Rule
@@ -48,6 +49,16 @@ def cancel(visit, clock, front_desk):
 def without_address(ana):
     ana.email = ""
     ana.save()
+
+
+@pytest.fixture
+def hang_up(monkeypatch):
+    """From here on the mail server does."""
+
+    def fail(_message):
+        raise SMTPServerDisconnected
+
+    return lambda: monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
 
 
 def subjects():
@@ -114,6 +125,75 @@ def test_moved_back_to_a_time_that_perhaps_never_arrived_it_is_confirmed(visit, 
     services.run()
 
     assert subjects() == ["Your appointment on Thursday 26 November 2026, 10:00"]
+
+
+def test_every_time_that_the_patient_may_believe_in_is_taken_back(visit, clock, move):
+    services.run()
+    move(AT_TWO)
+    services.plan_reminders(timezone.now())
+    services.claim(timezone.now())
+    move(AT_TWO + timedelta(hours=1))
+    clock.shift(services.CLAIM_LASTS)
+    services.run()
+
+    assert "When: Thursday 26 November 2026 at 15:00" in mail.outbox[1].body
+    for start in ("10:00", "14:00"):
+        assert f"No longer: Thursday 26 November 2026 at {start}" in mail.outbox[1].body
+
+
+def test_back_at_its_first_time_the_time_between_is_taken_back_where_it_may_have_arrived(visit, clock, move):
+    services.run()
+    move(AT_TWO)
+    services.plan_reminders(timezone.now())
+    services.claim(timezone.now())
+    move(THURSDAY_AT_TEN)
+    clock.shift(services.CLAIM_LASTS)
+    services.run()
+
+    assert "When: Thursday 26 November 2026 at 10:00" in mail.outbox[1].body
+    assert "No longer: Thursday 26 November 2026 at 14:00" in mail.outbox[1].body
+
+
+def test_a_move_that_an_older_confirmation_has_told_is_not_told_again(visit, clock, move):
+    services.run()
+    moved = move(AT_TWO)
+    Reminder.objects.create(
+        appointment=moved,
+        rule=Rule.CONFIRMATION,
+        starts_at=AT_TWO,
+        booked_at=moved.booked_at,
+        due_at=moved.booked_at,
+        status=ReminderStatus.SENT,
+        sent_at=timezone.now(),
+        sent_to="ana@home.example",
+    )
+    services.run()
+
+    assert len(mail.outbox) == 1
+
+
+def test_nobody_hears_now_of_what_was_cancelled_before_that_was_noted(visit, cancel):
+    services.run()
+    cancel()
+    Appointment.objects.update(cancelled_at=None)
+    services.run()
+
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize("minutes", [10, 30, 95, 170, 185, 240, 300])
+def test_what_does_not_get_through_is_called_well_before_the_visit(visit, clock, cancel, hang_up, minutes):
+    services.run()
+    clock.move_to(THURSDAY_AT_TEN - timedelta(minutes=minutes + 1))
+    cancel()
+    hang_up()
+    services.run()
+    while timezone.now() < THURSDAY_AT_TEN - timedelta(minutes=175):
+        clock.shift(timedelta(minutes=1))
+        services.run()
+
+    (row,) = Reminder.objects.to_call(timezone.now())
+    assert row.rule == Rule.CANCELLED
 
 
 def test_a_cancelled_visit_is_called_off_once_and_not_recalled(visit, clock, cancel):
@@ -183,17 +263,13 @@ def test_whoever_has_no_address_is_called_about_a_change(visit, move, cancel, ch
     services.run()
 
     (row,) = Reminder.objects.to_call(timezone.now())
-    assert (row.rule, row.known_start) == (rule, THURSDAY_AT_TEN)
+    assert (row.rule, row.known_starts) == (rule, [THURSDAY_AT_TEN])
 
 
-def test_a_cancellation_that_does_not_get_through_has_to_be_called(visit, clock, cancel, monkeypatch):
+def test_a_cancellation_that_does_not_get_through_has_to_be_called(visit, clock, cancel, hang_up):
     services.run()
     cancel()
-
-    def hang_up(_message):
-        raise SMTPServerDisconnected
-
-    monkeypatch.setattr("django.core.mail.EmailMessage.send", hang_up)
+    hang_up()
     for _ in range(services.MOST_ATTEMPTS):
         services.run()
         clock.shift(timedelta(hours=1))
@@ -258,7 +334,7 @@ def test_a_message_that_arrived_needs_no_call(visit, front_desk):
     [
         ({"rule": "moved"}, "reminders_news_of_a_known_start"),
         ({"rule": "cancelled"}, "reminders_news_of_a_known_start"),
-        ({"known_start": THURSDAY_AT_TEN}, "reminders_news_of_a_known_start"),
+        ({"known_starts": [THURSDAY_AT_TEN]}, "reminders_news_of_a_known_start"),
         ({"called_at": THURSDAY_AT_TEN}, "reminders_called_by_someone"),
         ({"status": "called"}, "reminders_called_by_someone"),
     ],

@@ -76,13 +76,13 @@ def test_the_list_says_who_called(client_of, front_desk, failed):
 
 @pytest.mark.parametrize(("rule", "said"), [("moved", "Moved to {new}, not {old}"), ("cancelled", "Cancelled: {old}")])
 def test_whoever_calls_reads_what_there_is_to_say(client_of, front_desk, failed, rule, said):
-    failed.rule, failed.known_start = rule, failed.starts_at - timedelta(days=1)
+    failed.rule, failed.known_starts = rule, [failed.starts_at - timedelta(days=1)]
     failed.save()
     Appointment.objects.update(status="cancelled" if rule == "cancelled" else "booked")
     local = failed.appointment.clinic.local
     new, old = (
         f"{local(start):%a} {local(start).day} {local(start):%b, %H:%M}"
-        for start in (failed.starts_at, failed.known_start)
+        for start in (failed.starts_at, failed.known_starts[0])
     )
 
     for page in ("/", reverse("reminders:list")):

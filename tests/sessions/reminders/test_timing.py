@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 
-from sessions.reminders.timing import Moment, ReminderKind, Told, cancellation, moments
+from sessions.reminders.timing import Moment, ReminderKind, Told, cancellation, is_hopeless, moments
 
 PARIS, NEW_YORK, LORD_HOWE = "Europe/Paris", "America/New_York", "Australia/Lord_Howe"
 
@@ -96,13 +96,20 @@ NOON_ON_MONDAY = at("2026-11-23 12:00")
 ON_TUESDAY, ON_FRIDAY = at("2026-11-24 10:30"), at("2026-11-27 10:30")
 
 
+def told(*starts: datetime, is_sure: bool = True) -> Told:
+    return Told(starts, is_sure=is_sure)
+
+
 @pytest.mark.parametrize(
     ("told", "kind", "known"),
     [
-        pytest.param(None, ReminderKind.CONFIRMATION, None, id="nobody was told"),
-        pytest.param(Told(ON_TUESDAY, is_sure=True), ReminderKind.MOVED, ON_TUESDAY, id="another start"),
-        pytest.param(Told(ON_TUESDAY, is_sure=False), ReminderKind.MOVED, ON_TUESDAY, id="perhaps another start"),
-        pytest.param(Told(ON_FRIDAY, is_sure=False), ReminderKind.CONFIRMATION, None, id="perhaps this start"),
+        pytest.param(None, ReminderKind.CONFIRMATION, (), id="nobody was told"),
+        pytest.param(told(ON_TUESDAY), ReminderKind.MOVED, (ON_TUESDAY,), id="another start"),
+        pytest.param(told(ON_TUESDAY, is_sure=False), ReminderKind.MOVED, (ON_TUESDAY,), id="perhaps another start"),
+        pytest.param(told(ON_FRIDAY, is_sure=False), ReminderKind.CONFIRMATION, (), id="perhaps this start"),
+        pytest.param(
+            told(ON_FRIDAY, ON_TUESDAY, is_sure=False), ReminderKind.MOVED, (ON_TUESDAY,), id="perhaps another since"
+        ),
     ],
 )
 def test_the_news_at_once_depends_on_what_the_patient_knows(told, kind, known):
@@ -111,8 +118,7 @@ def test_the_news_at_once_depends_on_what_the_patient_knows(told, kind, known):
 
 
 def test_whoever_surely_knows_this_start_is_reminded_only():
-    told = Told(ON_FRIDAY, is_sure=True)
-    found = moments(starts_at=ON_FRIDAY, zone=PARIS, booked_at=NOON_ON_MONDAY, now=NOON_ON_MONDAY, told=told)
+    found = moments(starts_at=ON_FRIDAY, zone=PARIS, booked_at=NOON_ON_MONDAY, now=NOON_ON_MONDAY, told=told(ON_FRIDAY))
     assert [moment.kind for moment in found] == [ReminderKind.DAY_BEFORE]
 
 
@@ -120,17 +126,29 @@ def test_whoever_surely_knows_this_start_is_reminded_only():
     ("told", "now", "is_sent"),
     [
         pytest.param(None, NOON_ON_MONDAY, False, id="nobody was told"),
-        pytest.param(Told(ON_FRIDAY, is_sure=False), NOON_ON_MONDAY, True, id="perhaps told"),
-        pytest.param(Told(ON_FRIDAY, is_sure=True), ON_FRIDAY, False, id="it has begun"),
-        pytest.param(Told(ON_TUESDAY, is_sure=True), ON_TUESDAY, False, id="the start that is known has passed"),
-        pytest.param(Told(at("2026-11-30 10:30"), is_sure=True), ON_FRIDAY, False, id="its own start has passed"),
+        pytest.param(told(ON_FRIDAY, is_sure=False), NOON_ON_MONDAY, True, id="perhaps told"),
+        pytest.param(told(ON_FRIDAY), ON_FRIDAY, False, id="it has begun"),
+        pytest.param(told(ON_TUESDAY), ON_TUESDAY, False, id="the start that is known has passed"),
+        pytest.param(told(at("2026-11-30 10:30")), ON_FRIDAY, False, id="its own start has passed"),
     ],
 )
 def test_a_cancellation_is_for_whoever_was_told_until_the_time_has_come(told, now, is_sent):
-    found = cancellation(starts_at=ON_FRIDAY, now=now, told=told)
-    assert found == ((Moment(ReminderKind.CANCELLED, now.astimezone(UTC), told.starts_at),) if is_sent else ())
+    found = cancellation(starts_at=ON_FRIDAY, cancelled_at=NOON_ON_MONDAY, now=now, told=told)
+    news = Moment(ReminderKind.CANCELLED, NOON_ON_MONDAY.astimezone(UTC), told.starts if told else ())
+    assert found == ((news,) if is_sent else ())
 
 
 def test_a_cancellation_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
-        cancellation(starts_at=datetime.fromisoformat("2026-11-24 10:30"), now=NOON_ON_MONDAY, told=None)
+        cancellation(
+            starts_at=datetime.fromisoformat("2026-11-24 10:30"),
+            cancelled_at=NOON_ON_MONDAY,
+            now=NOON_ON_MONDAY,
+            told=None,
+        )
+
+
+@pytest.mark.parametrize(("hours_left", "is_late"), [(3, False), (2.99, True), (-1, True)])
+def test_a_try_that_comes_close_to_any_start_is_one_too_many(hours_left, is_late):
+    next_try = ON_TUESDAY - timedelta(hours=hours_left)
+    assert is_hopeless(next_try=next_try, starts=[ON_FRIDAY, ON_TUESDAY]) is is_late

@@ -1,0 +1,26 @@
+"""What a message is about, in one line for the people who book: on the list of messages, and of people to call."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from mesoplan.clinics.models import Clinic
+from mesoplan.frame.dates import said_date
+
+
+def news(rule: str, start: datetime, known: Iterable[datetime], clinic: Clinic) -> str:
+    when = said_start(start, clinic)
+    match rule:
+        case "moved":
+            old = _(" or ").join(said_start(it, clinic) for it in known)
+            return _("Moved to %(new)s, not %(old)s") % {"new": when, "old": old}
+        case "cancelled":
+            return _("Cancelled: %(when)s") % {"when": when}
+        case "confirmation":
+            return _("Booked: %(when)s") % {"when": when}
+    return _("Reminder: %(when)s") % {"when": when}
+
+
+def said_start(start: datetime, clinic: Clinic) -> str:
+    return said_date(clinic.local(start), "D j M, H:i")
