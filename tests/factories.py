@@ -148,12 +148,20 @@ def make_plan_area(plan: Plan, version: FormulationVersion, **fields) -> PlanAre
 
 
 def make_active_course(
-    patient: Patient, lead: User, *, first_on: date | None = None, sessions: int = 2, **fields
+    patient: Patient,
+    lead: User,
+    *,
+    first_on: date | None = None,
+    sessions: int = 2,
+    version: FormulationVersion | None = None,
+    area: TreatmentArea | None = None,
+    **fields,
 ) -> Course:
     """A course whose plan is signed: weekly sessions that open on their day and close six days later."""
     course = make_course(patient, lead, **fields)
     plan = course.plans.get()
-    make_plan_area(plan, FormulationVersion.objects.approved().first() or make_version(lead))
+    version = version or FormulationVersion.objects.approved().first() or make_version(lead)
+    make_plan_area(plan, version, area=area or make_area())
     plan.first_on = first_on or patient.clinic.today
     plan.session_count = sessions
     plan.sign(by=lead, at=timezone.now(), report={"doses": [], "findings": []})

@@ -1,4 +1,4 @@
-"""What counts as one substance: all deoxycholate, from whatever product [brief 6]."""
+"""What the doses of a day and those before it have to do with each other."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,8 @@ from fractions import Fraction
 
 from formulations.dosing.amounts import given_on_the_day
 from formulations.dosing.case import GivenDose
-from formulations.dosing.classes import DEOXYCHOLATE
-from formulations.dosing.facts import LimitKind
-from formulations.dosing.intervals import NO_INTERVAL, Interval
+from formulations.dosing.intervals import NO_INTERVAL
+from formulations.dosing.spacing import interval_between
 from formulations.dosing.worksheet import Worksheet
 
 
@@ -30,11 +29,6 @@ class Wait:
     next_on: date
 
 
-def are_one_substance(sheet: Worksheet, one: str, other: str) -> bool:
-    both = (sheet.facts(one).classes, sheet.facts(other).classes)
-    return one == other or all(DEOXYCHOLATE in classes for classes in both)
-
-
 def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
     """What is drawn of the members of a class, then what of them was only given earlier on the day."""
     drawn = {(it.ingredient, it.unit): it.today for it in sheet.amounts}
@@ -47,23 +41,12 @@ def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
 
 
 def waits(sheet: Worksheet) -> Iterator[Wait]:
-    """The earlier doses after which this session has to wait [brief 10, R5].
-
-    A dose counts when it was given in one of today's areas, and anywhere on the body when today's mixture holds the
-    same substance and that is limited by an absolute dose. Doses of the same day add up instead (see `amounts`).
+    """The earlier doses after which this session has to wait (`interval_between`). Doses of the same day add up instead
+    (see `amounts`).
     """
+    mixture = [sheet.facts(ingredient) for ingredient in sheet.ingredients]
     for dose in sheet.case.history:
-        interval = _interval_after(sheet, dose)
+        given = [sheet.facts(dose.ingredient)]
+        interval = interval_between(given, mixture, in_one_area=dose.area in sheet.areas)
         if dose.on < sheet.case.on and interval != NO_INTERVAL:
             yield Wait(dose, interval.after(dose.on))
-
-
-def _interval_after(sheet: Worksheet, dose: GivenDose) -> Interval:
-    again = [it for it in sheet.ingredients if are_one_substance(sheet, it, dose.ingredient)]
-    is_absolute = any(sheet.facts(it).of_kind(LimitKind.PER_SESSION) for it in (dose.ingredient, *again))
-    interval = NO_INTERVAL
-    if dose.area in sheet.areas or (again and is_absolute):
-        for ingredient in (dose.ingredient, *again):
-            for limit in sheet.facts(ingredient).of_kind(LimitKind.MIN_INTERVAL_DAYS):
-                interval = interval.longest_with(Interval.of(limit.quantity))
-    return interval

@@ -1,10 +1,12 @@
 """The days on which a session may be booked, and the sentence for any other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
+from sessions.booking.elsewhere import OtherVisit, visits_elsewhere
 from sessions.booking.models import Appointment
 from sessions.booking.spacing import Bound, Window, first_day, last_day
 from sessions.booking.wording import said_day
@@ -21,6 +23,7 @@ class Allowed:
     first: Bound
     last: Bound | None
     due_on: date
+    elsewhere: Sequence[OtherVisit] = ()
 
     @property
     def best(self) -> date:
@@ -35,7 +38,16 @@ class Allowed:
         if self.last and day > self.last.day:
             said = {"number": self.number, "day": said_day(self.last.day), "other": self.last.set_by}
             return _("Session %(number)d cannot be after %(day)s, because session %(other)d follows.") % said
-        return ""
+        near = next((visit for visit in self.elsewhere if visit.is_too_near(day)), None)
+        return self._too_near(near) if near else ""
+
+    def _too_near(self, visit: OtherVisit) -> str:
+        said = {"number": self.number, "day": said_day(visit.day), "next": said_day(visit.after.after(visit.day))}
+        sentence = _(
+            "Session %(number)d is too near the visit of %(day)s, which belongs to another course. After it, the first "
+            "day allowed is %(next)s."
+        )
+        return sentence % said
 
     def _too_early(self) -> str:
         said = {"number": self.number, "day": said_day(self.first.day), "other": self.first.set_by}
@@ -47,7 +59,7 @@ class Allowed:
 def allowed_days(session: Session) -> Allowed:
     windows, held = _course_dates(session)
     first, last = first_day(windows, held, session.number), last_day(windows, held, session.number)
-    return Allowed(session.number, len(windows), first, last, session.due_on)
+    return Allowed(session.number, len(windows), first, last, session.due_on, visits_elsewhere(session))
 
 
 def _course_dates(session: Session) -> tuple[dict[int, Window], dict[int, date]]:

@@ -1,10 +1,12 @@
 """What the dosing engine says of a plan."""
 
+from dataclasses import replace
 from datetime import date
 
 from formulations.cases import Filling, report_on
 from formulations.dosing.report import Report
 from sessions.planning.models import Plan
+from sessions.planning.other_courses import findings_beside
 
 
 def fillings_of(plan: Plan) -> list[Filling]:
@@ -22,17 +24,19 @@ def fillings_of(plan: Plan) -> list[Filling]:
 
 
 def check_plan(plan: Plan, *, on: date) -> Report | None:
-    """None while the plan has no area. The plan is checked for its last session, which meets the most limits."""
+    """None while the plan has no area. The plan is checked for its last session, which meets the most limits, and
+    against the courses that go on beside its own."""
     fillings = fillings_of(plan)
     if not fillings:
         return None
-    return report_on(
+    report = report_on(
         patient=plan.course.patient,
         fillings=fillings,
         on=on,
         course_id=plan.course_id,
         session_number=plan.session_count,
     )
+    return replace(report, findings=(*findings_beside(plan), *report.findings))
 
 
 def day_to_check(plan: Plan) -> date:

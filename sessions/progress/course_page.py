@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from formulations.models import LedgerEntry
 from formulations.wording import words
 from patients.models import Measurement
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.doses import check_plan
-from sessions.planning.models import TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
+from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
 from sessions.planning.queries import current_plan
 from sessions.progress.models import ProgressSummary
 from sessions.progress.queries import FOLLOW_UP, OVER
@@ -118,12 +119,19 @@ def row_of(session: Session, appointment: Appointment | None, records: dict[int,
 
 def next_allowed(plan: Plan, rows: Sequence[SessionRow]) -> NextAllowed | None:
     """None where no session is left to give."""
-    is_open = any(row.session.status in (*TO_BOOK, SessionStatus.BOOKED) for row in rows)
-    report = check_plan(plan, on=plan.course.clinic.today) if is_open else None
+    is_open = any(row.session.status in OPEN_SESSIONS for row in rows)
+    report = check_plan(plan, on=next_day(plan.course)) if is_open else None
     if report is None:
         return None
     why = [words(finding.template, finding.params) for finding in report.findings if finding.code == INTERVAL]
     return NextAllowed(report.next_allowed_on if why else None, why)
+
+
+def next_day(course: Course) -> date:
+    """The first day that could have a session: not today, where something was given today already."""
+    today = course.clinic.today
+    is_given = LedgerEntry.objects.of(course.patient).filter(given_on=today).exists()
+    return today + timedelta(days=1) if is_given else today
 
 
 def lines_of(course: Course, rows: Sequence[SessionRow]) -> list[Line]:

@@ -12,21 +12,21 @@ from formulations.dosing.facts import Limit, LimitKind
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
-from formulations.dosing.substances import are_one_substance
+from formulations.dosing.spacing import are_one_substance
 from formulations.dosing.translation import gettext_noop
 from formulations.dosing.worksheet import Worksheet
 
 
 def _sessions_with(sheet: Worksheet, ingredient: str) -> int:
     doses = (it for it in sheet.case.history if it.in_course and it.on < sheet.case.on)
-    days = {it.on for it in doses if are_one_substance(sheet, it.ingredient, ingredient)}
+    days = {it.on for it in doses if are_one_substance(sheet.facts(it.ingredient), sheet.facts(ingredient))}
     return max(sheet.case.session_number, len(days) + 1)
 
 
 def _limits(sheet: Worksheet, ingredient: str) -> Iterator[Limit]:
     given = {it.ingredient for it in sheet.case.history if it.in_course}
     for other in sorted({*sheet.ingredients, *given}):
-        if are_one_substance(sheet, other, ingredient):
+        if are_one_substance(sheet.facts(other), sheet.facts(ingredient)):
             yield from sheet.facts(other).of_kind(LimitKind.COURSE_COUNT)
 
 

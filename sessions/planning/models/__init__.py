@@ -1,8 +1,9 @@
 from sessions.planning.models.courses import STOP_REASON_LENGTH, Course, CourseStatus, Target
 from sessions.planning.models.plans import FindingSeverity, Plan, PlanArea, PlanStatus, SettledFinding
-from sessions.planning.models.visits import TO_BOOK, Session, SessionStatus
+from sessions.planning.models.visits import OPEN_SESSIONS, TO_BOOK, Session, SessionStatus
 
 __all__ = [
+    "OPEN_SESSIONS",
     "STOP_REASON_LENGTH",
     "TO_BOOK",
     "Course",

@@ -25,6 +25,7 @@ class SessionStatus(models.TextChoices):
 
 
 TO_BOOK = (SessionStatus.PLANNED, SessionStatus.MISSED)
+OPEN_SESSIONS = (*TO_BOOK, SessionStatus.BOOKED)
 
 
 class SessionQuerySet(models.QuerySet["Session"]):

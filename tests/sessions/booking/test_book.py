@@ -145,7 +145,8 @@ def test_who_is_busy_until_when_is_said_at_each_field(first, bruno_session, clin
 
 def test_a_patient_is_not_in_two_places(first, ana, clinician, clinic):
     second_clinician = factories.make_user(Role.CLINICIAN, clinic)
-    other_course = factories.make_active_course(ana, clinician, first_on=MONDAY, sessions=1)
+    thighs = factories.make_area("thighs", "Thighs")
+    other_course = factories.make_active_course(ana, clinician, first_on=MONDAY, sessions=1, area=thighs)
     book(other_course.sessions.get(), clinician, MONDAY, "10:00")
     refused = refusal_of(first, second_clinician, MONDAY, "10:15", room=factories.make_room(clinic))
     assert refused.fields == {"starts_at": "Ana Ruiz has another appointment from 10:00 to 10:30."}

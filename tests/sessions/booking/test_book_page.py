@@ -215,5 +215,5 @@ def test_the_page_takes_as_many_queries_on_a_full_day(
         book(session, doctor, MONDAY + timedelta(days=1), "11:00", room=room)
     client = client_of(front_desk)
     for day in ("2026-11-02", "2026-11-03"):
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(21):
             shown(client, address, day=day)

@@ -1,0 +1,86 @@
+"""Courses of the same patient that go on beside this one. The dosing engine knows what was given; what another course
+has still to give is in no ledger yet."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from formulations.dosing.facts import IngredientFacts, LimitKind
+from formulations.dosing.report import Finding, Severity
+from formulations.dosing.spacing import are_one_substance
+from formulations.dosing.translation import gettext_noop
+from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, PlanStatus
+from sessions.planning.proposals import mixture_of
+
+BESIDE = gettext_noop(
+    "Another course is under way, “%(goal)s”, sessions to come: %(left)s. It has this as well, and what it will give "
+    "is not counted here: %(shared)s."
+)
+ONE_COURSE = gettext_noop(
+    "%(shared)s is limited to a number of sessions, and another course with it is under way, “%(goal)s”. Stop that one "
+    "first, or go on with it."
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """`areas` and `ingredients` are what both plans have; `counted` those ingredients of which a course has so many."""
+
+    course: Course
+    left: int
+    areas: Sequence[str]
+    ingredients: Sequence[str]
+    counted: Sequence[str]
+
+
+def findings_beside(plan: Plan) -> Iterator[Finding]:
+    for other in courses_beside(plan):
+        if other.counted:
+            yield Finding(
+                code="other_course_counted",
+                severity=Severity.STOP,
+                rule="R4",
+                template=ONE_COURSE,
+                params={"goal": other.course.goal, "shared": tuple(other.counted)},
+                ingredients=tuple(other.counted),
+                source="brief 6",
+            )
+        elif other.areas or other.ingredients:
+            yield Finding(
+                code="other_course",
+                severity=Severity.OVERRIDE,
+                rule="R5",
+                template=BESIDE,
+                params={
+                    "goal": other.course.goal,
+                    "left": str(other.left),
+                    "shared": (*other.areas, *other.ingredients),
+                },
+                ingredients=tuple(other.ingredients),
+                source="brief 10",
+            )
+
+
+def courses_beside(plan: Plan) -> Iterator[Beside]:
+    patient = plan.course.patient_id
+    others = Course.objects.filter(patient=patient, status=CourseStatus.ACTIVE).exclude(pk=plan.course_id)
+    rows = list(others.filter(sessions__status__in=OPEN_SESSIONS).distinct().order_by("pk"))
+    mixture, areas = (mixture_of(plan), areas_of(plan)) if rows else ([], [])
+    for course in rows:
+        signed = course.plans.get(status=PlanStatus.SIGNED)
+        shared = [it for it in mixture_of(signed) if is_in(mixture, it)]
+        known = areas_of(signed)
+        yield Beside(
+            course=course,
+            left=course.sessions.filter(status__in=OPEN_SESSIONS).count(),
+            areas=[name for name in areas if name in known],
+            ingredients=sorted(it.name for it in shared),
+            counted=sorted(it.name for it in shared if it.of_kind(LimitKind.COURSE_COUNT)),
+        )
+
+
+def is_in(mixture: Sequence[IngredientFacts], other: IngredientFacts) -> bool:
+    return not other.is_vehicle and any(are_one_substance(it, other) for it in mixture)
+
+
+def areas_of(plan: Plan) -> list[str]:
+    return list(dict.fromkeys(row.area.name for row in plan.areas.select_related("area")))

@@ -1,0 +1,99 @@
+"""A plan knows what other courses of the patient have still to give."""
+
+import pytest
+
+from formulations.dosing.report import Severity
+from formulations.models import DoseLimit, Ingredient
+from mesoplan.refusals import DomainError
+from patients.models.people import AllergyStatus
+from sessions.planning.doses import check_plan
+from sessions.planning.models import Session
+from sessions.planning.services.courses import stop_course
+from sessions.planning.services.signing import sign_plan
+from tests import factories
+
+
+@pytest.fixture
+def under_way(ana, clinician):
+    """Caffeine in the belly, two sessions to come."""
+    return factories.make_active_course(ana, clinician, goal="Slimmer by June")
+
+
+@pytest.fixture
+def version(clinician):
+    """Something else than the course under way gives."""
+    silicon = factories.make_product(factories.make_ingredient("Silicon"))
+    return factories.make_version(clinician, name="Silica", recipe={silicon: "5"})
+
+
+@pytest.fixture
+def plan_of(ana, clinician, under_way):
+    ana.allergy_status = AllergyStatus.NONE_KNOWN
+    ana.save()
+
+    def planned(version, area):
+        plan = factories.make_course(ana, clinician).plans.get()
+        factories.make_plan_area(plan, version, area=area)
+        plan.first_on = plan.course.clinic.today
+        plan.session_count, plan.interval_days = 2, 7
+        plan.save()
+        return plan
+
+    return planned
+
+
+def said(plan) -> list[tuple[str, Severity, str]]:
+    report = check_plan(plan, on=plan.first_on)
+    return [(it.code, it.severity, it.message) for it in report.findings if it.code.startswith("other_course")]
+
+
+def test_the_same_area_under_another_course_asks_for_a_reason(plan_of, version, under_way):
+    ((code, severity, message),) = said(plan_of(version, factories.make_area()))
+
+    assert (code, severity) == ("other_course", Severity.OVERRIDE)
+    assert "“Slimmer by June”, sessions to come: 2." in message
+    assert message.endswith("not counted here: Belly.")
+
+
+def test_the_same_ingredient_on_another_area_asks_for_a_reason(plan_of, under_way):
+    version = under_way.plans.get().areas.get().formulation_version
+
+    ((code, _severity, message),) = said(plan_of(version, factories.make_area("thighs", "Thighs")))
+
+    assert code == "other_course"
+    assert message.endswith("not counted here: Caffeine.")
+
+
+def test_what_is_limited_to_a_number_of_sessions_is_not_begun_twice(plan_of, under_way, clinician):
+    caffeine = Ingredient.objects.get(name="Caffeine")
+    DoseLimit.objects.create(ingredient=caffeine, kind="course_count", value=6, unit="1", source_status="found")
+    version = under_way.plans.get().areas.get().formulation_version
+    plan = plan_of(version, factories.make_area("thighs", "Thighs"))
+
+    ((code, severity, message),) = said(plan)
+
+    assert (code, severity) == ("other_course_counted", Severity.STOP)
+    assert message.startswith("Caffeine is limited to a number of sessions")
+    with pytest.raises(DomainError, match="Slimmer by June"):
+        sign_plan(actor=clinician, plan=plan, version=plan.version, reasons={}, notes_seen=True)
+
+
+def test_something_else_somewhere_else_is_no_matter(plan_of, version):
+    assert said(plan_of(version, factories.make_area("thighs", "Thighs"))) == []
+
+
+def test_a_diluent_that_both_have_is_no_matter(plan_of, under_way):
+    Ingredient.objects.filter(name="Caffeine").update(category="vehicle")
+    version = under_way.plans.get().areas.get().formulation_version
+
+    assert said(plan_of(version, factories.make_area("thighs", "Thighs"))) == []
+
+
+@pytest.mark.parametrize("end", ["stopped", "given"])
+def test_a_course_that_is_over_is_no_matter(plan_of, version, under_way, clinician, end):
+    if end == "stopped":
+        stop_course(actor=clinician, course=under_way, reason="Moved away.")
+    else:
+        Session.objects.filter(course=under_way).update(status="cancelled")
+
+    assert said(plan_of(version, factories.make_area())) == []
