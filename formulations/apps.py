@@ -27,7 +27,9 @@ class FormulationsConfig(AppConfig):
     )
 
     def ready(self) -> None:
-        from formulations.screening.questions import is_to_be_asked  # noqa: PLC0415 models can be read only now
-        from patients.banner import add_questions_to_ask  # noqa: PLC0415 the same
+        from formulations.screening.barring import barring  # noqa: PLC0415 models can be read only now
+        from formulations.screening.questions import is_to_be_asked  # noqa: PLC0415 the same
+        from patients.banner import add_barring, add_questions_to_ask  # noqa: PLC0415 the same
 
         add_questions_to_ask(is_to_be_asked)
+        add_barring(barring)

@@ -1,6 +1,6 @@
 """What stands on top of every page about a patient."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -13,9 +13,11 @@ from patients.permissions import SEE_CHART
 
 NextAppointment = Callable[[Patient], str]
 QuestionsToAsk = Callable[[Patient], bool]
+Barring = Callable[[Patient], Sequence[str]]
 
 _next_appointments: list[NextAppointment] = []
 _questions_to_ask: list[QuestionsToAsk] = []
+_barring: list[Barring] = []
 
 
 def add_next_appointment(provider: NextAppointment) -> None:
@@ -28,6 +30,11 @@ def add_questions_to_ask(provider: QuestionsToAsk) -> None:
     _questions_to_ask.append(provider)
 
 
+def add_barring(provider: Barring) -> None:
+    """The room that knows what the answers mean names here those that rule out every injection."""
+    _barring.append(provider)
+
+
 def banner_for(patient: Patient, user: User) -> PatientBanner:
     if not user.may(SEE_CHART):
         return desk_banner(patient)
@@ -36,7 +43,7 @@ def banner_for(patient: Patient, user: User) -> PatientBanner:
         known_to_everybody(patient),
         allergies=tuple(allergy.warning for allergy in patient.allergies.filter(is_active=True)),
         allergy_status=patient.allergy_status,
-        alerts=tuple(patient.alerts),
+        alerts=(*(label for provider in _barring for label in provider(patient)), *patient.alerts),
         weight_kg=weight.value if weight else None,
         weight_on=patient.clinic.local(weight.measured_at).date() if weight else None,
     )

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from formulations.models import FormulationVersion, Lot
 from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
+from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
@@ -40,6 +41,7 @@ class Column:
 class ClinicianBoard:
     visits: Sequence[Appointment]
     unready: frozenset[int]
+    barred: frozenset[int]
     to_sign: Sequence[Plan]
     records: Sequence[TreatmentRecord]
     unclosed: Sequence[Appointment]
@@ -72,6 +74,7 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
     return ClinicianBoard(
         visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
         unready=unready([visit.patient_id for visit in live]),
+        barred=frozenset(barring_of([visit.patient_id for visit in live])),
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),

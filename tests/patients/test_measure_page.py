@@ -162,6 +162,6 @@ def test_the_history_costs_the_same_number_of_queries_however_long(
             value=Decimal(20 + number),
             measured_at=timezone.now(),
         )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         text = browser.get(page).text
     assert "Page 1 of 2" in text

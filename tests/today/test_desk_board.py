@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from mesoplan.today.board import clinician_board
+from patients.services.screening import record_answers
 from tests import factories
 from tests.sessions.booking.desk import book
 
@@ -44,3 +45,13 @@ def test_the_clinician_sees_whose_answers_are_more_than_a_year_old(clinician, an
     )
 
     assert (ana.pk in clinician_board(clinician, ana.clinic).unready) is is_missing
+
+
+def test_the_clinician_sees_before_treating_that_a_contraindication_is_there(client_of, clinician, ana, appointment):
+    factories.make_question("pregnancy", severity="absolute")
+    browser = client_of(clinician)
+    assert "do not inject" not in browser.get("/").text
+
+    record_answers(actor=clinician, patient=ana, answers={"pregnancy": "present"})
+
+    assert "A contraindication: do not inject" in browser.get("/").text
