@@ -1,7 +1,7 @@
 /* A form of wishes is sent as soon as something is chosen with a pointer; what is typed is sent when it is left, because a
    date is a date after its first digit already. */
 for (const form of document.querySelectorAll("[data-sends-itself]")) {
-  let isTyping = false;
+  let isTyping = document.activeElement.matches("input") && form.contains(document.activeElement);
   let isChanged = false;
 
   form.addEventListener("keydown", () => {
