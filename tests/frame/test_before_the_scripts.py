@@ -91,3 +91,15 @@ def test_a_dialog_opens(seen_early, ana, clinician):
 def test_a_form_is_sent_once_for_two_presses(seen_early):
     page, _ = seen_early("/patients/new")
     assert page.evaluate(SENT_BY_TWO_PRESSES) == 1
+
+
+@pytest.mark.parametrize(("later", "day"), [([], "2026-04-10"), (["ArrowUp"], "2026-05-10")])
+def test_a_day_is_sent_when_it_is_left_and_not_before(seen_early, later, day):
+    page, let_scripts_come = seen_early("/calendar?day=2026-03-10")
+    page.locator("#id_day").focus()
+    page.keyboard.press("ArrowUp")
+    let_scripts_come()
+    page.wait_for_load_state()
+    for key in [*later, "Shift+Tab"]:
+        page.keyboard.press(key)
+    expect(page).to_have_url(re.compile(f"day={day}"))

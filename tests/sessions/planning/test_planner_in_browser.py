@@ -70,6 +70,7 @@ def test_a_plan_is_made_and_signed_with_the_keyboard_alone(browser, live_server,
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
     page = context.new_page()
     page.goto("/")
+    expect(page.locator("[name=login]")).to_be_focused()
     keys(page, clinician.email, "Tab", factories.PASSWORD, "Enter")
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
     keys(page, "/", "ruiz", "Enter")
