@@ -1,9 +1,11 @@
 """How tests drive a real browser: the system's Chromium, and where its pictures are kept."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
@@ -20,3 +22,24 @@ def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -
         page.screenshot(path=folder / f"{name}-{size}.png", full_page=True)
     if before:
         page.set_viewport_size(before)
+
+
+def hold(page: Page, address: re.Pattern[str]) -> Callable[[], None]:
+    """Keeps back what the page asks for at this address until what is returned is called."""
+    held: list[Route] = []
+    is_open = False
+
+    def keep(route: Route) -> None:
+        if is_open:
+            route.continue_()
+        else:
+            held.append(route)
+
+    def let_through() -> None:
+        nonlocal is_open
+        is_open = True
+        for route in held:
+            route.continue_()
+
+    page.route(address, keep)
+    return let_through

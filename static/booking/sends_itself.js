@@ -1,7 +1,8 @@
 /* A form of wishes is sent as soon as something is chosen with a pointer; what is typed is sent when it is left, because a
    date is a date after its first digit already. */
 for (const form of document.querySelectorAll("[data-sends-itself]")) {
-  let isTyping = false;
+  const hasFocus = () => form.contains(document.activeElement);
+  let isTyping = hasFocus() && document.activeElement.matches("input");
   let isChanged = false;
 
   form.addEventListener("keydown", () => {
@@ -12,7 +13,7 @@ for (const form of document.querySelectorAll("[data-sends-itself]")) {
   });
   form.addEventListener("change", () => {
     isChanged = true;
-    if (!isTyping) {
+    if (!isTyping || !hasFocus()) {
       form.requestSubmit();
     }
   });

@@ -1,5 +1,5 @@
 /* Where the answer to one form replaces others beside it (a part with data-keeps-typed), what was typed meanwhile stays: into
-   the other forms, and into the same form after it was sent. A field that is being typed in keeps its caret, and what a form
+   the other forms, and into the same form after it was sent. A field that has the focus keeps its caret and what is selected in it, and what a form
    that saves by itself has missed is sent once more. Ticks do not stay: what they say was read may have changed. */
 let kept = [];
 let missed = new Map();
@@ -14,33 +14,38 @@ const asServed = (field) =>
     ? ([...field.options].find((option) => option.defaultSelected) ?? field.options[0])?.value
     : field.defaultValue;
 
-const remember = (field) => ({
-  name: field.name,
-  value: field.value,
-  caret: field === document.activeElement && field.tagName !== "SELECT" ? [field.selectionStart, field.selectionEnd] : null,
-  isFocused: field === document.activeElement,
-});
+const isFocused = (field) => field === document.activeElement;
+const caretOf = (field) => (isFocused(field) && field.tagName !== "SELECT" ? [field.selectionStart, field.selectionEnd] : null);
 
 document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig } }) => {
   const form = requestConfig.elt.closest("form");
   const isNew = (field) => field.value !== (field.form === form ? requestConfig.formData.get(field.name) : asServed(field));
-  kept = target.matches("[data-keeps-typed]") ? fieldsOf(target).filter((field) => isTyped(field) && isNew(field)).map(remember) : [];
+  const remember = (field) => ({
+    name: field.name,
+    value: isNew(field) ? field.value : null,
+    caret: caretOf(field),
+    wasFocused: isFocused(field),
+  });
+  kept = target.matches("[data-keeps-typed]") ? fieldsOf(target).filter(isTyped).map(remember) : [];
 });
 
+const putBack = (field, value, wasFocused) => {
+  field.value = value;
+  if (wasFocused) {
+    unsent = field;
+    field.focus({ preventScroll: true });
+  } else if (savesItself(field.form)) {
+    missed.set(field.form, field);
+  }
+};
+
 document.addEventListener("htmx:afterSwap", () => {
-  for (const { name, value, caret, isFocused } of kept.splice(0)) {
+  for (const { name, value, caret, wasFocused } of kept.splice(0)) {
     const field = document.getElementsByName(name)[0];
-    if (!field) {
-      continue;
+    if (field && value !== null) {
+      putBack(field, value, wasFocused);
     }
-    field.value = value;
-    if (isFocused) {
-      unsent = field;
-      field.focus({ preventScroll: true });
-    } else if (savesItself(field.form)) {
-      missed.set(field.form, field);
-    }
-    if (caret?.[0] != null) {
+    if (field && caret?.[0] != null) {
       field.setSelectionRange(...caret);
     }
   }

@@ -1,6 +1,7 @@
 """What the frame does in a real browser."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.frame.test_styleguide import violations
 
@@ -74,14 +75,14 @@ def test_the_first_tab_skips_to_the_content(open_page, clinician) -> None:
     page = open_page("/styleguide/", person=clinician)
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "content"
+    expect(page.locator("#content")).to_be_focused()
 
 
 def test_whoever_signs_in_types_the_address_and_then_the_password(open_page, db) -> None:
     page = open_page("/account/login/")
-    assert page.evaluate("document.activeElement.name") == "login"
+    expect(page.locator("[name=login]")).to_be_focused()
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.name") == "password"
+    expect(page.locator("[name=password]")).to_be_focused()
 
 
 @pytest.mark.parametrize("selector", ["input[name=name]", "select[name=technique]", ".btn-primary", ".choice input"])
@@ -98,7 +99,7 @@ def test_what_is_wrong_gets_the_focus_and_leads_to_its_field(open_page, db) -> N
     page.get_by_role("button", name="Sign in", exact=True).click()
     page.wait_for_function("document.activeElement.className === 'error-summary'")
     page.get_by_role("link", name="Email").click()
-    assert page.evaluate("document.activeElement.name") == "login"
+    expect(page.locator("[name=login]")).to_be_focused()
 
 
 @pytest.mark.urls("tests.frame.urls")

@@ -30,7 +30,7 @@ def test_on_a_phone_every_figure_stands_under_the_name_of_its_column(window_of, 
     row = page.locator("#sessions").get_by_role("row").nth(2)
     expect(row.get_by_role("cell")).to_have_count(4)
     expect(row.get_by_role("rowheader")).to_contain_text("2")
-    assert is_by_row(page)
+    expect(page.locator(".figures.by-row").first).to_be_visible()
     assert hidden_to_the_right(page) == 0
     shown = row.get_by_role("cell").nth(1).evaluate("(cell) => getComputedStyle(cell, '::before').content")
     assert shown == '"Due"'

@@ -79,6 +79,7 @@ def register(desk: Page) -> None:
     desk.get_by_label("Sex").select_option("female")
     desk.get_by_label("E-mail address").fill("zoe@home.example")
     desk.get_by_role("button", name="Add patient").click()
+    expect(desk.get_by_text("Zoé Lemaître is patient")).to_be_visible()
     desk.goto("/patients/?q=lemaitre")
     expect(desk.get_by_text("Lemaître").first).to_be_visible()
     keep_picture(desk, "02-find-a-patient", sizes=("phone", "tablet", "desk"))
@@ -87,6 +88,7 @@ def register(desk: Page) -> None:
 def examine(marin: Page, patient: Patient) -> None:
     marin.goto(f"/patients/{patient.pk}/allergies")
     marin.get_by_role("button", name="No known allergies").click()
+    expect(marin.get_by_text("No known allergies: noted.")).to_be_visible()
     marin.goto(f"/patients/{patient.pk}/screening")
     closed = marin.locator("details[data-questions]:not([open]) > summary")
     while closed.count():
@@ -95,6 +97,7 @@ def examine(marin: Page, patient: Patient) -> None:
         rest.click()
     keep_picture(marin, "03-screening", sizes=("phone", "tablet", "desk"))
     marin.get_by_role("button", name="Save answers").click()
+    expect(marin.get_by_text("Answers saved.")).to_be_visible()
     marin.goto(f"/patients/{patient.pk}/measure")
     marin.get_by_label("Weight").fill("66")
     marin.get_by_label("Height").fill("171")
@@ -108,6 +111,7 @@ def plan(marin: Page, patient: Patient) -> Course:
     marin.get_by_label("Goal").fill("A flatter belly")
     marin.get_by_label("Target").select_option("fat")
     marin.get_by_role("button", name="Begin planning").click()
+    expect(marin.get_by_role("heading", name="Areas")).to_be_visible()
     course = Course.objects.get(patient=patient)
     keep_picture(marin, "05-planner-empty", sizes=("phone", "tablet", "desk"))
     adding = marin.get_by_role("form", name="Add an area")
@@ -148,9 +152,11 @@ def book(desk: Page, course: Course) -> None:
 def treat(desk: Page, marin: Page, patient: Patient) -> None:
     desk.goto("/")
     desk.get_by_role("button", name="Check in").first.click()
+    expect(desk.get_by_role("button", name="Check in")).to_have_count(0)
     marin.goto("/")
     marin.get_by_role("link", name="Treat").click()
     marin.get_by_role("button", name="Start treatment").click()
+    expect(marin.locator("#draw fieldset").first).to_be_visible()
     keep_picture(marin, "11-record", sizes=("phone", "tablet", "desk"))
     for product in marin.locator("#draw fieldset").all():
         product.locator("label").first.click()

@@ -16,7 +16,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def page(window_of, clinician, clinic, ana):
     make_patient(clinic, given_name="Bruno", family_name="Ruiz", birth_date=date(1990, 5, 1))
     make_patient(clinic, given_name="Chloé", family_name="Müller", birth_date=date(1991, 7, 2))
-    return window_of(clinician, "/patients/")
+    page = window_of(clinician, "/patients/")
+    expect(page.get_by_role("searchbox", name="Find a patient").last).to_be_focused()
+    return page
 
 
 def test_results_follow_the_typing_and_the_address_with_them(page):
@@ -50,7 +52,6 @@ def test_enter_opens_the_only_one_but_never_one_of_an_older_search(page, ana):
     page.keyboard.press("Enter")
     expect(page.get_by_text("No patient matches “anax”")).to_be_visible()
     page.unroute_all()
-    page.wait_for_load_state()  # the words are there before the script that searches while one types
     page.get_by_role("searchbox", name="Find a patient").last.fill("ana")
     expect(page.locator("[data-person]")).to_have_count(1)
     page.keyboard.press("Enter")

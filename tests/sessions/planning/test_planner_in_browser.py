@@ -1,12 +1,14 @@
 """The planner in a real browser: with the keyboard alone, and nothing hidden under what sticks to the foot."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from formulations.models import Condition
 from tests import factories
+from tests.browsing import hold
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -16,6 +18,10 @@ FOCUSED_IS_COVERED = """() => {
     const above = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
     return !above || !(focused.contains(above) || focused.labels?.[0]?.contains(above)) ? focused.outerHTML : "";
 }"""
+
+LEAVE_AFTER_SWAP = """() => document.addEventListener(
+    "htmx:afterSwap", () => setTimeout(() => document.activeElement.blur()), { once: true }
+)"""
 
 
 @pytest.fixture
@@ -64,11 +70,12 @@ def test_a_plan_is_made_and_signed_with_the_keyboard_alone(browser, live_server,
     context = browser.new_context(viewport={"width": 1440, "height": 900}, base_url=live_server.url)
     page = context.new_page()
     page.goto("/")
+    expect(page.locator("[name=login]")).to_be_focused()
     keys(page, clinician.email, "Tab", factories.PASSWORD, "Enter")
     expect(page.get_by_role("heading", name="Today")).to_be_visible()
     keys(page, "/", "ruiz", "Enter")
     expect(page.locator("[data-person]")).to_have_count(1)
-    page.wait_for_load_state()
+    expect(page.get_by_role("searchbox", name="Find a patient").last).to_be_focused()
     keys(page, "ArrowDown", "Enter")
     expect(page.get_by_role("heading", name="Ana Ruiz")).to_be_visible()
     tab_to(page, "link", "Go on planning")
@@ -117,6 +124,44 @@ def test_points_typed_while_an_answer_is_on_its_way_are_kept_as_typed(window_of,
 
     expect(page.locator("#areas")).to_contain_text("120 points", timeout=10_000)
     expect(row.get_by_label("Points")).to_have_value("120")
+    assert planned.plans.get().areas.get().points == 120
+
+
+@pytest.fixture
+def asked(window_of, clinician, planned) -> tuple[Page, Callable[[], None]]:
+    """Another technique is chosen, all of the points is selected, and the answer comes when it is let through."""
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    row = page.locator(".area-row").first
+    page.locator("#planner").evaluate("planner => { planner.dataset.old = '' }")
+    let_through = hold(page, re.compile(r"/areas/\d+"))
+    with page.expect_request("**/areas/*"):
+        row.get_by_label("Technique").select_option(index=2)
+    row.get_by_label("Points").select_text()
+
+    def let_answer_come() -> None:
+        let_through()
+        expect(page.locator("#planner:not([data-old])")).to_be_attached()
+
+    return page, let_answer_come
+
+
+def test_what_is_typed_is_kept_when_the_answer_comes_in_the_moment_of_leaving(asked, planned):
+    page, let_answer_come = asked
+    page.evaluate(LEAVE_AFTER_SWAP)
+    page.keyboard.type("120")
+    let_answer_come()
+
+    expect(page.locator("#areas")).to_contain_text("120 points")
+    assert planned.plans.get().areas.get().points == 120
+
+
+def test_what_was_selected_before_an_answer_is_typed_over_after_it(asked, planned):
+    page, let_answer_come = asked
+    let_answer_come()
+    page.keyboard.type("120")
+    page.keyboard.press("Tab")
+
+    expect(page.locator("#areas")).to_contain_text("120 points")
     assert planned.plans.get().areas.get().points == 120
 
 
