@@ -82,6 +82,14 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
         return self.select_related("area", "observer")
 
 
+class MeasurementManager(models.Manager.from_queryset(MeasurementQuerySet)):  # type: ignore[misc]
+    """What was entered in error counts nowhere."""
+
+    def get_queryset(self) -> MeasurementQuerySet:
+        counting: MeasurementQuerySet = super().get_queryset().filter(entered_in_error=False)
+        return counting
+
+
 @track()
 class Measurement(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="measurements")
@@ -107,10 +115,13 @@ class Measurement(models.Model):
         blank=True,
     )
     source = models.CharField(_("read from"), max_length=250, blank=True)
+    entered_in_error = models.BooleanField(_("entered in error"), default=False)
 
-    objects: ClassVar[models.Manager["Measurement"]] = MeasurementQuerySet.as_manager()
+    objects: ClassVar[models.Manager["Measurement"]] = MeasurementManager()
+    with_mistakes: ClassVar[models.Manager["Measurement"]] = MeasurementQuerySet.as_manager()
 
     class Meta:
+        default_manager_name = "objects"
         ordering = ["-measured_at", "-pk"]
         constraints = [
             models.CheckConstraint(condition=Q(side__in=Side.values), name="patients_measurement_side_known"),

@@ -17,6 +17,7 @@ from mesoplan.refusals import DomainError
 from patients.imports import ImportedFact, ImportedPerson, ImportedReading, Kept, Withdrawn
 from patients.models import AllergyStatus, Measurement, Patient, PatientIdentifier, Sex
 from patients.services.history import set_allergy_status
+from patients.services.measurements import take_back_measurements
 from patients.services.numbers import next_number
 
 BROUGHT = ("given_name", "family_name", "birth_date", "sex", "phone", "email", "language", "deceased_on", "alerts")
@@ -103,11 +104,15 @@ def keep_medication(*, patient: Patient, fact: ImportedFact | Withdrawn) -> Kept
 
 @transaction.atomic
 def keep_reading(*, patient: Patient, reading: ImportedReading | Withdrawn) -> Kept | None:
-    """A withdrawn reading is taken away: doses are reckoned from weights. None where there was nothing to take."""
-    stored = patient.measurements.select_for_update().filter(source=reading.source).first()
+    """A withdrawn reading counts no more, until it is told again as a good one: doses are reckoned from weights. None
+    where none counted."""
+    known = Measurement.with_mistakes.filter(patient=patient, source=reading.source)
+    stored = known.select_for_update().first()
     if isinstance(reading, Withdrawn):
-        return Kept.CHANGED if stored and stored.delete() else None
-    wanted = {"kind": reading.kind, "value": reading.value, "measured_at": reading.measured_at}
+        pks = [stored.pk] if stored else []
+        return Kept.CHANGED if take_back_measurements(actor=None, patient=patient, pks=pks) else None
+    described = {"kind": reading.kind, "value": reading.value, "measured_at": reading.measured_at}
+    wanted = described | {"entered_in_error": False}
     if stored and not _differs(stored, wanted):
         return Kept.UNCHANGED
     row = stored or Measurement(patient=patient, source=reading.source)

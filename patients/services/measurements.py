@@ -4,9 +4,7 @@ from decimal import Decimal
 from typing import NotRequired, TypedDict, Unpack
 
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from mesoplan.conflicts import constraints_speak
 from mesoplan.refusals import DomainError
@@ -59,9 +57,7 @@ def record_weight_and_height(
 
 
 @transaction.atomic
-def take_back_measurements(*, actor: User, patient: Patient, pks: Iterable[int]) -> None:
-    """For what was typed by mistake; the history keeps it. What a summary has judged already stays."""
-    try:
-        patient.measurements.filter(pk__in=pks).delete()
-    except ProtectedError as error:
-        raise DomainError(_("A progress summary already speaks of this measurement, so it stays.")) from error
+def take_back_measurements(*, actor: User | None, patient: Patient, pks: Iterable[int]) -> int:
+    """For what was entered by mistake: it counts no more, and stays for what has spoken of it. Says how many it were;
+    `actor` is None where another system takes back what it told."""
+    return patient.measurements.filter(pk__in=pks).update(entered_in_error=True)

@@ -26,6 +26,6 @@ class CourseSummary(APIView):
     def get(self, request: Request, pk: int) -> Response:
         """The latest summary of a course; 404 as long as nothing was given."""
         course = get_object_or_404(Course.objects.visible_to(signed_in(request)), pk=pk)
-        summary = get_object_or_404(ProgressSummary.objects.filter(course=course).order_by("-written_at", "-pk")[:1])
+        summary = get_object_or_404(ProgressSummary.objects.filter(course=course).newest_first()[:1])
         note_chart_opened(request, patient_id=course.patient_id)
         return Response(SummarySerializer(summary).data)

@@ -94,8 +94,7 @@ def course_cards(patient: Patient) -> list[CourseCard]:
 
 
 def latest_summaries(courses: Iterable[Course]) -> Mapping[int, SaidSummary]:
-    rows = ProgressSummary.objects.filter(course__in=courses).order_by("course_id", "-written_at", "-pk")
-    return {row.course_id: said(row) for row in rows.distinct("course_id")}
+    return {row.course_id: said(row) for row in ProgressSummary.objects.latest_of_each(courses)}
 
 
 def shown_series(measurements: Iterable[Measurement]) -> list[ShownSeries]:

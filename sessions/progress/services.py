@@ -8,7 +8,7 @@ from sessions.progress.queries import Reach, measurements_of, moved_on
 
 
 def write_missing_summaries() -> int:
-    """Sums up every course in which a record was signed or something measured since; says how many."""
+    """Sums up every course whose records or readings are not those of its newest summary; says how many."""
     reaches = moved_on(Course.objects.all())
     for reach in reaches:
         sum_up(reach)
@@ -22,6 +22,8 @@ def sum_up(reach: Reach) -> None:
         course=reach.course,
         last_record_id=reach.last_record_id,
         last_measurement_id=reach.last_measurement_id,
+        number=reach.summaries + 1,
+        basis=reach.basis,
         figures=figures_of(reach.course, measurements_of(reach)),
         written_at=timezone.now(),
     )

@@ -5,10 +5,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 
+from formulations.models import Product
 from patients.imports import Kept
 from patients.models import Allergy, HealthProblem, Measurement, Medication, Patient, PatientIdentifier
+from patients.services.history import declare_no_known_allergies
+from sessions.progress.models import ProgressSummary
+from sessions.progress.services import write_missing_summaries
 from tests import factories
 from tests.interop.fhir import (
     BUNDLES,
@@ -21,8 +26,10 @@ from tests.interop.fhir import (
     statement,
     weight,
 )
+from tests.sessions.progress.followed import treat
 
 pytestmark = pytest.mark.django_db
+MONDAY = date(2026, 11, 2)
 ANA = BUNDLES / "ana_ruiz.json"
 SAMPLES = settings.BASE_DIR.parent / "shared" / "data" / "fhir-r4"
 TABLES = [Patient, PatientIdentifier, Allergy, HealthProblem, Medication, Measurement]
@@ -30,6 +37,19 @@ TABLES = [Patient, PatientIdentifier, Allergy, HealthProblem, Medication, Measur
 
 def events() -> int:
     return sum(table._meta.get_field("events").related_model.objects.count() for table in TABLES)
+
+
+@pytest.fixture
+def summed_up(take, clinician) -> Measurement:
+    """A weight from the hospital that a progress summary speaks of."""
+    with time_machine.travel(datetime(2026, 11, 2, 9, tzinfo=UTC), tick=False):
+        take(patient(), weight())
+        ana = Patient.objects.get()
+        declare_no_known_allergies(actor=clinician, patient=ana)
+        course = factories.make_active_course(ana, clinician, first_on=MONDAY, sessions=2)
+        treat(course, 1, clinician, factories.make_lot(Product.objects.get(), "L1"))
+        write_missing_summaries()
+    return ProgressSummary.objects.get().last_measurement
 
 
 class TestAWholeRecord:
@@ -148,6 +168,29 @@ class TestImportingAgain:
         assert not Medication.objects.filter(is_active=True).exists()
         assert not Measurement.objects.exists()
         assert Patient.objects.get().allergy_status == "unknown"
+
+    def test_a_reading_that_was_a_mistake_takes_nothing_else_with_it_though_a_summary_speaks_of_it(
+        self, take, summed_up
+    ):
+        """The rest of the file, and the files after it, are taken as well."""
+        report = take(patient(), weight(status="entered-in-error"), allergy())
+
+        assert report.counts["measurements", Kept.CHANGED] == 1
+        assert report.refusals == []
+        assert Allergy.objects.get().text == "Soya"
+        assert not Measurement.objects.exists()
+        assert ProgressSummary.objects.get().last_measurement == summed_up
+
+    def test_a_mistake_that_is_told_again_changes_nothing(self, take, summed_up):
+        take(patient(), weight(status="entered-in-error"))
+
+        assert take(patient(), weight(status="entered-in-error")).counts["measurements", Kept.CHANGED] == 0
+
+    def test_what_was_called_a_mistake_by_mistake_counts_again(self, take, summed_up):
+        take(patient(), weight(status="entered-in-error"))
+
+        assert take(patient(), weight()).counts["measurements", Kept.CHANGED] == 1
+        assert Measurement.objects.get() == summed_up
 
     def test_a_mistake_that_was_never_stored_stores_nothing(self, take):
         report = take(
