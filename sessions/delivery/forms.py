@@ -15,7 +15,7 @@ from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField, AmountInput, Difference
 from sessions.delivery.models import TICKS, Administration, tick_label
 from sessions.delivery.services import Entry, Given
-from sessions.delivery.sheet import Drawing, Sheet
+from sessions.delivery.sheet import Drawing, Sheet, with_given
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -42,9 +42,14 @@ class LotField:
 
 
 class RecordForm(forms.Form):
-    """The record as it is entered. It may be incomplete: what is missing is said when it is signed."""
+    """The record as it is entered. It may be incomplete: what is missing is said when it is signed.
+
+    `has_lapsed`: other doses or lots were stored, which took back the tick that confirmed the earlier ones.
+    """
 
     differences: tuple[Difference, ...] = ()
+    is_kept = False
+    has_lapsed = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     pain = forms.TypedChoiceField(
@@ -80,15 +85,12 @@ class RecordForm(forms.Form):
 
     @classmethod
     def as_planned(cls, sheet: Sheet, data: "QueryDict") -> Self:
-        """What was sent, with what the plan says in place of whatever was entered as given. Doses that were confirmed
-        and are others now have to be confirmed again."""
+        """What was sent, with what the plan says in place of whatever was entered as given."""
         planned = data.copy()
         for line in sheet.lines:
             planned[f"points_{line.pk}"] = str(line.planned_points)
             planned[f"volume_{line.pk}"] = str(localize_input(line.planned_volume_per_point_ml))
             planned[f"reason_{line.pk}"] = ""
-        if not sheet.is_as_planned:
-            planned.pop("doses_confirmed", None)
         return cls(sheet, planned)
 
     @classmethod
@@ -100,10 +102,27 @@ class RecordForm(forms.Form):
 
     def kept(self, sheet: Sheet) -> None:
         """What was typed is stored by now: the next sending goes on from this version."""
-        self.sheet = sheet
+        self.sheet, self.is_kept = sheet, True
         data = cast("QueryDict", self.data).copy()
         data["version"] = str(sheet.record.version)
+        if self.cleaned_data["doses_confirmed"] and not sheet.record.doses_confirmed:
+            self.has_lapsed = True
+            del data["doses_confirmed"]
         self.data = data
+
+    def as_kept(self) -> Self:
+        """The page anew, with what is stored."""
+        anew = type(self)(self.sheet)
+        anew.has_lapsed = self.has_lapsed
+        return anew
+
+    def compare(self) -> None:
+        """Shows what was typed beside what is stored. Until a person has chosen, doses and sums are those of what was
+        typed, as the fields are."""
+        self.differences = tuple(self.differences_from_kept())
+        entry = self.entry()
+        given = {pk: it.amounts for pk, it in entry.given.items()}
+        self.sheet = with_given(self.sheet, given, entry.lots)
 
     def areas(self) -> Iterator[LineFields]:
         for line in self.sheet.lines:
@@ -117,7 +136,6 @@ class RecordForm(forms.Form):
         return [self[tick] for tick in TICKS]
 
     def differences_from_kept(self) -> Iterator[Difference]:
-        """The sheet was read in this request: it holds what somebody else has saved."""
         for name, field in self.fields.items():
             kept = said(field, self.get_initial_for_field(field, name))
             typed = said(field, self.cleaned_data[name])

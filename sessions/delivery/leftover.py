@@ -1,27 +1,43 @@
-"""What is drawn, what of it is given and what is left over to be discarded, by mixture, in mL."""
+"""How much of each mixture is made up in whole batches, how much of it is given and how much is left over, in mL."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from formulations.cases import batch_ml, read_versions, whole_batches
+from formulations.models import FormulationVersion
+from sessions.delivery.models import Administration
+
 
 @dataclass(frozen=True)
 class Pour:
-    """One mixture. That no more is given than is drawn is a rule of the dosing engine (`volume_short`)."""
+    """One mixture, for all its areas together. Worked out from the recipe: nobody has measured what was drawn."""
 
+    version: FormulationVersion
     mixture: str
-    drawn_ml: Decimal
     given_ml: Decimal
+
+    @property
+    def batches(self) -> int:
+        return whole_batches(self.given_ml, self.version)
+
+    @property
+    def drawn_ml(self) -> Decimal:
+        return self.batches * batch_ml(self.version)
 
     @property
     def left_over_ml(self) -> Decimal:
         return self.drawn_ml - self.given_ml
 
 
-def by_mixture(pours: Iterable[Pour]) -> list[Pour]:
-    """One sum for each mixture, in the order in which they come."""
-    sums: dict[str, Pour] = {}
-    for pour in pours:
-        before = sums.get(pour.mixture, Pour(pour.mixture, Decimal(0), Decimal(0)))
-        sums[pour.mixture] = Pour(pour.mixture, before.drawn_ml + pour.drawn_ml, before.given_ml + pour.given_ml)
-    return list(sums.values())
+def pours_of(lines: Iterable[Administration]) -> list[Pour]:
+    """One for each mixture, in the order in which they come. An area that receives nothing takes no part."""
+    given = [line for line in lines if line.volume_ml]
+    names = {line.formulation_version_id: str(line.formulation_version) for line in given}
+    versions = read_versions(set(names))
+    return [Pour(versions[pk], name, volume_of(given, pk)) for pk, name in names.items()]
+
+
+def volume_of(lines: Iterable[Administration], version_id: int) -> Decimal:
+    own = (line.volume_ml for line in lines if line.formulation_version_id == version_id)
+    return sum(own, start=Decimal(0))

@@ -28,6 +28,10 @@ class Given:
     volume_per_point_ml: Decimal
     difference_reason: str = ""
 
+    @property
+    def amounts(self) -> tuple[int, Decimal]:
+        return self.points, self.volume_per_point_ml
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -73,11 +77,12 @@ def save_record(*, actor: User, record: TreatmentRecord, entry: Entry, version: 
     """Keeps a draft as far as it goes. What it may lack here, it has to have when it is signed."""
     record = locked_draft(record, version)
     lines = list(record.administrations.all())
+    ticks = entry.ticks - lapsed(record, lines, entry)
     for line in lines:
         put_given(line, entry.given[line.pk])
     put_lots(record, lines, entry.lots)
     for tick in TICKS:
-        setattr(record, tick, tick in entry.ticks)
+        setattr(record, tick, tick in ticks)
     record.pain, record.observations, record.explanation = entry.pain, entry.observations, entry.explanation
     record.version += 1
     with constraints_speak(TreatmentRecord):
@@ -142,6 +147,16 @@ def locked_draft(record: TreatmentRecord, version: int) -> TreatmentRecord:
     row.refuse_unless_draft()
     refuse_stale(seen=version, stored=row.version)
     return row
+
+
+def lapsed(record: TreatmentRecord, lines: Iterable[Administration], entry: Entry) -> frozenset[str]:
+    """Doses and lots that were confirmed, and are others now, have to be confirmed again."""
+    if not record.doses_confirmed:
+        return frozenset()
+    stored = {line.pk: (line.points, line.volume_per_point_ml) for line in lines}
+    entered = {pk: entry.given[pk].amounts for pk in stored}
+    lots = frozenset(record.lot_uses.values_list("lot", flat=True))
+    return frozenset() if (entered, entry.lots) == (stored, lots) else frozenset({"doses_confirmed"})
 
 
 def put_given(line: Administration, given: Given) -> None:

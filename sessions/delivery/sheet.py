@@ -3,24 +3,21 @@ it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from formulations.cases import read_versions, syringe
-from formulations.dosing.case import Syringe
 from formulations.models import Lot
 from sessions.booking.models import Appointment
-from sessions.delivery.doses import DoseCheck, check_doses, filling
-from sessions.delivery.leftover import Pour, by_mixture
+from sessions.delivery.doses import DoseCheck, check_doses
+from sessions.delivery.leftover import Pour, pours_of
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
 from sessions.delivery.soundness import withdrawn
 from sessions.planning.models import PlanArea
 from sessions.planning.shown_doses import ShownDose, stored_doses
-
-Syringes = Sequence[tuple[Administration, Syringe]]
 
 
 @dataclass(frozen=True)
@@ -44,17 +41,13 @@ class Sheet:
         return check_doses(self.record.appointment, self.lines)
 
     @cached_property
-    def syringes(self) -> Syringes:
-        return syringes_of(self.lines)
-
-    @cached_property
     def pours(self) -> list[Pour]:
-        return pours_of(self.syringes)
+        return pours_of(self.lines)
 
     @cached_property
     def drawings(self) -> list[Drawing]:
-        drawn = volumes_drawn(self.syringes)
-        return [Drawing(part, drawn[part.product.name]) for part in self.lots]
+        drawn = volumes_drawn(self.pours)
+        return [Drawing(part, drawn[part.product.pk]) for part in self.lots]
 
     @property
     def volume_ml(self) -> Decimal:
@@ -111,7 +104,7 @@ class SignedRecord:
 
     @property
     def pours(self) -> list[Pour]:
-        return pours_of(syringes_of(self.lines))
+        return pours_of(self.lines)
 
     @property
     def findings(self) -> Sequence[Mapping[str, str]]:
@@ -126,6 +119,15 @@ class SignedRecord:
 def sheet_of(record: TreatmentRecord) -> Sheet:
     lines = lines_of(record)
     return Sheet(record, lines, lots_of(record, lines))
+
+
+def with_given(sheet: Sheet, given: Mapping[int, tuple[int, Decimal]], lots: frozenset[int]) -> Sheet:
+    """The sheet as it would be with these points and volumes a point, by line, and these lots. Nothing is stored."""
+    lines = [copy(line) for line in sheet.lines]
+    for line in lines:
+        line.points, line.volume_per_point_ml = given[line.pk]
+    chosen = [replace(part, chosen=tuple(lot for lot in part.lots if lot.pk in lots)) for part in sheet.lots]
+    return Sheet(sheet.record, lines, chosen)
 
 
 def plan_of(appointment: Appointment) -> Plan:
@@ -144,25 +146,10 @@ def lines_of(record: TreatmentRecord) -> list[Administration]:
     return list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
 
 
-def syringes_of(lines: Iterable[Administration]) -> Syringes:
-    """Whole batches are drawn, as many as each area needs; an area that receives nothing needs none."""
-    given = [line for line in lines if line.volume_ml]
-    versions = read_versions({line.formulation_version_id for line in given})
-    return [(line, syringe(filling(line), versions[line.formulation_version_id])) for line in given]
-
-
-def volumes_drawn(syringes: Syringes) -> Mapping[str, Decimal]:
-    """By the name of the product."""
-    volumes: dict[str, Decimal] = defaultdict(Decimal)
-    for _line, filled in syringes:
-        for drawn in filled.draws:
-            volumes[drawn.product] += drawn.volume_ml
+def volumes_drawn(pours: Iterable[Pour]) -> Mapping[int, Decimal]:
+    """By the number of the product."""
+    volumes: dict[int, Decimal] = defaultdict(Decimal)
+    for pour in pours:
+        for part in pour.version.lines.all():
+            volumes[part.product_id] += pour.batches * part.volume_ml
     return volumes
-
-
-def pours_of(syringes: Syringes) -> list[Pour]:
-    return by_mixture(Pour(str(line.formulation_version), drawn_ml(it), line.volume_ml) for line, it in syringes)
-
-
-def drawn_ml(filled: Syringe) -> Decimal:
-    return sum((draw.volume_ml for draw in filled.draws), start=Decimal(0))

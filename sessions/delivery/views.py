@@ -44,8 +44,7 @@ def start(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(RECORD)
 def save(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Answers each change on the page: whether it is kept, and what it does to the doses."""
-    form = RecordForm(sheet_of(draft_of(request, pk)), request.POST)
-    keep(request, form)
+    form = keep(request, RecordForm(sheet_of(draft_of(request, pk)), request.POST))
     if form.differences:
         return reswap(retarget(show_draft(request, form), "#record"), "outerHTML")
     if not by_htmx(request):
@@ -57,17 +56,17 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(RECORD)
 def as_planned(request: HttpRequest, pk: int) -> HttpResponseBase:
-    form = RecordForm.as_planned(sheet_of(draft_of(request, pk)), request.POST)
-    if not keep(request, form):
+    form = keep(request, RecordForm.as_planned(sheet_of(draft_of(request, pk)), request.POST))
+    if not form.is_kept:
         return show_draft(request, form)
-    return show_draft(request, RecordForm(form.sheet), leads_to=form.sheet.first_open)
+    return show_draft(request, form.as_kept(), leads_to=form.sheet.first_open)
 
 
 @require_POST
 @requires(RECORD)
 def replace_kept(request: HttpRequest, pk: int) -> HttpResponse:
-    form = RecordForm.in_place_of_kept(sheet_of(draft_of(request, pk)), request.POST)
-    return show_draft(request, RecordForm(form.sheet) if keep(request, form) else form)
+    form = keep(request, RecordForm.in_place_of_kept(sheet_of(draft_of(request, pk)), request.POST))
+    return show_draft(request, form.as_kept() if form.is_kept else form)
 
 
 @require_POST
@@ -84,8 +83,8 @@ def discard(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(SIGN_RECORD)
 def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
-    form = RecordForm(sheet_of(draft_of(request, pk)), request.POST)
-    if not keep(request, form):
+    form = keep(request, RecordForm(sheet_of(draft_of(request, pk)), request.POST))
+    if not form.is_kept:
         return show_draft(request, form)
     kept = form.sheet.record
     try:
@@ -128,33 +127,36 @@ def draft_of(request: HttpRequest, pk: int) -> TreatmentRecord:
     return row
 
 
-def keep(request: HttpRequest, form: RecordForm) -> bool:
-    """Whether what was typed is stored; if not, the form says why."""
+def keep(request: HttpRequest, form: RecordForm) -> RecordForm:
+    """The form to go on with: what was typed is stored, or the form says why not."""
     if not form.is_valid():
-        return False
+        return form
     row = form.sheet.record
     try:
         kept = services.save_record(
             actor=signed_in(request), record=row, entry=form.entry(), version=form.cleaned_data["version"]
         )
     except StaleEditError as error:
-        return is_kept_already(form, error)
+        return beside_stored(request, form, error)
     except DomainError as error:
         refuse(form, error)
-        return False
+        return form
     kept.appointment = row.appointment
     form.kept(sheet_of(kept))
-    return True
+    return form
 
 
-def is_kept_already(form: RecordForm, refusal: StaleEditError) -> bool:
-    """Somebody else may have saved the very same."""
-    form.differences = tuple(form.differences_from_kept())
-    if form.differences:
-        refuse(form, refusal)
+def beside_stored(request: HttpRequest, form: RecordForm, refusal: StaleEditError) -> RecordForm:
+    """Read once more, for somebody else may have saved since the sheet was read. It may have been the very same."""
+    anew = RecordForm(sheet_of(draft_of(request, form.sheet.record.appointment_id)), form.data)
+    if not anew.is_valid():
+        return anew
+    anew.compare()
+    if anew.differences:
+        refuse(anew, refusal)
     else:
-        form.kept(form.sheet)
-    return not form.differences
+        anew.kept(anew.sheet)
+    return anew
 
 
 def show_draft(request: HttpRequest, form: RecordForm, **context: object) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What was drawn and not given is discarded: the page says it as a sum."""
+"""What whole batches hold and nobody receives is left over: the page says it as a sum."""
 
 from decimal import Decimal
 
@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from lxml import html
 
-from sessions.delivery.leftover import Pour, by_mixture
-from sessions.delivery.sheet import pours_of, sheet_of
+from sessions.delivery.leftover import pours_of
+from sessions.delivery.sheet import sheet_of
+from tests import factories
 from tests.sessions.delivery.chairside import save, sign
 
 
@@ -20,16 +21,50 @@ def read(client_of, clinician, appointment):
     return lambda: client_of(clinician).get(reverse("delivery:record", args=[appointment.pk]))
 
 
-def test_areas_of_one_mixture_are_summed_and_mixtures_stay_apart():
-    pours = [
-        Pour("Lipo A v1", Decimal(10), Decimal("3.5")),
-        Pour("Lipo C v1", Decimal(5), Decimal(5)),
-        Pour("Lipo A v1", Decimal(10), Decimal("3.4")),
-    ]
+@pytest.fixture
+def add_line(record):
+    def add(area: str, points: int, **fields):
+        line = record.administrations.first()
+        line.pk, line.area, line.points = None, factories.make_area(area, area.capitalize()), points
+        for name, value in fields.items():
+            setattr(line, name, value)
+        line.save()
 
-    sums = [(it.mixture, it.drawn_ml, it.given_ml, it.left_over_ml) for it in by_mixture(pours)]
+    return add
 
-    assert sums == [("Lipo A v1", 20, Decimal("6.9"), Decimal("13.1")), ("Lipo C v1", 5, 5, 0)]
+
+def sums(record) -> list[tuple]:
+    return [(it.mixture, it.batches, it.drawn_ml, it.given_ml, it.left_over_ml) for it in sheet_of(record).pours]
+
+
+def test_areas_of_one_mixture_share_its_batches(record, add_line):
+    record.administrations.update(points=35)
+    add_line("hips", 34)
+
+    assert sums(record) == [("Lipo A v1", 2, 10, Decimal("6.9"), Decimal("3.1"))]
+
+
+def test_mixtures_stay_apart(record, clinician, caffeine, add_line):
+    other = factories.make_version(clinician, name="Lipo C", recipe={caffeine: "4"})
+    add_line("hips", 40, formulation_version=other)
+
+    assert sorted(sums(record)) == [("Lipo A v1", 1, 5, 5, 0), ("Lipo C v1", 1, 4, 4, 0)]
+
+
+def test_an_area_that_receives_nothing_takes_no_part(record, add_line):
+    add_line("hips", 0)
+
+    assert sums(record) == [("Lipo A v1", 1, 5, 5, 0)]
+
+
+def test_what_is_to_draw_is_what_the_doses_are_worked_out_from(record, add_line):
+    record.administrations.update(points=35)
+    add_line("hips", 34)
+    sheet = sheet_of(record)
+
+    (dose,) = sheet.check.report.doses
+
+    assert (sheet.drawings[0].volume_ml, dose.drawn.value, dose.injected.value) == (10, 100, 69)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +73,7 @@ def test_areas_of_one_mixture_are_summed_and_mixtures_stay_apart():
 def test_whole_batches_are_drawn_and_the_rest_is_left_over(record, clinician, lot, points, drawn, left_over):
     save(record, clinician, lot, points=points)
 
-    (pour,) = pours_of(sheet_of(record).syringes)
+    (pour,) = pours_of(sheet_of(record).lines)
 
     assert (pour.drawn_ml, pour.left_over_ml) == (drawn, left_over)
 
@@ -47,13 +82,13 @@ def test_whole_batches_are_drawn_and_the_rest_is_left_over(record, clinician, lo
 def test_the_draft_says_the_sum_where_it_is_drawn_and_where_it_is_given(read, record, clinician, lot, place):
     save(record, clinician, lot, points=30)
 
-    assert words(read(), f"pours-{place}") == "Lipo A v1: drawn 5 mL · given 3 mL · left over 2 mL to discard"
+    assert words(read(), f"pours-{place}") == "Lipo A v1 · To draw 5 mL (1 batch) · given 3 mL · left over 2 mL"
 
 
-def test_the_signed_record_says_the_sum(read, record, clinician, lot):
+def test_the_signed_record_says_the_sum_and_claims_nothing_that_nobody_entered(read, record, clinician, lot):
     sign(save(record, clinician, lot, points=30, reason="Patient felt faint."), clinician)
 
-    assert words(read(), "pours-signed") == "Lipo A v1: drawn 5 mL · given 3 mL · left over 2 mL to discard"
+    assert words(read(), "pours-signed") == "Lipo A v1 · Whole batches: 5 mL · given 3 mL · left over 2 mL"
 
 
 def test_a_diluent_is_part_of_the_volume_and_no_dose(read, record, clinician, lot, caffeine):

@@ -173,6 +173,11 @@ def test_what_was_refused_can_be_completed_and_signed(browser, record, appointme
     record.refresh_from_db()
     assert f'name="version" id="id_version" value="{record.version}"' in refused.text
 
+    completed = browser.post(address("sign", appointment), typed(record, lot))
+    record.refresh_from_db()
+    assert "Doses or lots have changed since this was ticked." in completed.text
+    assert not record.is_signed
+
     browser.post(address("sign", appointment), typed(record, lot))
 
     record.refresh_from_db()
