@@ -1,16 +1,21 @@
-"""What the dosing engine cannot see on the day, because it is in no ledger yet or comes after the day. What cannot be
-checked is said, never passed over."""
+"""What the dosing engine cannot see on the day: what is in no ledger yet, what comes after the day, what was planned.
+What cannot be checked is said, never passed over."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.translation import gettext_noop
 from formulations.models import LedgerEntry
 from sessions.booking.models import Appointment
-from sessions.delivery.models import RecordStatus, TreatmentRecord
+from sessions.delivery.models import Administration, RecordStatus, TreatmentRecord
 
 UNSIGNED = gettext_noop("The record of %(day)s is not signed: what was given then is not counted here. Sign it first.")
+BEYOND = gettext_noop(
+    "%(area)s: %(given)s instead of the %(planned)s that are planned, more than twice as much. Check points and volume."
+)
+MOST_OF_PLANNED = 2
 LATER = gettext_noop("Doses were given on %(day)s, after this day: their interval from this treatment was not checked.")
 
 
@@ -21,6 +26,24 @@ def unchecked(appointment: Appointment, on: date) -> Iterator[Finding]:
     later = LedgerEntry.objects.of(appointment.patient).filter(given_on__gt=on).first()
     if later:
         yield finding("later_doses", LATER, later.given_on)
+
+
+def beyond_plan(lines: Iterable[object]) -> Iterator[Finding]:
+    """A stop for each area that would receive more than twice what its plan says: nobody has signed such doses."""
+    for line in lines:
+        if isinstance(line, Administration) and line.volume_ml > MOST_OF_PLANNED * line.planned_volume_ml:
+            given, planned = Quantity(line.volume_ml, "mL"), Quantity(line.planned_volume_ml, "mL")
+            yield Finding(
+                code="beyond_plan",
+                severity=Severity.STOP,
+                rule="R14",
+                template=BEYOND,
+                params={"area": f"{line.area}, {line.get_side_display()}", "given": given, "planned": planned},
+                area=line.area.code,
+                value=given,
+                limit=planned,
+                source="brief 18",
+            )
 
 
 def drafts_before(appointment: Appointment) -> Iterator[TreatmentRecord]:

@@ -1,6 +1,7 @@
 /* Where the answer to one form replaces others beside it (a part with data-keeps-typed), what was typed meanwhile stays: into
-   the other forms, and into the same form after it was sent. A field that has the focus keeps its caret and what is selected in it, and what a form
-   that saves by itself has missed is sent once more. Ticks do not stay: what they say was read may have changed. */
+   the other forms, and into the same form after it was sent. A field that has the focus keeps its caret and what is
+   selected in it, and what a form that saves by itself has missed is sent once more. Ticks do not stay: what they say was
+   read may have changed. */
 let kept = [];
 let missed = new Map();
 let unsent = null;

@@ -156,7 +156,7 @@ def test_a_dose_above_its_limit_that_was_given_is_kept_with_its_stop_and_its_wor
 
     assert LedgerEntry.objects.get().amount == 210
     assert signed.explanation == "Poison centre called."
-    (stop,) = [it for it in signed.dose_report["findings"] if it["severity"] == "stop"]
+    _beyond, stop = (it for it in signed.dose_report["findings"] if it["severity"] == "stop")
     assert stop["message"].startswith("Caffeine: 210 mg in one day")
 
 
