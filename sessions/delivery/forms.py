@@ -116,6 +116,9 @@ class RecordForm(forms.Form):
         anew.has_lapsed = self.has_lapsed
         return anew
 
+    def typed_into(self, sheet: Sheet) -> Self:
+        return type(self)(sheet, cast("QueryDict", self.data))
+
     def compare(self) -> None:
         """Shows what was typed beside what is stored. Until a person has chosen, doses and sums are those of what was
         typed, as the fields are."""

@@ -148,7 +148,7 @@ def keep(request: HttpRequest, form: RecordForm) -> RecordForm:
 
 def beside_stored(request: HttpRequest, form: RecordForm, refusal: StaleEditError) -> RecordForm:
     """Read once more, for somebody else may have saved since the sheet was read. It may have been the very same."""
-    anew = RecordForm(sheet_of(draft_of(request, form.sheet.record.appointment_id)), form.data)
+    anew = form.typed_into(sheet_of(draft_of(request, form.sheet.record.appointment_id)))
     if not anew.is_valid():
         return anew
     anew.compare()

@@ -38,10 +38,10 @@ def sums(record) -> list[tuple]:
 
 
 def test_areas_of_one_mixture_share_its_batches(record, add_line):
-    record.administrations.update(points=35)
-    add_line("hips", 34)
+    record.administrations.update(points=25)
+    add_line("hips", 24)
 
-    assert sums(record) == [("Lipo A v1", 2, 10, Decimal("6.9"), Decimal("3.1"))]
+    assert sums(record) == [("Lipo A v1", 1, 5, Decimal("4.9"), Decimal("0.1"))]
 
 
 def test_mixtures_stay_apart(record, clinician, caffeine, add_line):
@@ -51,20 +51,21 @@ def test_mixtures_stay_apart(record, clinician, caffeine, add_line):
     assert sorted(sums(record)) == [("Lipo A v1", 1, 5, 5, 0), ("Lipo C v1", 1, 4, 4, 0)]
 
 
-def test_an_area_that_receives_nothing_takes_no_part(record, add_line):
-    add_line("hips", 0)
+def test_an_area_that_receives_nothing_takes_no_part(record, clinician, caffeine, add_line):
+    other = factories.make_version(clinician, name="Lipo C", recipe={caffeine: "4"})
+    add_line("hips", 0, formulation_version=other)
 
     assert sums(record) == [("Lipo A v1", 1, 5, 5, 0)]
 
 
 def test_what_is_to_draw_is_what_the_doses_are_worked_out_from(record, add_line):
-    record.administrations.update(points=35)
-    add_line("hips", 34)
+    record.administrations.update(points=25)
+    add_line("hips", 24)
     sheet = sheet_of(record)
 
     (dose,) = sheet.check.report.doses
 
-    assert (sheet.drawings[0].volume_ml, dose.drawn.value, dose.injected.value) == (10, 100, 69)
+    assert (sheet.drawings[0].volume_ml, dose.drawn.value, dose.injected.value) == (5, 50, 49)
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,33 @@ def test_what_is_typed_is_kept_and_checked_at_once(tablet, record):
     assert record.administrations.get().points == 50
 
 
+def test_a_dose_changed_after_it_was_confirmed_unticks_the_box(tablet, record):
+    tick_everything(tablet)
+    confirmation = tablet.get_by_label("Doses and lots are as given")
+    tablet.get_by_text("Something differed").click()
+    tablet.get_by_label("Belly, both sides: points").fill("48")
+    tablet.get_by_role("button", name="Sign record").click()
+
+    expect(tablet.locator(".error-summary")).to_be_visible()
+    expect(confirmation).not_to_be_checked()
+    record.refresh_from_db()
+    assert (record.is_signed, record.doses_confirmed) == (False, False)
+
+    confirmation.check()
+    expect(tablet.get_by_text("Kept at")).to_be_visible()
+    tablet.get_by_label("Belly, both sides: points").fill("47")
+    tablet.get_by_label("Belly, both sides: points").blur()
+    why = tablet.get_by_text("Doses or lots have changed since this was ticked.")
+    expect(why).to_be_visible()
+    expect(confirmation).not_to_be_checked()
+    keep_picture(tablet, "record-confirmation-lapsed", sizes=("tablet",))
+
+    confirmation.check()
+    expect(why).to_be_hidden()
+    tablet.get_by_role("button", name="Sign record").click()
+    expect(tablet.get_by_text("Signed by Dr Marin")).to_be_visible()
+
+
 def test_enter_in_a_field_keeps_the_draft_and_nothing_more(tablet, record):
     tablet.get_by_text("Something differed").click()
     tablet.get_by_label("Belly, both sides: points").fill("48")
