@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from patients.models import Patient
 from tests.factories import PASSWORD
+from tests.frame.test_styleguide import violations
 
 RECORD = "http://testserver/appointments/1/record"
 NOT_KEPT = "You have been signed out; what you sent was not kept."
@@ -110,3 +111,17 @@ def test_whoever_signs_out_twice_is_out(window_of, clinician) -> None:
     page.get_by_role("button", name="Dr Marin").click()
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_over_a_page_it_is_said_where_it_was_asked(window_of, clinician) -> None:
+    page = window_of(clinician, "/styleguide/")
+    Session.objects.all().delete()
+    page.get_by_role("button", name="Cancel sessions").click()
+    dialog = page.get_by_role("dialog", name="Cancel 4 sessions of Ana Ruiz")
+    dialog.get_by_role("button", name="Cancel 4 sessions").click()
+    expect(dialog.get_by_role("link", name="Sign in again")).to_be_focused()
+    assert violations(page) == []
+    dialog.get_by_role("button", name="Go back").click()
+    expect(dialog).to_be_hidden()
