@@ -1,15 +1,18 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
 from mesoplan.frame.addresses import came_from
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 NUL = "%00"
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -35,13 +39,21 @@ class StorableTextMiddleware:
 
 
 class RefusalMiddleware:
-    """A rule's "no" that no form caught becomes a page, or for htmx a message on the page, in the rule's own words."""
+    """A rule's "no" that no form caught becomes a page, or for htmx a message on the page, in the rule's own words. The
+    "no" of an address that only takes what is sent to it is a page too, and whoever sent something after the sign-in
+    was lost is led back to the form."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render_to_string("405.html", {"back_url": _way_back(request)}, request)
+        elif _lost_what_was_sent(request, response):
+            messages.warning(request, _("You have been signed out; what you sent was not kept."))
+            return redirect_to_login(came_from(request))
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if not isinstance(exception, DomainError):
@@ -71,6 +83,17 @@ class HtmxPageMiddleware:
         return response
 
 
+def _lost_what_was_sent(request: HttpRequest, response: HttpResponseBase) -> bool:
+    asked_to_sign_in = response.get("Location", "") == redirect_to_login(request.get_full_path()).url
+    return asked_to_sign_in and request.method not in SAFE_METHODS and not _by_htmx(request)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Never to the page of the sign-in: it leads whoever is signed in on, and may lead right here."""
+    page = came_from(request)
+    return "/" if urlsplit(page).path == resolve_url(settings.LOGIN_URL) else page
+
+
 def _signed_out(request: HttpRequest) -> HttpResponse:
     """Whoever was sending something keeps the page with all that was typed, and signs in beside it."""
     if request.method == "GET":
@@ -85,8 +108,8 @@ def _stays_on_the_page(response: HttpResponse) -> bool:
 
 
 def _has_unsaid_messages(request: HttpRequest) -> bool:
-    messages = get_messages(request)
-    return isinstance(messages, BaseStorage) and len(messages) > 0 and not messages.used
+    unsaid = get_messages(request)
+    return isinstance(unsaid, BaseStorage) and len(unsaid) > 0 and not unsaid.used
 
 
 def _by_htmx(request: HttpRequest) -> bool:
