@@ -7,7 +7,7 @@ from functools import cache
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
 
 
 def patient_table() -> type[Model]:
@@ -38,10 +38,17 @@ def keys_of(table: type[Model]) -> Iterator[tuple["ForeignKey[Model, Model]", ty
             yield field, field.related_model
 
 
-def ids_of(number: str) -> list[int]:
-    """The patients with this number; two clinics may have given the same."""
+def ids_of(typed: str) -> list[int]:
+    """The patients with this number, the leading zeros written or not; two clinics may have given the same."""
     rows: QuerySet[Model] = QuerySet(patient_table())
-    return list(rows.filter(number__iexact=number).values_list("pk", flat=True))
+    same = Q(number__iexact=typed)
+    if is_digits(typed):
+        same |= Q(number__regex=rf"^0*{int(typed)}$")
+    return list(rows.filter(same).values_list("pk", flat=True))
+
+
+def is_digits(typed: str) -> bool:
+    return typed.isascii() and typed.isdecimal()
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:

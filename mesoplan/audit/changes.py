@@ -10,7 +10,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import BigIntegerField, F, Model, OuterRef, QuerySet, Subquery, TextField, Value
+from django.db.models import BigIntegerField, F, ForeignKey, Model, OuterRef, QuerySet, Subquery, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, JSONObject
 from django.utils.functional import Promise
@@ -28,12 +28,14 @@ EMPTY: tuple[object, ...] = ("", None, [])
 
 @dataclass(frozen=True)
 class Field:
-    """`is_open` tells a value that an admin may read from one that stays hidden."""
+    """`is_open` tells a value that an admin may read from one that stays hidden. `leads_to` is the table of which an
+    open value is a key."""
 
     name: str
     old: object
     new: object
     is_open: bool
+    leads_to: type[Model] | None = None
 
 
 @dataclass(frozen=True)
@@ -139,7 +141,21 @@ def fields(table: type[Model], row: dict[str, Any]) -> Iterator[Field]:
     for column, new in row["audit_new"].items():
         was = old.get(column)
         if new != was and not (new in EMPTY and was in EMPTY):
-            yield Field(label(table, column), was if is_open else None, new if is_open else None, is_open)
+            yield open_field(table, column, was, new) if is_open else Field(label(table, column), None, None, is_open)
+
+
+def open_field(table: type[Model], column: str, was: object, new: object) -> Field:
+    return Field(label(table, column), was, new, is_open=True, leads_to=leads_to(table, column))
+
+
+@cache
+def leads_to(table: type[Model], column: str) -> type[Model] | None:
+    """Where the column is a key of an open table whose rows have names."""
+    field = next((it for it in table._meta.concrete_fields if it.attname == column), None)
+    target = field.related_model if isinstance(field, ForeignKey) else None
+    if target is None or target._meta.label not in open_tables():
+        return None
+    return target if any(it.name == "name" for it in target._meta.concrete_fields) else None
 
 
 @cache

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from mesoplan.audit.about_patients import names_of
 from mesoplan.audit.changes import Field, changes
+from mesoplan.audit.keys import with_names
 from mesoplan.audit.models import ChartOpening, PasswordLink
 from mesoplan.audit.wishes import Wish
 from mesoplan.staff.models import User
@@ -50,7 +51,7 @@ class Page:
 
 
 def change_lines(wish: Wish, first: int, last: int) -> list[Line]:
-    found = list(changes(wish, first=first, last=last))
+    found = list(with_names(list(changes(wish, first=first, last=last))))
     people = people_named(it.user_id for it in found)
     patients = names_of({it.patient_id for it in found if it.patient_id})
     return [

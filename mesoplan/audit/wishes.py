@@ -9,7 +9,7 @@ from django.db.models import Q
 
 @dataclass(frozen=True)
 class Wish:
-    """`since` is included, `until` is not. `patients` is None for everybody, empty where no patient has the number."""
+    """`since` is included, `until` is not. `patients` is None for everybody."""
 
     person: int | None = None
     since: datetime | None = None

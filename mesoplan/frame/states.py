@@ -17,6 +17,7 @@ class State:
 STATES = {
     "planned": State(pgettext_lazy("session", "Planned"), "circle", "muted"),
     "booked": State(pgettext_lazy("session", "Booked"), "circle-half", "primary"),
+    "checked_in": State(_("Checked in"), "person-check-fill", "primary"),
     "done": State(pgettext_lazy("session", "Done"), "circle-fill", "done"),
     "missed": State(pgettext_lazy("session", "Missed"), "x-circle", "stop"),
     "locked": State(_("Locked"), "square-fill", "muted"),

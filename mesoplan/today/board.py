@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from formulations.models import FormulationVersion, Lot
 from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
+from formulations.queries.lots import SOON, LotState, with_states
 from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
@@ -27,7 +28,6 @@ from sessions.planning.queries import plans_to_sign
 from sessions.reminders.models import Reminder
 
 SHOWN = 12
-EXPIRES_WITHIN = timedelta(days=60)
 SHOWN_TO_CLINICIANS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED})
 
 
@@ -63,7 +63,7 @@ class DeskBoard:
 
 @dataclass(frozen=True)
 class AdminBoard:
-    lots: Sequence[Lot]
+    lots: Sequence[tuple[Lot, LotState]]
     drafts: Sequence[FormulationVersion]
 
 
@@ -123,9 +123,9 @@ def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
 
 
 def admin_board(today: date) -> AdminBoard:
-    expiring = Lot.objects.filter(status=LotStatus.USABLE, expires_on__lte=today + EXPIRES_WITHIN)
+    expiring = Lot.objects.filter(status=LotStatus.USABLE, expires_on__lte=today + SOON)
     return AdminBoard(
-        lots=list(expiring.select_related("product")[:SHOWN]),
+        lots=list(with_states(expiring.select_related("product")[:SHOWN], today)),
         drafts=list(
             FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
         ),

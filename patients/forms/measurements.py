@@ -1,8 +1,9 @@
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -31,10 +32,29 @@ class TakenForm(forms.Form):
     measured_at = forms.DateTimeField(label=_("Measured"), widget=MomentInput())
     observer = forms.ModelChoiceField(label=_("Measured by"), queryset=User.objects.none())
 
-    def __init__(self, *args: Any, observers: QuerySet[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, patient: Patient, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["observer"].queryset = observers  # type: ignore[attr-defined] # a choice of rows
+        self.patient = patient
+        self.fields["observer"].queryset = patient.clinic.clinicians  # type: ignore[attr-defined] # a choice of rows
         self.order_fields([name for name in self.fields if name not in TakenForm.base_fields])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "measured_at" in data:
+            taken = Measurement(patient=self.patient, measured_at=data["measured_at"])
+            self.add_errors("measured_at", taken.wrong_time(timezone.now()).values())
+        return data
+
+    def refuse_value(self, name: str, kind: MeasurementKind) -> None:
+        """What the row would refuse is said together with whatever else is wrong."""
+        value = self.cleaned_data.get(name)
+        if value is not None:
+            wrong = Measurement(kind=kind, unit=UNITS[kind], value=value).wrong_value()
+            self.add_errors(name, wrong.values())
+
+    def add_errors(self, name: str, sentences: Iterable[str]) -> None:
+        for sentence in sentences:
+            self.add_error(name, sentence)
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -54,6 +74,8 @@ class BodyForm(TakenForm):
         data = super().clean() or {}
         if not self.errors and data["weight"] is None and data["height"] is None:
             self.add_error("weight", _("Enter the weight, the height or both."))
+        for kind in WHOLE_BODY:
+            self.refuse_value(kind.value, kind)
         if self.last_weight and data.get("weight") and not data.get("weight_is_right"):
             self.doubt(data["weight"], self.last_weight)
         return data
@@ -87,13 +109,18 @@ class AreaForm(TakenForm):
         self.kind = kind
         self.fields["value"].widget.attrs["unit"] = UNITS[kind]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        self.refuse_value("value", self.kind)
+        return data
+
     @property
     def reading(self) -> dict[str, Any]:
         return self.cleaned_data | {"kind": self.kind}
 
 
 def form_for(key: str, patient: Patient, *args: Any, **kwargs: Any) -> BodyForm | AreaForm:
-    kwargs |= {"observers": patient.clinic.clinicians}
+    kwargs |= {"patient": patient}
     if key != BODY:
         return AreaForm(*args, kind=MeasurementKind(key), **kwargs)
     return BodyForm(*args, last_weight=patient.measurements.of_kind(MeasurementKind.WEIGHT).first(), **kwargs)

@@ -13,6 +13,7 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import DateInput, Difference, refuse
 from patients.models import Patient
+from patients.models.people import PatientQuerySet
 from patients.search import Term, split_from_figures
 
 if TYPE_CHECKING:
@@ -34,15 +35,24 @@ def looks_like_a_phone_number(text: str) -> None:
 
 
 class ContactForm(forms.Form):
-    """Who somebody is and how to reach them. What cannot be is refused by the service, at the field."""
+    """Who somebody is and how to reach them. What cannot be is said together with what cannot be read."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields = fields_for_model(Patient, FIELDS, widgets=WIDGETS) | self.fields
         self.fields["phone"].validators.append(looks_like_a_phone_number)
         for field in self.fields.values():
             # The browser would offer what was typed for the patient before.
             field.widget.attrs["autocomplete"] = "off"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        readable = {name: data[name] for name in FIELDS if name in data}
+        wrong = Patient(**{"birth_date": self.today} | readable).wrong_details(self.today)
+        for name in wrong.keys() & readable.keys():
+            self.add_error(name, wrong[name])
+        return data
 
     @property
     def details(self) -> dict[str, Any]:
@@ -50,7 +60,18 @@ class ContactForm(forms.Form):
 
 
 class RegisterForm(ContactForm):
-    is_another_person = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    def namesakes(self, patients: PatientQuerySet) -> PatientQuerySet:
+        """Who of them may be the same person; nobody, as long as the name or the birth date cannot be read."""
+        family_name, birth_date = (self.cleaned_data.get(name) for name in ("family_name", "birth_date"))
+        if not (family_name and birth_date):
+            return patients.none()
+        return patients.namesakes(family_name=family_name, birth_date=birth_date)
+
+
+class SomebodyElseForm(forms.Form):
+    """Asked only where there is somebody who may be the same person."""
+
+    is_another_person = forms.BooleanField(label=_("It is somebody else"), required=False)
 
 
 class ChangeContactForm(ContactForm):
@@ -59,13 +80,13 @@ class ChangeContactForm(ContactForm):
 
     @classmethod
     def about(cls, patient: Patient) -> "ChangeContactForm":
-        return cls(initial=model_to_dict(patient, [*FIELDS, "version"]))
+        return cls(initial=model_to_dict(patient, [*FIELDS, "version"]), today=patient.clinic.today)
 
     def after(self, refusal: StaleEditError, *, stored: Patient) -> "ChangeContactForm":
         """The same words again, beside what somebody else has saved; sending them once more means to replace it."""
         data = cast("QueryDict", self.data).copy()
         data["version"] = str(stored.version)
-        again = ChangeContactForm(data)
+        again = ChangeContactForm(data, today=self.today)
         refuse(again, refusal)
         again.differences = tuple(self.differences_from(stored))
         return again

@@ -14,7 +14,7 @@ from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
-from patients.forms.people import ChangeContactForm, RegisterForm, first_guess
+from patients.forms.people import ChangeContactForm, RegisterForm, SomebodyElseForm, first_guess
 from patients.models import Patient
 from patients.pages import home_of
 from patients.permissions import EDIT_CONTACT, FIND_PATIENTS
@@ -41,11 +41,13 @@ def find(request: HttpRequest) -> HttpResponse:
 @requires(EDIT_CONTACT)
 def register(request: HttpRequest) -> HttpResponse:
     clinic, user = working_clinic(request), signed_in(request)
-    form = RegisterForm(request.POST or None, initial=first_guess(request.GET.get("q", ""), clinic))
+    guess = first_guess(request.GET.get("q", ""), clinic)
+    form = RegisterForm(request.POST or None, initial=guess, today=clinic.today)
     if request.method != "POST":
         return render(request, "patients/register.html", {"form": form, "clinic": clinic})
-    namesakes = list(namesakes_of(request, form)) if form.is_valid() else []
-    if form.is_valid() and (form.cleaned_data["is_another_person"] or not namesakes):
+    somebody_else, is_readable = SomebodyElseForm(request.POST), form.is_valid()
+    namesakes = list(form.namesakes(Patient.objects.visible_to(user).with_clinic()))
+    if is_readable and (not namesakes or is_ticked(somebody_else)):
         try:
             patient = people.register_patient(actor=user, clinic=clinic, **form.details)
         except DomainError as error:
@@ -55,13 +57,13 @@ def register(request: HttpRequest) -> HttpResponse:
                 request, _("%(name)s is patient %(number)s.") % {"name": patient, "number": patient.number}
             )
             return redirect(home_of(patient))
-    context = {"form": form, "clinic": clinic, "namesakes": [(same, home_of(same)) for same in namesakes]}
+    same = [(namesake, home_of(namesake)) for namesake in namesakes]
+    context = {"form": form, "clinic": clinic, "namesakes": same, "somebody_else": somebody_else}
     return render(request, "patients/register.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-def namesakes_of(request: HttpRequest, form: RegisterForm) -> list[Patient]:
-    mine = Patient.objects.visible_to(signed_in(request)).with_clinic()
-    return list(mine.namesakes(family_name=form.details["family_name"], birth_date=form.details["birth_date"]))
+def is_ticked(form: SomebodyElseForm) -> bool:
+    return form.is_valid() and form.cleaned_data["is_another_person"]
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(user).with_clinic(), pk=pk)
     if request.method != "POST":
         return show_edit(request, patient, ChangeContactForm.about(patient))
-    form = ChangeContactForm(request.POST)
+    form = ChangeContactForm(request.POST, today=patient.clinic.today)
     if not form.is_valid():
         return show_edit(request, patient, form)
     try:

@@ -1,6 +1,6 @@
 """The page on which a place for a session is chosen, whether it is booked or moved."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -18,6 +18,7 @@ from sessions.booking.wording import said_day
 from sessions.planning.models import Session
 
 LONGEST_STRIP = 10
+OffersOn = Callable[[date], list[Offer]]
 
 
 @dataclass(frozen=True)
@@ -58,33 +59,50 @@ class Chooser:
 
     @property
     def note(self) -> str:
-        """What speaks against this day, or that it is late."""
+        """What speaks against this day."""
         problem = self.allowed.problem(self.day)
         if problem:
             return problem
         if self.closure:
             return _("The clinic is closed until and including %(day)s.") % {"day": said_day(self.closure.last_day)}
-        late = (self.day - self.session.closes_on).days
-        sentence = ngettext("%(late)d day after the window", "%(late)d days after the window", late)
-        return sentence % {"late": late} if late > 0 else ""
+        return ""
+
+    @property
+    def late(self) -> str:
+        days = (self.day - self.session.closes_on).days
+        if days <= 0:
+            return ""
+        sentence = ngettext(
+            "%(days)s day after the window of this session", "%(days)s days after the window of this session", days
+        )
+        return sentence % {"days": days}
 
     @property
     def is_full(self) -> bool:
-        return not any(offer.places for offer in self.offers)
+        return not _is_free(self.offers)
 
 
 def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = None) -> Chooser:
     clinic, open_days, allowed = session.course.clinic, OpenDays(session.course.clinic), allowed_days(session)
     first = max(allowed.first.day, clinic.today)
-    day = wish.day or _usual_day(allowed, open_days, clinic, moving)
-    offers = [] if allowed.problem(day) else _offers(session, day, wish, open_days, moving)
     last = min(session.closes_on, allowed.last.day) if allowed.last else session.closes_on
+    days = open_days.among(first, last)
+    usual = wish.day or _usual_day(allowed, open_days, clinic, moving)
+    later = [] if wish.day or moving else [day for day in days if day > usual]
+    team, rooms = _team(session, wish, moving), _rooms(clinic, wish, moving)
+
+    def offers_on(day: date) -> list[Offer]:
+        if allowed.problem(day):
+            return []
+        return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, moving=moving)
+
+    day, offers = _first_free(usual, later, offers_on)
     earlier = open_days.nearest(day - timedelta(days=1), step=-1)
     return Chooser(
         session=session,
         day=day,
         allowed=allowed,
-        days=open_days.among(first, last)[:LONGEST_STRIP],
+        days=days[:LONGEST_STRIP],
         earlier=earlier if earlier and earlier >= first else None,
         later=open_days.nearest(day + timedelta(days=1)),
         closure=open_days.closure_on(day),
@@ -101,15 +119,29 @@ def _usual_day(allowed: Allowed, open_days: OpenDays, clinic: Clinic, moving: Ap
     return open_days.nearest(day) or day
 
 
-def _offers(session: Session, day: date, wish: Wish, open_days: OpenDays, moving: Appointment | None) -> list[Offer]:
-    """First the clinician who leads the course; whoever moves an appointment sees its clinician and room first."""
-    clinic = session.course.clinic
+def _first_free(usual: date, later: Sequence[date], offers_on: OffersOn) -> tuple[date, list[Offer]]:
+    """The first day on which a time is still free; the usual one where there is none."""
+    first = offers_on(usual)
+    if _is_free(first):
+        return usual, first
+    tried = ((day, offers_on(day)) for day in later)
+    return next(((day, offers) for day, offers in tried if _is_free(offers)), (usual, first))
+
+
+def _is_free(offers: Iterable[Offer]) -> bool:
+    return any(offer.places for offer in offers)
+
+
+def _team(session: Session, wish: Wish, moving: Appointment | None) -> list[User]:
+    """First the clinician who leads the course; whoever moves an appointment sees its clinician first."""
     first = moving.clinician_id if moving else session.course.lead_id
-    team = [wish.clinician] if wish.clinician else list(clinicians_of(clinic))
-    team.sort(key=lambda clinician: clinician.pk != first)
+    team = [wish.clinician] if wish.clinician else list(clinicians_of(session.course.clinic))
+    return sorted(team, key=lambda clinician: clinician.pk != first)
+
+
+def _rooms(clinic: Clinic, wish: Wish, moving: Appointment | None) -> list[Room]:
     rooms = [wish.room] if wish.room else list(clinic.rooms.all())
-    rooms.sort(key=lambda room: moving is None or room.pk != moving.room_id)
-    return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, moving=moving)
+    return sorted(rooms, key=lambda room: moving is None or room.pk != moving.room_id)
 
 
 def _picked(offers: Sequence[Offer], wish: Wish, clinic: Clinic) -> str:

@@ -33,7 +33,7 @@ class AppointmentStatus(models.TextChoices):
 LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED)
 SHAPES = {
     AppointmentStatus.BOOKED: "booked",
-    AppointmentStatus.CHECKED_IN: "booked",
+    AppointmentStatus.CHECKED_IN: "checked_in",
     AppointmentStatus.TREATED: "done",
     AppointmentStatus.NO_SHOW: "missed",
     AppointmentStatus.CANCELLED: "cancelled",

@@ -98,7 +98,55 @@ def test_only_one_patient_and_all_that_hangs_on_them(browser, clinic, clinician,
     assert {line.patient for line in page.context["page"].lines} == {"000042, Paris"}
     assert sorted(what.split()[0] for what in lines(page)) == ["allergy", "patient", "patient"]
     assert len(lines(browser.get("/audit/", {"tab": "openings", "patient": "000042"}))) == 1
-    assert lines(browser.get("/audit/", {"patient": "nobody"})) == []
+
+
+@pytest.mark.parametrize("typed", ["42", "042", "000042", " 42 "])
+@pytest.mark.parametrize("tab", ["changes", "openings"])
+def test_a_patient_is_found_with_and_without_the_leading_zeros(browser, clinic, clinician, typed, tab):
+    for number in ("000042", "000142", "000420"):
+        patient = make_patient(clinic, number=number)
+        ChartOpening.objects.create(user=clinician, patient_id=patient.pk, page="/x", request_id="0" * 32)
+    page = browser.get("/audit/", {"tab": tab, "patient": typed})
+    assert {line.patient for line in page.context["page"].lines} == {"000042, Paris"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "field", "sentence"),
+    [
+        ({"patient": "Ruiz"}, "patient", "Enter the patient’s number, as 000013."),
+        ({"patient": "13, Paris"}, "patient", "Enter the patient’s number, as 000013."),
+        ({"patient": "²"}, "patient", "Enter the patient’s number, as 000013."),
+        ({"patient": "13"}, "patient", "There is no patient with this number."),
+        ({"since": "2026-03-03", "until": "2026-03-02"}, "until", "This day comes before the one in “From”."),
+    ],
+)
+@pytest.mark.parametrize("tab", ["changes", "openings"])
+def test_a_wish_that_nothing_can_fit_is_said_at_its_field_and_never_as_nothing_found(
+    browser, ana, wish, field, sentence, tab
+):
+    page = browser.get("/audit/", wish | {"tab": tab})
+    assert page.status_code == 422
+    assert page.context["form"].errors == {field: [sentence]}
+    assert "Nothing was found" not in page.text
+
+
+def test_the_list_of_openings_says_what_it_counts(browser):
+    assert (
+        "the front desk sees no more than name and contact, which is not counted"
+        in browser.get("/audit/", {"tab": "openings"}).text
+    )
+    assert "which is not counted" not in browser.get("/audit/").text
+
+
+def test_a_key_is_told_by_the_name_it_leads_to(browser, clinic, clinician):
+    page = browser.get("/audit/")
+    [fields] = [
+        {field.name: field.new for field in line.fields}
+        for line in page.context["page"].lines
+        if line.what.startswith("membership") and "Dr Marin" in str(line.fields)
+    ]
+    assert fields == {"user": "Dr Marin", "clinic": "Paris"}
+    assert "clinic: None → Paris" in browser.get("/audit/download").getvalue().decode()
 
 
 def test_days_are_days_of_the_clinic(browser, clinician, ana):
@@ -139,7 +187,7 @@ def test_the_number_of_queries_is_the_same_however_much_happened(
     move(client_of, front_desk, ana, phone="+33 1 11 11 11 11")
     ChartOpening.objects.create(user=front_desk, patient_id=ana.pk, page="/x", request_id="0" * 32)
     for _ in range(2):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(10):
             browser.get("/audit/")
         with django_assert_num_queries(6):
             browser.get("/audit/", {"tab": "openings"})

@@ -67,6 +67,24 @@ def test_what_is_wrong_stands_at_its_field_and_nothing_is_kept(client_of, clinic
     assert not Measurement.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("kind", "typed", "fields"),
+    [
+        (
+            "body",
+            {"weight": "heavy", "height": "16700", "measured_at": "2126-03-02T10:00"},
+            "weight measured_at height",
+        ),
+        ("body", {"weight": "615", "height": "16700", "observer": "0"}, "observer weight height"),
+        ("skinfold", {"area": "0", "side": "left", "value": "840"}, "area value"),
+    ],
+)
+def test_all_that_is_wrong_is_said_at_once(client_of, clinician, page, kind, typed, fields):
+    answer = client_of(clinician).post(f"{page}?kind={kind}", entry(clinician) | typed)
+    assert answer.status_code == 422
+    assert set(answer.context["form"].errors) == set(fields.split())
+
+
 @pytest.mark.parametrize(("typed", "asked"), [("1.68", "168"), ("1,7", "170"), ("2.5", "250"), ("1", "100")])
 def test_a_height_in_metres_is_asked_about_in_centimetres(client_of, clinician, page, typed, asked):
     answer = client_of(clinician).post(page, entry(clinician, height=typed))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from playwright.sync_api import expect
 
 from patients.models import Patient
 from tests.factories import make_clinic, make_user
@@ -94,16 +95,33 @@ def test_nobody_is_born_tomorrow(client_of, front_desk, clinic):
     assert list(page.context["form"].errors) == ["birth_date"]
 
 
+@pytest.mark.parametrize("address", ["/patients/new", "/patients/{}/edit"])
+def test_all_that_is_wrong_is_said_at_once(client_of, front_desk, ana, address):
+    typed = changes_to(ana, given_name=" ", birth_date="2079-01-31", phone="call me", email="marta@home")
+    page = client_of(front_desk).post(address.format(ana.pk), typed)
+    assert list(page.context["form"].errors) == ["given_name", "phone", "email", "birth_date"]
+    assert page.context["form"].errors["birth_date"] == ["A birth date cannot lie in the future."]
+
+
 def test_who_may_be_the_same_person_is_shown_and_can_be_added_all_the_same(client_of, front_desk, ana):
     browser = client_of(front_desk)
     twin = MARTA | {"family_name": "RUÍZ", "birth_date": "1985-03-14"}
     page = browser.post("/patients/new", twin)
     assert page.status_code == 422
-    assert "This may be the same person" in page.text
+    assert page.text.index("This may be the same person") < page.text.index('name="given_name"')
+    assert 'type="checkbox" name="is_another_person"' in page.text
+    assert "Override" not in page.text
     assert f"/patients/{ana.pk}/" in page.text
     assert Patient.objects.count() == 1
     assert browser.post("/patients/new", twin | {"is_another_person": "on"}).status_code == 302
     assert Patient.objects.count() == 2
+
+
+def test_who_may_be_the_same_person_is_shown_beside_what_is_wrong(client_of, front_desk, ana):
+    twin = MARTA | {"family_name": "Ruiz", "birth_date": "1985-03-14", "email": "marta@home"}
+    page = client_of(front_desk).post("/patients/new", twin)
+    assert list(page.context["form"].errors) == ["email"]
+    assert "This may be the same person" in page.text
 
 
 def test_a_namesake_in_a_clinic_that_one_cannot_see_stays_unseen(client_of, ana):
@@ -162,3 +180,24 @@ def test_a_patient_of_another_clinic_is_not_there(client_of, ana):
     stranger = make_user("front_desk", make_clinic(name="Lyon"))
     assert client_of(stranger).get(f"/patients/{ana.pk}/edit").status_code == 404
     assert client_of(stranger).post(f"/patients/{ana.pk}/edit", changes_to(ana)).status_code == 404
+
+
+@pytest.mark.browser
+def test_on_a_tablet_the_question_whether_it_is_the_same_person_is_in_sight_and_has_the_focus(
+    transactional_db, window_of, front_desk, ana
+):
+    page = window_of(front_desk, "/patients/new", width=1024, height=768)
+    for label, text in (("Given name", "Anna"), ("Family name", "RUIZ"), ("Birth date", "1985-03-14")):
+        page.get_by_label(label).fill(text)
+    page.get_by_label("Sex").select_option("female")
+    page.get_by_role("button", name="Add patient").click()
+    question = page.get_by_role("alert").filter(has_text="This may be the same person")
+    expect(question).to_be_focused()
+    expect(question.get_by_role("link", name="Ana Ruiz")).to_be_in_viewport()
+    page.get_by_label("Given name").press("Enter")
+    expect(question).to_be_focused()
+    assert Patient.objects.count() == 1
+    question.get_by_label("It is somebody else").check()
+    page.get_by_role("button", name="Add patient").click()
+    expect(page.get_by_role("heading", name="Anna RUIZ")).to_be_visible()
+    assert Patient.objects.count() == 2

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import InternalError, connection, transaction
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from mesoplan.audit.models import PasswordLink
 from mesoplan.clinics.colleagues import letters
@@ -36,7 +37,7 @@ def admins(client_of, admin):
 
 
 def path_in(answer) -> str:
-    return re.search(r'value="http://testserver(/account/[^"]+)"', answer.text)[1]
+    return re.search(r">http://testserver(/account/[^<]+)<", answer.text)[1]
 
 
 def lines(admins, **wish) -> list[tuple[str, str]]:
@@ -216,5 +217,23 @@ def test_in_the_browser_the_link_comes_after_the_password_and_stands_in_the_audi
     page.get_by_role("button", name="Continue").click()
     link = page.get_by_label("Give this link to nobody but them")
     assert "/account/password/reset/key/" in link.input_value()
+    assert link.evaluate("field => field.scrollWidth <= field.clientWidth && field.scrollHeight <= field.clientHeight")
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status").get_by_text("Copied.")).to_be_visible()
+    assert link.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)") == link.input_value()
     page.goto("/audit/?tab=links")
     assert page.get_by_role("row", name="Omar Saïd").get_by_text("Dr Marin").is_visible()
+
+
+@pytest.mark.browser
+def test_where_the_clipboard_is_closed_the_link_is_selected_and_that_is_said(
+    transactional_db, window_of, admin, clinician
+):
+    page = window_of(admin, f"/people/{clinician.pk}/")
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.get_by_role("button", name="Make a password link").click()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status").get_by_text("The link is selected: copy it by hand.")).to_be_visible()
+    cache.clear()

@@ -33,7 +33,7 @@ def typed(clinic, **entries) -> dict[str, object]:
 
 
 def path_in(answer) -> str:
-    return re.search(r'value="http://testserver(/account/[^"]+)"', answer.text)[1]
+    return re.search(r">http://testserver(/account/[^<]+)<", answer.text)[1]
 
 
 def clinics_of(person) -> set[str]:

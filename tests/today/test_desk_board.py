@@ -55,3 +55,22 @@ def test_the_clinician_sees_before_treating_that_a_contraindication_is_there(cli
     record_answers(actor=clinician, patient=ana, answers={"pregnancy": "present"})
 
     assert "A contraindication: do not inject" in browser.get("/").text
+
+
+def test_where_nobody_waits_for_a_call_it_is_not_said_that_every_reminder_got_through(
+    client_of, front_desk, appointment
+):
+    page = client_of(front_desk).get("/").text
+    assert "Nobody has to be called" in page
+    assert "got through" not in page
+
+
+def test_who_is_checked_in_looks_different_from_who_is_booked(client_of, clinician, front_desk, appointment):
+    def shape() -> str:
+        page = client_of(clinician).get("/").text
+        return page.partition('class="state')[2].partition("</svg>")[0].partition("<path")[2]
+
+    booked = shape()
+    client_of(front_desk).post(f"/appointments/{appointment.pk}/check-in")
+    assert booked
+    assert shape() not in {"", booked}

@@ -63,7 +63,7 @@ def quantity(value: Decimal | int | None, unit: str = "", *, places: int = 3) ->
 
 @register.inclusion_tag("components/state.html")
 def state(key: str, label: str = "") -> dict[str, object]:
-    """`label` keeps the shape and says it in another word: a patient checked in is still "booked" to the eye."""
+    """`label` keeps the shape and says it in another word."""
     shown = STATES[key]
     return {"word": label or shown.word, "shape": shown.shape, "tone": shown.tone}
 

@@ -106,7 +106,7 @@ def test_a_day_before_the_window_says_why_nothing_is_offered(client_of, front_de
 
 def test_a_day_after_the_window_is_offered_with_a_note(client_of, front_desk, address):
     page = shown(client_of(front_desk), address, day="2026-11-10")
-    assert "2 days after the window" in page
+    assert page.count("2 days after the window of this session") == 2, "at each of the two buttons that book"
     assert 'name="place"' in page
 
 
@@ -115,9 +115,26 @@ def test_a_due_day_on_which_the_clinic_is_closed_is_passed_over(client_of, front
     assert 'value="2026-11-03"' in shown(client_of(front_desk), address)
 
 
+def test_in_the_evening_the_page_opens_on_the_first_day_with_free_times(client_of, front_desk, address, monday):
+    monday.move_to(datetime(2026, 11, 2, 22, 20, tzinfo=UTC))
+    page = shown(client_of(front_desk), address)
+    assert 'value="2026-11-03"' in page
+    assert 'name="place"' in page
+
+
+def test_where_the_rest_of_the_window_is_full_the_page_opens_on_the_usual_day(
+    client_of, front_desk, address, clinic, monday
+):
+    clinic.opening_hours.exclude(weekday=0).delete()
+    monday.move_to(datetime(2026, 11, 2, 22, 20, tzinfo=UTC))
+    page = shown(client_of(front_desk), address)
+    assert 'value="2026-11-02"' in page
+    assert "Look at Mon 9 Nov" in page
+
+
 def test_a_full_day_leads_on(client_of, front_desk, address, clinic):
     clinic.opening_hours.filter(weekday=0).update(opens_at="08:00", closes_at="08:20")
-    page = shown(client_of(front_desk), address)
+    page = shown(client_of(front_desk), address, day="2026-11-02")
     assert "No free time on this day" in page
     assert "Look at Tue 3 Nov" in page
 

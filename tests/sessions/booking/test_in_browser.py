@@ -166,3 +166,17 @@ def test_every_page_is_read_aloud_and_is_no_wider_than_its_window(window_of, fro
         assert violations(page) == []
         assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
     keep_picture(page, f"desk{re.sub('[^a-z]+', '-', path)}", sizes=("phone", "tablet", "desk"))
+
+
+def test_a_day_after_the_window_is_said_before_it_is_booked_by_hand(window_of, front_desk, course):
+    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page.get_by_text("Another time").click()
+    by_hand = page.locator(".by-hand")
+    by_hand.get_by_label("Day").fill("2026-11-10")
+    by_hand.get_by_label("Day").press("Tab")
+    expect(by_hand.get_by_text("2 days after the window of this session")).to_be_visible()
+    assert violations(page) == []
+    by_hand.get_by_label("Day").fill("2026-11-03")
+    by_hand.get_by_label("Day").press("Tab")
+    expect(by_hand.get_by_text("after the window")).to_have_count(0)
+    assert not Appointment.objects.exists()
