@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from formulations.models import Condition
+from formulations.models import Condition, Ingredient
 from tests import factories
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -245,10 +245,15 @@ def test_the_fields_of_a_row_stand_in_line_and_its_problem_across_it(window_of, 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_line_at_the_foot_stays_one_line_and_readable_after_a_tap(window_of, clinician, planned, scheme):
+    Ingredient.objects.update(name="Sodium deoxycholate (compounded) for the pad below the navel")
     page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390, height=844)
     page.emulate_media(color_scheme=scheme)
     line = page.locator(".planner-summary")
-    ink = line.evaluate("line => getComputedStyle(line).color")
-    line.click()
-    assert line.evaluate("line => getComputedStyle(line).color") == ink
     assert line.bounding_box()["height"] < 60
+    ink = line.evaluate("line => getComputedStyle(line).color")
+    line.hover()
+    page.mouse.down()
+    expect(line).to_have_css("color", ink)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("#safety$"))
+    expect(line).to_have_css("color", ink)
