@@ -1,20 +1,28 @@
 """The forms of the planner. Each carries the version of the plan that the person was looking at."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, Technique
-from mesoplan.frame.forms import AmountField, AmountInput, DateInput, VersionForm
+from mesoplan.frame.amounts import printed_number
+from mesoplan.frame.dates import said_date
+from mesoplan.frame.forms import AmountField, AmountInput, DateInput, Difference, VersionForm, refuse
+from mesoplan.refusals import DomainError
 from patients.models import TreatmentArea
 from sessions.planning.models import Course, Plan, PlanArea
-from sessions.planning.planner import Planner, ShownFinding
+from sessions.planning.planner import Planner
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+Choices = Iterable[tuple[object, object]]
 
 
 class CourseForm(forms.ModelForm[Course]):
@@ -23,12 +31,57 @@ class CourseForm(forms.ModelForm[Course]):
         fields = ["goal", "target"]
 
 
-class VersionedValues(VersionForm):
+class PlanForm(VersionForm):
+    differences: tuple[Difference, ...] = ()
+    is_said_before = False
+
+    def meet(self, refusal: DomainError, *, version: int) -> None:
+        """The plan was changed since this was opened. Whoever sends it once more has seen how it stands now."""
+        refuse(self, refusal)
+        self.renew(version)
+
+    def renew(self, version: int) -> None:
+        data = cast("QueryDict", self.data).copy()
+        data[self.add_prefix("version")] = str(version)
+        self.data = data
+
+
+class VersionedValues(PlanForm):
     """For a form of a row: the version apart, the rest as the values to write."""
+
+    is_stored = True
 
     def arguments(self) -> dict[str, Any]:
         values = dict(self.cleaned_data)
         return {"version": values.pop("version"), "values": values}
+
+    def meet(self, refusal: DomainError, *, version: int) -> None:
+        if self.is_stored:
+            self.differences = tuple(self.difference(name) for name in self.typed_fields)
+        super().meet(refusal, version=version)
+
+    @property
+    def typed_fields(self) -> list[str]:
+        """The fields that hold something else than what is stored."""
+        return [name for name in self.changed_data if name != "version"]
+
+    def difference(self, name: str) -> Difference:
+        field = self.fields[name]
+        typed = self.cleaned_data.get(name, self[name].data)
+        return Difference(str(field.label), said(field, self.get_initial_for_field(field, name)), said(field, typed))
+
+
+def said(field: forms.Field, value: object) -> str:
+    """A value of a form as people read it."""
+    if isinstance(field, forms.ChoiceField):
+        key = str(field.prepare_value(value))
+        return next((str(label) for choice, label in cast("Choices", field.choices) if str(choice) == key), "")
+    match value:
+        case Decimal():
+            return f"{printed_number(value)} mL"
+        case date():
+            return said_date(value, "j M Y")
+    return "" if value is None else str(value)
 
 
 class TechniqueField(forms.ModelChoiceField[Technique]):
@@ -55,6 +108,15 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
         widgets = {"points": AmountInput(), "volume_per_point_ml": AmountInput("mL")}
         help_texts = {"points": _("Where the side is “both sides”, the total of both.")}
         field_classes = {"volume_per_point_ml": AmountField}
+
+    @property
+    def is_stored(self) -> bool:  # type: ignore[override] # a row that is not added yet has nothing to differ from
+        return self.instance.pk is not None
+
+    def renew(self, version: int) -> None:
+        """A row of the plan saves itself with each change: it stays behind until somebody has chosen."""
+        if not self.is_stored or not self.differences:
+            super().renew(version)
 
 
 class PatternForm(VersionedValues, forms.ModelForm[Plan]):
@@ -87,12 +149,13 @@ class ReasonField(forms.CharField):
         self.named = finding.rstrip(".")
 
 
-class SignForm(VersionForm):
+class SignForm(PlanForm):
     """A reason for each override, under the key of its finding, and one tick for the notes."""
 
     @classmethod
-    def of(cls, planner: Planner, data: QueryDict | None = None) -> "SignForm":
-        form = cls(data, initial={"version": planner.plan.version})
+    def of(cls, planner: Planner, data: "QueryDict | None" = None, *, typed: Mapping[str, Any] | None = None) -> Self:
+        """`typed` are reasons that were typed beside a form that was sent."""
+        form = cls(data, initial={**(typed or {}), "version": planner.plan.version, "notes_seen": False})
         for finding in planner.overrides:
             form.fields[finding.reason_field] = ReasonField(finding.message)
         if planner.notes:
@@ -109,46 +172,7 @@ class SignForm(VersionForm):
         }
         return super().arguments() | {"reasons": reasons, "notes_seen": bool(self.cleaned_data.get("notes_seen"))}
 
-
-@dataclass(frozen=True)
-class AreaRow:
-    area: PlanArea
-    form: AreaForm
-
-
-@dataclass(frozen=True)
-class PlannerForms:
-    areas: list[AreaRow]
-    new_area: AreaForm
-    pattern: PatternForm
-    sign: SignForm
-    overrides: list[tuple[ShownFinding, forms.BoundField]]
-
-
-def forms_of(planner: Planner, refused: Mapping[str, Any]) -> PlannerForms:
-    """The forms of the page; those that were `refused` keep what was typed."""
-    plan, version = planner.plan, {"version": planner.plan.version}
-    typed = refused.get("areas", {})
-    rows = [
-        AreaRow(row, typed.get(row.pk) or AreaForm(instance=row, prefix=f"area-{row.pk}", initial=version))
-        for row in planner.areas
-    ]
-    new_area = refused.get("new_area") or AreaForm(prefix="new", initial=version)
-    share_choices([*(row.form for row in rows), new_area])
-    sign = refused.get("sign") or SignForm.of(planner)
-    return PlannerForms(
-        areas=rows,
-        new_area=new_area,
-        pattern=refused.get("pattern") or PatternForm(instance=plan, prefix="pattern", initial=version),
-        sign=sign,
-        overrides=[(shown, sign[shown.reason_field]) for shown in planner.overrides],
-    )
-
-
-def share_choices(forms_of_areas: Iterable[AreaForm]) -> None:
-    """Every row offers the same areas, formulations and techniques, so they are read once."""
-    offered = AreaForm()
-    shared = {name: list(offered[name].field.widget.choices) for name in ("area", "formulation_version", "technique")}
-    for form in forms_of_areas:
-        for name, choices in shared.items():
-            form.fields[name].widget.choices = choices
+    def meet(self, refusal: DomainError, *, version: int) -> None:
+        """The notes may be others now."""
+        super().meet(refusal, version=version)
+        cast("QueryDict", self.data).pop("notes_seen", None)

@@ -1,3 +1,8 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
 from django.db.models import Count, Q, QuerySet
 
 from mesoplan.clinics.models import Clinic
@@ -36,3 +41,19 @@ def plans_to_sign(user: User, clinic: Clinic) -> QuerySet[Plan]:
         .select_related("course__patient")
         .order_by("course__created_at")
     )
+
+
+@dataclass(frozen=True)
+class LastChange:
+    by: User
+    at: datetime
+
+
+def last_change(plan: Plan) -> LastChange | None:
+    """Of the plan or one of its areas; none where nobody is known to have made it, as of a command."""
+    events: QuerySet[Any, Any] = (
+        QuerySet(apps.get_model("planning", "PlanEvent")).filter(pgh_obj_id=plan.pk).order_by("-pgh_id")
+    )
+    newest = events.values("pgh_created_at", "pgh_context__metadata__user").first()
+    who = User.objects.filter(pk=newest["pgh_context__metadata__user"]).first() if newest else None
+    return LastChange(by=who, at=newest["pgh_created_at"]) if newest and who else None

@@ -1,12 +1,14 @@
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from copy import copy
+from functools import partial
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from mesoplan.audit.services import note_chart_opened
 from mesoplan.clinics.middleware import working_clinic
@@ -16,11 +18,13 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
 from patients.models import Patient
-from sessions.planning.forms import AreaForm, CourseForm, PatternForm, SignForm, forms_of
+from sessions.planning.conflicts import changed_meanwhile
+from sessions.planning.forms import AreaForm, CourseForm, PatternForm, PlanForm, SignForm
 from sessions.planning.models import Course, CourseStatus, Plan
 from sessions.planning.permissions import PLAN, SEE_PLAN, SIGN_PLAN
 from sessions.planning.planner import planner_of
 from sessions.planning.queries import courses_of_clinic, current_plan
+from sessions.planning.screen import NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
 from sessions.planning.services import courses, plans, signing
 
 PAGE_SIZE = 50
@@ -56,17 +60,17 @@ def open_course(request: HttpRequest, pk: int) -> HttpResponseBase:
 def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = plan_of(request, pk)
     note_chart_opened(request, patient_id=row.course.patient_id)
-    return answer(request, row)
+    return show(request, row, Screen(request.POST), {})
 
 
 @require_POST
 @requires(PLAN)
 def add_area(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = draft_of(request, pk)
-    form = AreaForm(request.POST, prefix="new")
-    if accepted(form, plans.add_area, actor=signed_in(request), plan=row):
-        return saved(request, row)
-    return answer(request, row, new_area=form)
+    form = AreaForm(request.POST, prefix=NEW)
+    if "take_saved" in request.POST or accepted(request, form, row, partial(plans.add_area, plan=row)):
+        return saved(request, row, NEW)
+    return refused(request, row, **{NEW: form})
 
 
 @require_POST
@@ -74,10 +78,11 @@ def add_area(request: HttpRequest, pk: int) -> HttpResponseBase:
 def change_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase:
     row = draft_of(request, pk)
     area = get_object_or_404(row.areas, pk=area_pk)
-    form = AreaForm(request.POST, prefix=f"area-{area.pk}")
-    if accepted(form, plans.change_area, actor=signed_in(request), area=area):
-        return saved(request, row)
-    return answer(request, row, areas={area.pk: form})
+    prefix = prefix_of(area)
+    form = AreaForm(request.POST, instance=area, prefix=prefix)
+    if "take_saved" in request.POST or accepted(request, form, row, partial(plans.change_area, area=area)):
+        return saved(request, row, prefix)
+    return refused(request, row, **{prefix: form})
 
 
 @require_POST
@@ -89,28 +94,39 @@ def remove_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase
     if not form.is_valid():
         raise StaleEditError
     plans.remove_area(actor=signed_in(request), area=area, **form.arguments())
-    return saved(request, row)
+    return saved(request, row, prefix_of(area))
 
 
 @require_POST
 @requires(PLAN)
 def set_pattern(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = draft_of(request, pk)
-    form = PatternForm(request.POST, prefix="pattern")
-    if accepted(form, plans.set_pattern, actor=signed_in(request), plan=row):
-        return saved(request, row)
-    return answer(request, row, pattern=form)
+    form = PatternForm(request.POST, instance=copy(row), prefix=PATTERN)
+    if accepted(request, form, row, partial(plans.set_pattern, plan=row)):
+        return saved(request, row, PATTERN)
+    return refused(request, row, **{PATTERN: form})
 
 
 @require_POST
 @requires(SIGN_PLAN)
 def sign(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = draft_of(request, pk)
-    form = SignForm.of(planner_of(row), request.POST)
-    if accepted(form, signing.sign_plan, actor=signed_in(request), plan=row):
+    planner = planner_of(row)
+    form = SignForm.of(planner, request.POST)
+    unsaved = Screen(request.POST).unsaved(planner)
+    if unsaved:
+        form.full_clean()
+        refuse(form, DomainError(unsaved_words(unsaved, planner)))
+    elif accepted(request, form, row, partial(signing.sign_plan, plan=row)):
         messages.success(request, _("The plan is signed. Its sessions can be booked now."))
-        return redirect("planning:plan", pk=row.course_id)
-    return answer(request, row, sign=form)
+        return signed(request, row)
+    return refused(request, row, **{SIGN: form})
+
+
+def signed(request: HttpRequest, row: Plan) -> HttpResponseBase:
+    if by_htmx(request):
+        return HttpResponseClientRedirect(resolve_url("planning:plan", pk=row.course_id))
+    return redirect("planning:plan", pk=row.course_id)
 
 
 def plan_of(request: HttpRequest, pk: int) -> Plan:
@@ -124,34 +140,47 @@ def draft_of(request: HttpRequest, pk: int) -> Plan:
     return row
 
 
-def accepted(form: VersionForm, service: Callable[..., object], **of: object) -> bool:
+def accepted(request: HttpRequest, form: PlanForm, row: Plan, service: Callable[..., object]) -> bool:
     """Whether the service took what was typed; if not, the form says why."""
     if not form.is_valid():
         return False
     try:
-        service(**of, **form.arguments())
+        service(actor=signed_in(request), **form.arguments())
+    except StaleEditError:
+        row.refresh_from_db(fields=["version"])
+        form.meet(changed_meanwhile(row, reader=signed_in(request)), version=row.version)
+        return False
     except DomainError as error:
         refuse(form, error)
         return False
     return True
 
 
-def saved(request: HttpRequest, row: Plan) -> HttpResponseBase:
-    if not request.htmx:  # type: ignore[attr-defined] # set by the htmx middleware
+def saved(request: HttpRequest, row: Plan, sent: str) -> HttpResponseBase:
+    if not by_htmx(request):
         return redirect("planning:plan", pk=row.course_id)
-    return answer(request, current_plan(row.course))
+    return show(request, current_plan(row.course), Screen(request.POST, sent, is_saved=True), {})
 
 
-def answer(request: HttpRequest, row: Plan, **refused: Any) -> HttpResponseBase:
+def refused(request: HttpRequest, row: Plan, **forms: PlanForm) -> HttpResponseBase:
     """The planner with whatever was refused standing where it was typed."""
     row.refresh_from_db(fields=["version"])
+    return show(request, row, Screen(request.POST, next(iter(forms))), forms)
+
+
+def show(request: HttpRequest, row: Plan, screen: Screen, forms: Mapping[str, PlanForm]) -> HttpResponseBase:
     planner = planner_of(row)
+    beside = screen.still_wrong(planner, partial(changed_meanwhile, row, reader=signed_in(request)))
     context = {
         "planner": planner,
         "plan": row,
         "course": row.course,
-        "forms": forms_of(planner, refused) if row.is_draft else None,
+        "forms": forms_of(planner, {**beside, **forms}, screen) if row.is_draft else None,
         "banner": banner_for(row.course.patient, signed_in(request)),
     }
-    template = "planning/_planner.html" if request.htmx else "planning/plan.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=page_status(refused=refused))
+    template = "planning/_planner.html" if by_htmx(request) else "planning/plan.html"
+    return render(request, template, context, status=page_status(refused=forms))
+
+
+def by_htmx(request: HttpRequest) -> bool:
+    return bool(request.htmx)  # type: ignore[attr-defined] # set by the htmx middleware

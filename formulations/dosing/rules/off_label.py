@@ -19,7 +19,7 @@ RULE: Rule = Rule(
     code="off_label",
     number="R11",
     severity=Severity.NOTE,
-    template=gettext_noop("Unlicensed or off-label here: %(uses)s."),
+    template=gettext_noop("Unlicensed or off-label: %(uses)s."),
     source="brief 14",
     find=_find,
 )

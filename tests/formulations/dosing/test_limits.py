@@ -242,4 +242,4 @@ def test_a_limit_is_measured_in_units_of_its_kind(kind, unit):
 def test_off_label_use_is_always_visible():
     facts = IngredientFacts("Biotin", off_label="IM product in France")
     finding = only(report(syringe(draw("b", "5", "2")), catalogue={"b": facts}), "off_label")
-    assert finding.message == "Unlicensed or off-label here: Biotin (IM product in France)."
+    assert finding.message == "Unlicensed or off-label: Biotin (IM product in France)."

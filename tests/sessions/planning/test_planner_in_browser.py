@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from formulations.models import Condition
+from formulations.models import Condition, Ingredient
 from tests import factories
 from tests.browsing import hold
 
@@ -217,3 +217,88 @@ def test_the_name_of_a_technique_is_not_cut(window_of, clinician, planned, width
         }"""
     )
     assert room >= 0
+
+
+NOT_SIGNED = "Nothing is signed: what is typed here is not in the plan."
+
+
+def sign_in_vain(page: Page, sentence: str) -> None:
+    page.get_by_role("button", name="Sign plan").focus()
+    keys(page, "Enter")
+    expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_visible()
+
+
+def test_a_row_in_error_is_not_passed_over_by_the_signature(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    row, new = page.locator(".area-row").first, page.locator(".area-row.new")
+    points = row.get_by_label("Points")
+    points.fill("300000")
+    points.press("Tab")
+    expect(points).to_have_attribute("aria-invalid", "true")
+
+    sign_in_vain(page, NOT_SIGNED)
+    expect(points).to_be_focused()
+    expect(page.get_by_role("link", name="Belly, both sides: Points")).to_have_count(1)
+
+    with page.expect_response("**/plan/pattern"):
+        page.get_by_role("button", name="Use these sessions").click()
+    expect(points).to_have_value("300000")
+    expect(points).to_have_attribute("aria-invalid", "true")
+    new.get_by_label("Points").fill("33")
+    points.fill("60")
+    with page.expect_response("**/areas/*"):
+        points.press("Tab")
+    expect(page.locator("#areas")).to_contain_text("60 points")
+    expect(new.get_by_label("Points")).to_have_value("33")
+
+    sign_in_vain(page, NOT_SIGNED)
+    expect(new.get_by_label("Points")).to_be_focused()
+    new.get_by_label("Points").fill("")
+    page.get_by_role("button", name="Sign plan").click()
+    expect(page.get_by_text("Signed by Dr Marin")).to_be_visible()
+    assert planned.plans.get().areas.get().points == 60
+
+
+def test_a_plan_is_not_signed_while_what_was_typed_is_on_its_way(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    slow_down(page)
+    row = page.locator(".area-row").first
+    row.get_by_label("Points").fill("60")
+    page.get_by_role("button", name="Sign plan").click()
+
+    waited = page.get_by_role("alert").filter(has_text="was still being saved")
+    expect(waited).to_be_visible()
+    expect(page.locator("#areas")).to_contain_text("60 points", timeout=10_000)
+    expect(waited).to_be_visible()
+    page.get_by_role("button", name="Sign plan").click()
+    expect(page.get_by_text("Signed by Dr Marin")).to_be_visible(timeout=10_000)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440])
+def test_the_fields_of_a_row_stand_in_line_and_its_problem_across_it(window_of, clinician, planned, width):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=width)
+    row = page.locator(".area-row").first
+    row.get_by_label("Volume a point").fill("50")
+    row.get_by_label("Volume a point").press("Tab")
+    problem = row.locator(".error-summary")
+    expect(problem).to_be_visible()
+
+    points, volume = (row.get_by_label(label).bounding_box() for label in ("Points", "Volume a point"))
+    assert abs(points["y"] - volume["y"]) <= 1
+    assert problem.bounding_box()["width"] > 0.95 * row.bounding_box()["width"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_line_at_the_foot_stays_one_line_and_readable_after_a_tap(window_of, clinician, planned, scheme):
+    Ingredient.objects.update(name="Sodium deoxycholate (compounded) for the pad below the navel")
+    page = window_of(clinician, f"/courses/{planned.pk}/plan", width=390, height=844)
+    page.emulate_media(color_scheme=scheme)
+    line = page.locator(".planner-summary")
+    assert line.bounding_box()["height"] < 60
+    ink = line.evaluate("line => getComputedStyle(line).color")
+    line.hover()
+    page.mouse.down()
+    expect(line).to_have_css("color", ink)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("#safety$"))
+    expect(line).to_have_css("color", ink)
