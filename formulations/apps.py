@@ -1,5 +1,10 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from formulations.loading.words import words_read_by_people
 
 
 class FormulationsConfig(AppConfig):
@@ -25,6 +30,9 @@ class FormulationsConfig(AppConfig):
         "FormulationVersion",
         "RecipeLine",
     )
+
+    def words_for_translators(self) -> Iterator[str]:
+        return words_read_by_people(Path(self.path) / "catalogue")
 
     def ready(self) -> None:
         from formulations.screening.barring import barring  # noqa: PLC0415 models can be read only now

@@ -9,9 +9,10 @@ from hashlib import sha256
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext
 
-from formulations.dosing.messages import Param, shown_number, unit_sign
+from formulations.dosing.messages import Joined, Param, Sign, shown_number, unit_sign
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import DoseLine, Finding, Step
+from mesoplan.frame.catalogue_words import catalogue_word
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,15 @@ def localised(value: Param) -> str:
     match value:
         case Quantity():
             return str(figure(value))
+        case Sign():
+            return translated_sign(value.unit)
         case date():
             return date_format(value, "DATE_FORMAT")
+        case Joined():
+            return value.pattern % tuple(catalogue_word(text) for text in value.texts)
         case tuple():
-            return ", ".join(gettext(part) for part in value)
-    return value
+            return ", ".join(localised(part) for part in value)
+    return catalogue_word(value)
 
 
 def finding_key(finding: Finding) -> str:

@@ -3,18 +3,36 @@
 A template is marked where it stands with `gettext_noop` (`translation.py`), which does nothing but is known by that
 name to `manage.py makemessages`, so every sentence lands in the message catalogue although nothing here imports
 Django. The Django side shows a finding as `gettext(finding.template) % {name: localised(value) for name, value in
-finding.params.items()}`, where a value is a text, a `Quantity`, a date, or a tuple of texts (already sorted, to be
-joined by commas). `labels` in a template are labels of conditions from the catalogue, in the catalogue's language.
+finding.params.items()}`, where a value is a text, a `Sign`, a `Quantity`, a date, or a tuple of texts (already sorted,
+to be joined by commas). Texts are the catalogue's: names, labels, mechanisms, each translated by itself; those that are
+set together are `Joined`.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Context, Decimal
 
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.translation import gettext_noop
 
-Param = str | Quantity | date | tuple[str, ...]
+
+@dataclass(frozen=True)
+class Joined:
+    """Texts of the catalogue set together, as in “%s + %s”."""
+
+    pattern: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A unit without a number before it."""
+
+    unit: str
+
+
+Param = str | Joined | Sign | Quantity | date | tuple[str | Joined, ...]
 
 _SHOWN_DIGITS = Context(prec=6, rounding=ROUND_CEILING)
 _UNIT_SIGNS = {
@@ -50,10 +68,14 @@ def shown(value: Param) -> str:
     match value:
         case Quantity():
             return f"{shown_number(value.value)} {unit_sign(value.unit)}".strip()
+        case Sign():
+            return unit_sign(value.unit)
         case date():
             return f"{value.day} {value:%b %Y}"
+        case Joined():
+            return value.pattern % value.texts
         case tuple():
-            return ", ".join(value)
+            return ", ".join(shown(part) for part in value)
     return value
 
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.units import AMOUNTS, PER_BODY_MASS
+from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 from patients.folding import Fold
 
@@ -107,7 +108,7 @@ class Ingredient(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return catalogue_word(self.name)
 
     @property
     def limit_of(self) -> dict[str, "DoseLimit"]:
@@ -219,7 +220,7 @@ class Condition(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return catalogue_word(self.label)
 
 
 class PairSeverity(models.TextChoices):

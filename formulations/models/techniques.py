@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.catalogue import SourceStatus
+from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 
 
@@ -31,4 +32,4 @@ class Technique(models.Model):
         ordering = ["position"]
 
     def __str__(self) -> str:
-        return self.name
+        return catalogue_word(self.name)

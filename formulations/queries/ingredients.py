@@ -14,6 +14,7 @@ from formulations.citations import Citation, citations, opened
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
 from formulations.models import DoseLimit, Incompatibility, Ingredient, LimitKind, ProductComponent
 from formulations.models.catalogue import PairSeverity, SourceStatus
+from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.staff.models import User
 
 SHOWN_CHANGES = 20
@@ -101,9 +102,9 @@ class LimitChange:
     by: str | Promise
 
 
-def spelt_out(names: Iterable[str]) -> list[str]:
-    """“benzyl_alcohol” → “benzyl alcohol”."""
-    return [name.replace("_", " ") for name in names]
+def spelt_out(codes: Iterable[str]) -> list[str]:
+    """“benzyl_alcohol” → “benzyl alcohol”, or what the reader's language has for it."""
+    return [catalogue_word(code).replace("_", " ") for code in codes]
 
 
 def fact_groups(ingredient: Ingredient) -> list[tuple[str | Promise, list[FactLine]]]:

@@ -45,7 +45,7 @@ class ScreeningForm(forms.Form):
         self.questions, self.last = tuple(questions), last
         for question in self.questions:
             self.fields[question.code] = forms.ChoiceField(
-                label=question.label,
+                label=str(question),
                 choices=Answer.choices,
                 widget=forms.RadioSelect,
                 initial=last[question.code].answer if question.code in last else Answer.UNKNOWN,

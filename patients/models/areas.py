@@ -1,9 +1,9 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 
 
@@ -33,4 +33,4 @@ class TreatmentArea(models.Model):
         ordering = ["position", "name"]
 
     def __str__(self) -> str:
-        return gettext(self.name)
+        return catalogue_word(self.name)

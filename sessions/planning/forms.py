@@ -90,9 +90,9 @@ class TechniqueField(forms.ModelChoiceField[Technique]):
     def label_from_instance(self, obj: Technique) -> str:
         low, high = obj.volume_per_point_min_ml, obj.volume_per_point_max_ml
         if low is None or high is None:
-            return obj.name
+            return str(obj)
         usual = f"{low.normalize():f}" if low == high else f"{low.normalize():f}–{high.normalize():f}"
-        return f"{obj.name} · {usual} mL"
+        return f"{obj} · {usual} mL"
 
 
 class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from mesoplan.frame.amounts import printed_number, printed_unit
+from mesoplan.frame.catalogue_words import catalogue_word
 from patients.models import MeasurementKind, Side
 from sessions.planning.models import Target
 from sessions.progress.models import ProgressSummary
@@ -187,5 +188,5 @@ def said_question(figures: Mapping[str, Any]) -> str:
 
 def series_title(kind: str, area: str, side: str) -> str:
     """As in “Circumference, Belly”; the side is said where it is one."""
-    parts = [str(MeasurementKind(kind).label), _t(area)]
+    parts = [str(MeasurementKind(kind).label), catalogue_word(area)]
     return ", ".join([*parts, str(Side(side).label)] if side != Side.BOTH else parts)

@@ -8,6 +8,8 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from mesoplan.frame.catalogue_words import CONTEXT, words_to_translate
+
 Marked = tuple[str | None, str]
 
 ROOMS = ("mesoplan", "patients", "formulations", "sessions")
@@ -25,6 +27,7 @@ def of_everything() -> set[Marked]:
     return {
         *(found for path in modules for found in in_python(_read(path))),
         *(found for path in (base / "templates").rglob("*.*") for found in in_template(_read(path))),
+        *((CONTEXT, word) for word in words_to_translate()),
     }
 
 
@@ -48,7 +51,7 @@ def _marked(name: str, texts: list[str]) -> Iterator[Marked]:
     """The context and the words; of what is counted the singular, by which the catalogue knows it."""
     if name in PLAIN | COUNTED and texts:
         yield None, texts[0]
-    elif name in IN_CONTEXT | COUNTED_IN_CONTEXT:
+    elif name in IN_CONTEXT | COUNTED_IN_CONTEXT and len(texts) > 1:
         yield texts[0], texts[1]
 
 

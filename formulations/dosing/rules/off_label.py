@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from formulations.dosing.messages import Joined
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.translation import gettext_noop
@@ -11,7 +12,7 @@ from formulations.dosing.worksheet import Worksheet
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     ingredients = tuple(it for it in sheet.ingredients if sheet.facts(it).off_label and not sheet.facts(it).is_vehicle)
     if ingredients:
-        uses = tuple(f"{sheet.name(it)} ({sheet.facts(it).off_label})" for it in ingredients)
+        uses = tuple(Joined("%s (%s)", (sheet.name(it), sheet.facts(it).off_label)) for it in ingredients)
         yield RULE.finding({"uses": uses}, ingredients=ingredients)
 
 

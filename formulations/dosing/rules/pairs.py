@@ -8,6 +8,7 @@ syringes of the day and with what was given earlier on it. What one product hold
 from collections.abc import Iterator
 
 from formulations.dosing.facts import CLASS_ANY, Incompatibility, PairKind, PairSeverity
+from formulations.dosing.messages import Joined
 from formulations.dosing.mixing import Pair, pairs_in_syringes, pairs_of_the_day, rows_about, rows_with_class
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
@@ -35,7 +36,7 @@ def _find_unknown(sheet: Worksheet) -> Iterator[Finding]:
     unknown = [it for it in pairs_in_syringes(sheet) if not rows_about(sheet, it) and alone.isdisjoint(it)]
     if unknown:
         ingredients = tuple(sorted({ingredient for pair in unknown for ingredient in pair}))
-        listed = tuple(" + ".join(sheet.names(pair)) for pair in unknown)
+        listed = tuple(Joined("%s + %s", sheet.names(pair)) for pair in unknown)
         yield UNKNOWN.finding({"pairs": listed}, ingredients=ingredients)
 
 

@@ -29,7 +29,7 @@ def _find(sheet: Worksheet, rule: Rule, name: str, *, when_mixed: frozenset[bool
         for area, area_name in sorted(areas.items()):
             if row.severity in _SEVERITY:
                 yield rule.finding(
-                    {"name": sheet.name(row.first), "mechanism": row.mechanism, "area": (area_name,)},
+                    {"name": sheet.name(row.first), "mechanism": row.mechanism, "area": area_name},
                     ingredients=(row.first,),
                     area=area,
                     severity=_SEVERITY[row.severity],

@@ -11,7 +11,7 @@ from itertools import combinations
 from formulations.dosing.ceilings import limits_an_amount_in
 from formulations.dosing.classes import DEOXYCHOLATE
 from formulations.dosing.facts import LimitKind
-from formulations.dosing.messages import Param, unit_sign
+from formulations.dosing.messages import Param, Sign
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.rules.deoxycholate import SUM_UNIT
@@ -21,15 +21,10 @@ from formulations.dosing.worksheet import Worksheet
 _OF_A_DOSE = (LimitKind.PER_SESSION, LimitKind.PER_KG, LimitKind.PER_POINT)
 
 
-def _sign(unit: str) -> tuple[str]:
-    """As a list of one, because the entries of lists are translated: IU is UI in French."""
-    return (unit_sign(unit),)
-
-
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient, units in sheet.units_of_the_day.items():
         for first, second in combinations(units, 2):
-            params: dict[str, Param] = {"name": sheet.name(ingredient), "first": _sign(first), "second": _sign(second)}
+            params: dict[str, Param] = {"name": sheet.name(ingredient), "first": Sign(first), "second": Sign(second)}
             yield COUNTED.finding(params, ingredients=(ingredient,))
 
 
@@ -40,7 +35,7 @@ def _find_limits(sheet: Worksheet) -> Iterator[Finding]:
                 if not limits_an_amount_in(unit, limit):
                     params: dict[str, Param] = {
                         "name": sheet.name(ingredient),
-                        "unit": _sign(unit),
+                        "unit": Sign(unit),
                         "most": limit.quantity,
                     }
                     yield LIMITED.finding(params, ingredients=(ingredient,), source=limit.source)
@@ -52,8 +47,8 @@ def _find_sum(sheet: Worksheet) -> Iterator[Finding]:
             if DEOXYCHOLATE in sheet.facts(ingredient).classes and unit != SUM_UNIT:
                 params: dict[str, Param] = {
                     "name": sheet.name(ingredient),
-                    "unit": _sign(unit),
-                    "sum_unit": _sign(SUM_UNIT),
+                    "unit": Sign(unit),
+                    "sum_unit": Sign(SUM_UNIT),
                 }
                 yield SUMMED.finding(params, ingredients=(ingredient,))
 

@@ -10,9 +10,11 @@ from django.utils.safestring import SafeString
 
 from mesoplan.frame import icons
 from mesoplan.frame.amounts import LimitReading, printed_number, printed_unit
+from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.states import LEVELS, STATES
 
 register = template.Library()
+register.filter(catalogue_word)
 
 
 def _component(context: Context, name: str, **values: object) -> SafeString:
