@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from formulations.models import Condition
 from formulations.models.catalogue import Scope, Severity
+from mesoplan.frame.catalogue_words import catalogue_word
 from patients.models import Patient, ScreeningAnswer
 
 
@@ -15,7 +16,7 @@ def barring_of(patients: Collection[int]) -> dict[int, list[str]]:
     labels = dict(absolute.values_list("code", "label")) if present else {}
     barring: dict[int, list[str]] = {}
     for row in present:
-        barring.setdefault(row.patient_id, []).append(labels[row.condition])
+        barring.setdefault(row.patient_id, []).append(catalogue_word(labels[row.condition]))
     return barring
 
 
