@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from formulations.models import LedgerEntry
+from formulations.models import DoseLimit, LedgerEntry
 from mesoplan.refusals import DomainError
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
@@ -30,17 +30,19 @@ def test_two_records_of_one_day_cannot_both_pass_the_limit_they_break_together(
     monday, record, clinician, lot, ana, attempt
 ):
     monday.shift(timedelta(hours=1))
-    other = factories.make_active_course(ana, clinician, first_on=ana.clinic.today, goal="Slimmer belly, again")
+    DoseLimit.objects.filter(kind="per_session").update(value=180)
+    thighs = factories.make_area("thighs", "Thighs")
+    other = factories.make_active_course(ana, clinician, first_on=ana.clinic.today, goal="Slimmer thighs", area=thighs)
     second = open_record(actor=clinician, appointment=arrive(other.sessions.get(number=1), clinician))
-    drafts = [save(it, clinician, lot, points=110, reason="More was drawn.") for it in (record, second)]
+    drafts = [save(it, clinician, lot, points=100, reason="More was drawn.") for it in (record, second)]
 
     outcomes = together(*(lambda draft=draft: sign(draft, clinician) for draft in drafts))
 
     (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
     # The later one breaks the limit; where it comes first, the doses of the earlier one are not known yet.
     said = refusal.fields["explanation"]
-    assert "Caffeine: 220 mg in one day" in said or "is not signed" in said
-    assert LedgerEntry.objects.get().amount == 110
+    assert "Caffeine: 200 mg in one day" in said or "is not signed" in said
+    assert LedgerEntry.objects.get().amount == 100
 
 
 @pytest.mark.parametrize("attempt", range(3))
