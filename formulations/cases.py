@@ -1,10 +1,10 @@
 """From rows to the plain values that the dosing engine reckons with, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -13,7 +13,7 @@ from django.db.models import Prefetch, Q
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
 from formulations.dosing.check import check
-from formulations.dosing.quantities import Quantity, as_decimal
+from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Report
 from formulations.models import (
     Condition,
@@ -33,8 +33,6 @@ ALLERGY_STATUS = {
     AllergyStatus.PRESENT: dosing.AllergyStatus.LISTED,
     AllergyStatus.UNKNOWN: dosing.AllergyStatus.UNKNOWN,
 }
-# Shares of batches have 28 digits: times a volume of the recipe they would be rounded again.
-EXACTLY = Context(prec=60)
 SEX = {Sex.FEMALE: dosing.Sex.FEMALE, Sex.MALE: dosing.Sex.MALE}
 
 
@@ -150,38 +148,25 @@ def syringes(fillings: Sequence[Filling], versions: Mapping[int, FormulationVers
     Of every mixture as many whole batches are drawn as all its areas need together. Each area has its share of them, in
     proportion to what it receives, so that the drawn volumes of a mixture add up to its whole batches.
     """
-    places: dict[int, list[int]] = defaultdict(list)
-    for place, filling in enumerate(fillings):
-        places[filling.version_id].append(place)
-    drawn = dict(
-        pair
-        for version_id, own in places.items()
-        for pair in zip(own, shared([fillings[place] for place in own], versions[version_id]), strict=True)
+    needed: dict[int, Decimal] = defaultdict(Decimal)
+    for filling in fillings:
+        needed[filling.version_id] += filling.volume_ml
+    return tuple(syringe(it, versions[it.version_id], together_ml=needed[it.version_id]) for it in fillings)
+
+
+def syringe(filling: Filling, version: FormulationVersion, *, together_ml: Decimal) -> dosing.Syringe:
+    """The share of one area in the whole batches that hold `together_ml`. What is injected does not depend on it: every
+    product is drawn in the proportion of the recipe."""
+    share = Fraction(filling.volume_ml) / Fraction(together_ml) if together_ml else Fraction(1)
+    return dosing.Syringe(
+        area=filling.area,
+        draws=tuple(draw(line) for line in version.lines.all()),
+        points=filling.points,
+        volume_per_point_ml=filling.volume_per_point_ml,
+        area_name=filling.area_name,
+        technique=technique_facts(filling.technique) if filling.technique else None,
+        batches=share * whole_batches(together_ml, version),
     )
-    return tuple(drawn[place] for place in range(len(fillings)))
-
-
-def shared(fillings: Sequence[Filling], version: FormulationVersion) -> Iterator[dosing.Syringe]:
-    for filling, batches in zip(fillings, shares([it.volume_ml for it in fillings], version), strict=True):
-        yield syringe(filling, version, batches)
-
-
-def shares(volumes_ml: Sequence[Decimal], version: FormulationVersion) -> list[Decimal]:
-    """Batches of this mixture for areas that receive these volumes.
-
-    A third has no finite decimal: each share is rounded up in the 28th digit and the last takes the rest, so that the
-    sum is exact. Where nothing is left over to round with, the last is rounded up too: no area is ever short.
-    """
-    whole_ml = sum(volumes_ml, start=Decimal(0))
-    batches = whole_batches(whole_ml, version)
-    if not whole_ml:
-        return [Decimal(batches)] * len(volumes_ml)
-    proportional = [as_decimal(Fraction(volume) * batches / Fraction(whole_ml)) for volume in volumes_ml]
-    rest = Decimal(batches)
-    for share in proportional[:-1]:
-        rest = EXACTLY.subtract(rest, share)
-    needed = as_decimal(Fraction(volumes_ml[-1]) / Fraction(batch_ml(version))) if batch_ml(version) else rest
-    return [*proportional[:-1], max(rest, needed)]
 
 
 def whole_batches(volume_ml: Decimal, version: FormulationVersion) -> int:
@@ -193,29 +178,14 @@ def batch_ml(version: FormulationVersion) -> Decimal:
     return sum((line.volume_ml for line in version.lines.all()), start=Decimal(0))
 
 
-def syringe(filling: Filling, version: FormulationVersion, batches: Decimal | None = None) -> dosing.Syringe:
-    """With so many batches drawn; with as many whole ones as this area alone needs where that is not said. What is
-    injected is the same with any number: every product is drawn in the proportion of the recipe."""
-    if batches is None:
-        batches = Decimal(whole_batches(filling.volume_ml, version))
-    return dosing.Syringe(
-        area=filling.area,
-        draws=tuple(draw(line, batches) for line in version.lines.all()),
-        points=filling.points,
-        volume_per_point_ml=filling.volume_per_point_ml,
-        area_name=filling.area_name,
-        technique=technique_facts(filling.technique) if filling.technique else None,
-    )
-
-
 def technique_facts(row: Technique) -> facts.TechniqueFacts:
     return facts.TechniqueFacts(row.name, row.volume_per_point_min_ml, row.volume_per_point_max_ml)
 
 
-def draw(line: RecipeLine, batches: Decimal) -> dosing.Draw:
+def draw(line: RecipeLine) -> dosing.Draw:
     return dosing.Draw(
         product=line.product.name,
-        volume_ml=EXACTLY.multiply(line.volume_ml, batches),
+        volume_ml=line.volume_ml,
         contents=tuple(
             dosing.Content(part.ingredient.name, Quantity(part.strength, part.unit))
             for part in line.product.components.all()

@@ -1,8 +1,8 @@
 """Dose arithmetic of one session: drawn, injected and per point, for each ingredient [brief 6].
 
-For a draw of volume v at concentration c in a syringe of total volume V: drawn = v x c; final concentration = v x c /
-V; per point = final concentration x volume per point; injected = final concentration x injected volume. Everything is
-a Fraction in the canonical unit of the ingredient's amount (mg, [iU], U, meq).
+For a draw of volume v at concentration c in a batch of total volume V, drawn b times: drawn = b x v x c; final
+concentration = v x c / V; per point = final concentration x volume per point; injected = final concentration x injected
+volume. Everything is a Fraction in the canonical unit of the ingredient's amount (mg, [iU], U, meq).
 """
 
 from collections.abc import Iterable, Iterator
@@ -78,9 +78,14 @@ def injected_volume(syringe: Syringe) -> Fraction:
     return syringe.points * Fraction(syringe.volume_per_point_ml)
 
 
+def batch_volume(syringe: Syringe) -> Fraction:
+    """In mL: one batch of what is in the syringe, diluent included."""
+    return _total(Fraction(draw.volume_ml) for draw in syringe.draws)
+
+
 def drawn_volume(syringe: Syringe) -> Fraction:
-    """In mL: all that is in the syringe, diluent included."""
-    return sum((Fraction(draw.volume_ml) for draw in syringe.draws), start=Fraction(0))
+    """In mL: all that is in the syringe."""
+    return syringe.batches * batch_volume(syringe)
 
 
 def amounts_of(case: Case) -> tuple[Amounts, ...]:
@@ -113,8 +118,8 @@ def _part(
 ) -> Part:
     unit = amount_unit(strength.unit)
     factor = facts.active_factor if content.expressed_as is ExpressedAs.SALT else None
-    drawn = strength.exact * Fraction(draw.volume_ml) * (1 if factor is None else Fraction(factor))
-    final = drawn / drawn_volume(syringe)
+    in_a_batch = strength.exact * Fraction(draw.volume_ml) * (1 if factor is None else Fraction(factor))
+    final = in_a_batch / batch_volume(syringe)
     injected = final * injected_volume(syringe)
     steps = tuple(_steps(syringe, draw, strength, factor, Quantity.of(injected, unit)))
     return Part(
@@ -122,7 +127,7 @@ def _part(
         syringe=place,
         area=syringe.area,
         unit=unit,
-        drawn=drawn,
+        drawn=syringe.batches * in_a_batch,
         injected=injected,
         per_point=final * Fraction(syringe.volume_per_point_ml),
         working=Working(syringe.area, steps),
@@ -142,7 +147,7 @@ def _steps(
         yield from (Operator.TIMES, Quantity(factor, "1"))
     if len(syringe.draws) > 1:
         yield from (Operator.TIMES, Quantity(draw.volume_ml, "mL"))
-        yield from (Operator.DIVIDED_BY, Quantity.of(drawn_volume(syringe), "mL"))
+        yield from (Operator.DIVIDED_BY, Quantity.of(batch_volume(syringe), "mL"))
     yield from (Operator.EQUALS, injected)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from formulations.dosing.errors import CaseError, NumberError, UnitError
 from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts, TechniqueFacts
@@ -107,6 +108,8 @@ class Draw:
 class Syringe:
     """What is mixed and injected in one area: `points` times `volume_per_point_ml`.
 
+    `draws` are drawn `batches` times, which need not be a whole number: areas that share a mixture share its batches,
+    and one that receives nothing has none.
     `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
     same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`.
     `technique` is None where the caller names none; its usual volumes are then not looked at.
@@ -119,9 +122,10 @@ class Syringe:
     injected_ml: Decimal | None = None
     area_name: str = ""
     technique: TechniqueFacts | None = None
+    batches: Fraction = Fraction(1)
 
     def __post_init__(self) -> None:
-        if not self.draws:
+        if not self.draws or self.batches < 0:
             raise CaseError(gettext_noop("Nothing is drawn for %(area)s."), area=self.area)
         checked(Decimal(self.points))
         checked(self.volume_per_point_ml)

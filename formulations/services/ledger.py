@@ -59,7 +59,7 @@ def reckon(
     on: date,
 ) -> Iterator[tuple[GivenLine, Amounts]]:
     for line in lines:
-        alone = syringe(line.filling, versions[line.filling.version_id])
+        alone = syringe(line.filling, versions[line.filling.version_id], together_ml=line.filling.volume_ml)
         case = dosing.Case(on=on, patient=dosing.Patient(), syringes=(alone,), catalogue=catalogue, conditions={})
         for amounts in amounts_of(case):
             yield line, amounts

@@ -1,6 +1,6 @@
 """The safety rules on what is being given today, and which of their findings the record still has to explain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
@@ -12,6 +12,7 @@ from formulations.models import Technique
 from formulations.wording import finding_key, words
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
+from sessions.delivery.models import Administration
 from sessions.delivery.unchecked import beyond_plan, unchecked
 from sessions.planning.models import Session, SessionStatus
 from sessions.planning.planner import ShownFinding, shown_finding
@@ -111,7 +112,13 @@ def filling(share: Share) -> Filling:
     )
 
 
-def check_doses(appointment: Appointment, shares: Sequence[Share]) -> DoseCheck:
+def check_given(appointment: Appointment, lines: Sequence[Administration]) -> DoseCheck:
+    """The same on a record, which must not go far beyond what was planned either."""
+    check = check_doses(appointment, lines)
+    return replace(check, report=replace(check.report, findings=(*beyond_plan(lines), *check.report.findings)))
+
+
+def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
@@ -123,6 +130,6 @@ def check_doses(appointment: Appointment, shares: Sequence[Share]) -> DoseCheck:
         course_id=session.course_id,
         session_number=done + 1,
     )
-    report = replace(report, findings=(*unchecked(appointment, on), *beyond_plan(shares), *report.findings))
+    report = replace(report, findings=(*unchecked(appointment, on), *report.findings))
     settled = dict(session.plan.settled_findings.values_list("key", "reason"))
     return DoseCheck(report, settled)

@@ -14,7 +14,7 @@ from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.services import note_treated
-from sessions.delivery.doses import check_doses, filling
+from sessions.delivery.doses import check_given, filling
 from sessions.delivery.lots import lots_field, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, LotUse, TreatmentRecord
 from sessions.delivery.soundness import refuse_unsound
@@ -112,7 +112,7 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     take_turns(record)
     record = locked_draft(record, version)
     lines = list(record.administrations.select_related("area", "technique"))
-    check = check_doses(record.appointment, lines)
+    check = check_given(record.appointment, lines)
     refuse_unsound(record, lines, check)
     record.sign(by=actor, at=timezone.now(), report=check.as_signed())
     record.version += 1

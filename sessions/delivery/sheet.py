@@ -11,7 +11,7 @@ from typing import Any
 
 from formulations.models import Lot
 from sessions.booking.models import Appointment
-from sessions.delivery.doses import DoseCheck, check_doses
+from sessions.delivery.doses import DoseCheck, check_doses, check_given
 from sessions.delivery.leftover import Pour, pours_of
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
@@ -38,7 +38,7 @@ class Sheet:
 
     @cached_property
     def check(self) -> DoseCheck:
-        return check_doses(self.record.appointment, self.lines)
+        return check_given(self.record.appointment, self.lines)
 
     @cached_property
     def pours(self) -> list[Pour]:

@@ -28,10 +28,10 @@ def unchecked(appointment: Appointment, on: date) -> Iterator[Finding]:
         yield finding("later_doses", LATER, later.given_on)
 
 
-def beyond_plan(lines: Iterable[object]) -> Iterator[Finding]:
+def beyond_plan(lines: Iterable[Administration]) -> Iterator[Finding]:
     """A stop for each area that would receive more than twice what its plan says: nobody has signed such doses."""
     for line in lines:
-        if isinstance(line, Administration) and line.volume_ml > MOST_OF_PLANNED * line.planned_volume_ml:
+        if line.volume_ml > MOST_OF_PLANNED * line.planned_volume_ml:
             given, planned = Quantity(line.volume_ml, "mL"), Quantity(line.planned_volume_ml, "mL")
             yield Finding(
                 code="beyond_plan",

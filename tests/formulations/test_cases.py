@@ -1,12 +1,15 @@
 """Whole batches are drawn once for all areas of a mixture, and each area has its exact share of them."""
 
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
-from formulations.cases import Filling, read_versions, syringe, syringes
-from formulations.dosing.amounts import drawn_volume
+from formulations.cases import Filling, ingredient_facts, read_versions, syringes
+from formulations.dosing.amounts import amounts_of, drawn_volume
+from formulations.dosing.case import Case, Patient
+from formulations.models import Ingredient
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +63,15 @@ def test_shares_without_a_finite_decimal_add_up_to_whole_batches(mixture, points
     assert all(volume >= Fraction(it, 10) for volume, it in zip(volumes, points, strict=True))
 
 
-def test_no_area_is_short_where_nothing_is_left_over(caffeine, saline):
+def test_no_area_is_short_and_none_has_more_where_nothing_is_left_over(caffeine, saline):
     thirds = factories.make_version(name="Lipo B", recipe={caffeine: "1", saline: "2"})
 
-    volumes = drawn(*[filling(thirds, 10)] * 3)
+    assert drawn(*[filling(thirds, 10)] * 3) == [1, 1, 1]
 
-    assert all(1 <= volume < 1 + Fraction(1, 10**26) for volume in volumes)
+
+def test_an_area_that_receives_nothing_has_no_share(mixture):
+    assert drawn(filling(mixture, 0), filling(mixture, 50)) == [0, 10]
+    assert drawn(filling(mixture, 0)) == [10]
 
 
 def test_every_mixture_has_batches_of_its_own_and_the_order_stays(mixture, caffeine):
@@ -78,12 +84,10 @@ def test_every_mixture_has_batches_of_its_own_and_the_order_stays(mixture, caffe
     ]
 
 
-def test_the_proportion_of_the_recipe_is_exact_in_every_share(mixture):
-    versions = read_versions({mixture.pk})
+def test_what_is_drawn_of_a_third_of_a_batch_is_exact(mixture):
+    thirds = syringes([filling(mixture, points) for points in (10, 20)], read_versions({mixture.pk}))
+    catalogue = {it.name: ingredient_facts(it) for it in Ingredient.objects.all()}
+    case = Case(on=date(2026, 11, 25), patient=Patient(), syringes=thirds, catalogue=catalogue, conditions={})
 
-    for shared in (
-        *syringes([filling(mixture, it) for it in (10, 20, 7)], versions),
-        syringe(filling(mixture, 3), mixture),
-    ):
-        parts = [Fraction(it.volume_ml) for it in shared.draws]
-        assert parts[0] / sum(parts) in (Fraction(6, 10), Fraction(4, 10))
+    (caffeine, _saline) = amounts_of(case)
+    assert (caffeine.drawn, caffeine.injected) == (60, 18)

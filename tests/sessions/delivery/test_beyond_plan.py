@@ -3,12 +3,12 @@
 import pytest
 
 from mesoplan.refusals import DomainError
-from sessions.delivery.doses import check_doses
+from sessions.delivery.doses import check_given
 from tests.sessions.delivery.chairside import save, sign
 
 
 def beyond(record) -> list[str]:
-    check = check_doses(record.appointment, list(record.administrations.select_related("area", "technique")))
+    check = check_given(record.appointment, list(record.administrations.select_related("area", "technique")))
     return [it.message for it in check.report.findings if it.code == "beyond_plan"]
 
 
