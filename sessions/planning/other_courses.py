@@ -1,6 +1,7 @@
 """Courses of the same patient that go on beside this one. The dosing engine knows what was given; what another course
 has still to give is in no ledger yet."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,8 +9,8 @@ from formulations.dosing.facts import IngredientFacts, LimitKind
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.spacing import are_one_substance
 from formulations.dosing.translation import gettext_noop
-from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, PlanStatus
-from sessions.planning.proposals import mixture_of
+from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, PlanStatus, Session
+from sessions.planning.proposals import Treatment, treatments_of
 
 BESIDE = gettext_noop(
     "Another course is under way, “%(goal)s”, sessions to come: %(left)s. It has this as well, and what it will give "
@@ -63,24 +64,25 @@ def findings_beside(plan: Plan) -> Iterator[Finding]:
 def courses_beside(plan: Plan) -> Iterator[Beside]:
     patient = plan.course.patient_id
     others = Course.objects.filter(patient=patient, status=CourseStatus.ACTIVE).exclude(pk=plan.course_id)
-    rows = list(others.filter(sessions__status__in=OPEN_SESSIONS).distinct().order_by("pk"))
-    mixture, areas = (mixture_of(plan), areas_of(plan)) if rows else ([], [])
-    for course in rows:
-        signed = course.plans.get(status=PlanStatus.SIGNED)
-        shared = [it for it in mixture_of(signed) if is_in(mixture, it)]
-        known = areas_of(signed)
-        yield Beside(
-            course=course,
-            left=course.sessions.filter(status__in=OPEN_SESSIONS).count(),
-            areas=[name for name in areas if name in known],
-            ingredients=sorted(it.name for it in shared),
-            counted=sorted(it.name for it in shared if it.of_kind(LimitKind.COURSE_COUNT)),
-        )
+    left = Counter(Session.objects.filter(course__in=others, status__in=OPEN_SESSIONS).values_list("course", flat=True))
+    signed = list(
+        Plan.objects.filter(course__in=left, status=PlanStatus.SIGNED).select_related("course").order_by("course_id")
+    )
+    treatments = treatments_of([plan, *signed]) if signed else {}
+    for other in signed:
+        yield beside(other.course, left[other.course_id], treatments[plan.pk], treatments[other.pk])
+
+
+def beside(course: Course, left: int, mine: Treatment, theirs: Treatment) -> Beside:
+    shared = [it for it in theirs.mixture if is_in(mine.mixture, it)]
+    return Beside(
+        course=course,
+        left=left,
+        areas=[name for pk, name in mine.areas.items() if pk in theirs.areas],
+        ingredients=[it.name for it in shared],
+        counted=[it.name for it in shared if it.of_kind(LimitKind.COURSE_COUNT)],
+    )
 
 
 def is_in(mixture: Sequence[IngredientFacts], other: IngredientFacts) -> bool:
     return not other.is_vehicle and any(are_one_substance(it, other) for it in mixture)
-
-
-def areas_of(plan: Plan) -> list[str]:
-    return list(dict.fromkeys(row.area.name for row in plan.areas.select_related("area")))

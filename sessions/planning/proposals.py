@@ -1,8 +1,11 @@
 """The pattern of a course from the mixtures of its plan: proposed, tested, and turned into windows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import groupby
+from operator import attrgetter
 
 from django.utils.translation import gettext as _
 
@@ -19,17 +22,42 @@ from sessions.planning.course_pattern import (
     propose,
     shortest_interval,
 )
-from sessions.planning.models import Plan
+from sessions.planning.models import Plan, PlanArea
 from sessions.planning.windows import Window, propose_windows, windows_after
 
 FURTHEST = timedelta(days=731)
 FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topic.CHANGE: "change_after"}
 
 
-def mixture_of(plan: Plan) -> list[IngredientFacts]:
-    """The facts of every ingredient of every area of the plan."""
-    versions = read_versions(set(plan.areas.values_list("formulation_version_id", flat=True)))
-    return list(read_catalogue(versions.values(), ()).values())
+@dataclass(frozen=True)
+class Treatment:
+    """What is in a plan, and where it goes: the facts of every ingredient, the names of the areas by number."""
+
+    mixture: tuple[IngredientFacts, ...] = ()
+    areas: Mapping[int, str] = field(default_factory=dict)
+
+
+def treatments_of(plans: Iterable[Plan]) -> dict[int, Treatment]:
+    """By the number of the plan, in as many queries for many plans as for one."""
+    rows = list(PlanArea.objects.filter(plan__in=plans).select_related("area").order_by("pk"))
+    versions = read_versions({row.formulation_version_id for row in rows})
+    catalogue = read_catalogue(versions.values(), ())
+    treatments: dict[int, Treatment] = {plan.pk: Treatment() for plan in plans}
+    for plan_id, own in groupby(sorted(rows, key=attrgetter("plan_id")), key=attrgetter("plan_id")):
+        areas = list(own)
+        names = {
+            part.ingredient.name
+            for row in areas
+            for line in versions[row.formulation_version_id].lines.all()
+            for part in line.product.components.all()
+        }
+        mixture = tuple(catalogue[name] for name in sorted(names))
+        treatments[plan_id] = Treatment(mixture, {row.area_id: row.area.name for row in areas})
+    return treatments
+
+
+def mixture_of(plan: Plan) -> tuple[IngredientFacts, ...]:
+    return treatments_of([plan])[plan.pk].mixture
 
 
 def propose_pattern(plan: Plan) -> list[str]:

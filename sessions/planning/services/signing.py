@@ -12,10 +12,12 @@ from formulations.dosing.report import DoseLine, Finding, Report, Severity
 from formulations.wording import finding_key, words
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from patients.models import Patient
 from sessions.planning.doses import check_plan
 from sessions.planning.models import Course, CourseStatus, Plan, Session, SettledFinding
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import refuse_unlikely_start, windows_of
+from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.windows import Window
 
@@ -26,6 +28,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     if not actor.may(SIGN_PLAN):
         raise DomainError(_("Only a clinician can sign a plan."))
     draft = open_draft(plan, version)
+    course = take_turns(draft)
     first_on = require_first_day(draft)
     report = require_doses(draft, first_on)
     for area in draft.areas.select_related("formulation_version__formulation"):
@@ -34,8 +37,17 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
     draft.save(update_fields=["status", "signed_by", "signed_at", "dose_report"])
-    start_course(draft, windows)
+    start_course(course, draft, windows)
     return draft
+
+
+def take_turns(plan: Plan) -> Course:
+    """Two plans of one patient are signed one after the other, or neither would know of the course of the other. A
+    course that was stopped meanwhile stays stopped."""
+    course, _sessions = lock_course(plan.course_id)
+    refuse_over(course)
+    Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    return course
 
 
 def require_first_day(plan: Plan) -> date:
@@ -90,10 +102,7 @@ def refuse_unsettled(report: Report, *, reasons: Mapping[str, str], notes_seen: 
         raise DomainError(_("Some findings are not settled yet."), fields=missing)
 
 
-def start_course(plan: Plan, windows: Iterable[Window]) -> None:
-    """A course that was stopped while its plan was being signed stays stopped."""
-    course = Course.objects.select_for_update().get(pk=plan.course_id)
-    refuse_over(course)
+def start_course(course: Course, plan: Plan, windows: Iterable[Window]) -> None:
     course.status = CourseStatus.ACTIVE
     course.save(update_fields=["status"])
     Session.objects.bulk_create(

@@ -8,6 +8,7 @@ import time_machine
 from formulations.models import DoseLimit, Ingredient
 from mesoplan.refusals import DomainError
 from sessions.booking.allowed import allowed_days
+from sessions.booking.elsewhere import visits_elsewhere
 from sessions.booking.services import cancel_appointment
 from tests import factories
 from tests.sessions.booking.desk import book
@@ -80,3 +81,14 @@ def test_what_was_cancelled_stands_against_nothing(first, second, clinician):
     cancel_appointment(actor=clinician, appointment=cancelled, version=cancelled.version)
 
     assert allowed_days(second).problem(MONDAY) == ""
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_more_visits_elsewhere_ask_no_more_questions(first, second, ana, clinician, more, django_assert_num_queries):
+    book(first, clinician, MONDAY, "10:00")
+    for days in range(1, 1 + more):
+        other = factories.make_active_course(ana, clinician, first_on=MONDAY, sessions=1)
+        book(session_of(other), clinician, MONDAY + timedelta(days=days), "10:00")
+
+    with django_assert_num_queries(8):
+        assert len(visits_elsewhere(second)) == 1 + more

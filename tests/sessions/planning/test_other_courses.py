@@ -8,9 +8,11 @@ from mesoplan.refusals import DomainError
 from patients.models.people import AllergyStatus
 from sessions.planning.doses import check_plan
 from sessions.planning.models import Session
+from sessions.planning.other_courses import findings_beside
 from sessions.planning.services.courses import stop_course
 from sessions.planning.services.signing import sign_plan
 from tests import factories
+from tests.same_time import together
 
 
 @pytest.fixture
@@ -31,15 +33,16 @@ def plan_of(ana, clinician, under_way):
     ana.allergy_status = AllergyStatus.NONE_KNOWN
     ana.save()
 
-    def planned(version, area):
-        plan = factories.make_course(ana, clinician).plans.get()
-        factories.make_plan_area(plan, version, area=area)
-        plan.first_on = plan.course.clinic.today
-        plan.session_count, plan.interval_days = 2, 7
-        plan.save()
-        return plan
+    return lambda version, area: draft_of(ana, clinician, version, area)
 
-    return planned
+
+def draft_of(patient, clinician, version, area):
+    plan = factories.make_course(patient, clinician).plans.get()
+    factories.make_plan_area(plan, version, area=area)
+    plan.first_on = plan.course.clinic.today
+    plan.session_count, plan.interval_days = 2, 7
+    plan.save()
+    return plan
 
 
 def said(plan) -> list[tuple[str, Severity, str]]:
@@ -97,3 +100,30 @@ def test_a_course_that_is_over_is_no_matter(plan_of, version, under_way, clinici
         Session.objects.filter(course=under_way).update(status="cancelled")
 
     assert said(plan_of(version, factories.make_area())) == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("attempt", range(3))
+def test_of_two_plans_signed_in_one_moment_the_second_knows_of_the_first(ana, clinician, attempt):
+    ana.allergy_status = AllergyStatus.NONE_KNOWN
+    ana.save()
+    version = factories.make_version(clinician)
+    plans = [draft_of(ana, clinician, version, factories.make_area()) for _ in range(2)]
+
+    def signed(plan):
+        return sign_plan(actor=clinician, plan=plan, version=plan.version, reasons={}, notes_seen=True)
+
+    outcomes = together(*(lambda plan=plan: signed(plan) for plan in plans))
+
+    (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
+    assert all(field.startswith("reason-") for field in refusal.fields)
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_more_courses_ask_no_more_questions(plan_of, version, ana, clinician, more, django_assert_num_queries):
+    for _ in range(more):
+        factories.make_active_course(ana, clinician)
+    plan = plan_of(version, factories.make_area())
+
+    with django_assert_num_queries(8):
+        assert len(list(findings_beside(plan))) == 1 + more
