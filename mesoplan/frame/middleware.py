@@ -76,7 +76,7 @@ class HtmxPageMiddleware:
         response = self.get_response(request)
         if not _by_htmx(request) or response.streaming:
             return response
-        if response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL)):
+        if _has_lost_sign_in(request, response):
             return _signed_out(request)
         if isinstance(response, HttpResponse) and _stays_on_the_page(response) and _has_unsaid_messages(request):
             response.write(render_to_string("frame/swapped_messages.html", request=request))
@@ -92,6 +92,13 @@ def _way_back(request: HttpRequest) -> str:
     """Never to the page of the sign-in: it leads whoever is signed in on, and may lead right here."""
     page = came_from(request)
     return "/" if urlsplit(page).path == resolve_url(settings.LOGIN_URL) else page
+
+
+def _has_lost_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Asked to sign in; or refused without any cookie, which has taken the token of the forms with it."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    is_refused = response.status_code == HTTPStatus.FORBIDDEN and not has_session
+    return is_refused or response.get("Location", "").startswith(resolve_url(settings.LOGIN_URL))
 
 
 def _signed_out(request: HttpRequest) -> HttpResponse:

@@ -32,6 +32,16 @@ def test_the_way_never_leads_to_another_site(db) -> None:
     assert answer["Location"] == "/account/login/?next=/"
 
 
+def test_what_htmx_sends_without_a_cookie_is_a_lost_sign_in_too_and_a_refusal_with_one_is_not(
+    clinician, client_of
+) -> None:
+    stranger, known = Client(enforce_csrf_checks=True), client_of(clinician)
+    known.handler.enforce_csrf_checks = True
+    answers = [it.post("/appointments/1/record/save", headers={"HX-Request": "true"}) for it in (stranger, known)]
+    assert [it.status_code for it in answers] == [401, 403]
+    assert "You have been signed out, and this was not kept." in answers[0].text
+
+
 @pytest.mark.parametrize(("method", "path"), [("get", "/patients/"), ("post", "/account/logout/")])
 def test_where_nothing_was_lost_nothing_is_said(db, method: str, path: str) -> None:
     answer = getattr(Client(), method)(path, follow=True)

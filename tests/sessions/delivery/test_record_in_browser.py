@@ -99,12 +99,16 @@ def test_all_as_planned_leads_to_the_lots_and_then_to_the_ticks(tablet):
     expect(tablet.get_by_label("Doses and lots are as given")).not_to_be_checked()
 
 
-def test_what_is_typed_after_the_sign_in_was_lost_is_kept_once_it_is_back(tablet, record, appointment, clinician):
+@pytest.mark.parametrize("loss", ["the session", "every cookie"])
+def test_what_is_typed_after_the_sign_in_was_lost_is_kept_once_it_is_back(tablet, record, clinician, loss):
     observations, status = tablet.get_by_label("Observations"), tablet.locator("#kept")
     observations.fill("First words.")
     observations.blur()
     expect(status).to_contain_text("Kept at")
-    Session.objects.all().delete()
+    if loss == "the session":
+        Session.objects.all().delete()
+    else:
+        tablet.context.clear_cookies()
 
     observations.fill("First words. Second words.")
     observations.blur()
