@@ -43,3 +43,21 @@ def hold(page: Page, address: re.Pattern[str]) -> Callable[[], None]:
 
     page.route(address, keep)
     return let_through
+
+
+def keys(page: Page, *pressed: str) -> None:
+    """Each is a key where it is named like one, and else typed."""
+    for each in pressed:
+        if re.fullmatch(r"Tab|Enter|Space|Arrow\w+", each):
+            page.keyboard.press(each)
+        else:
+            page.keyboard.type(each)
+
+
+def tab_to(page: Page, role: str, name: str) -> None:
+    wanted = page.get_by_role(role, name=name).first.element_handle()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => wanted === document.activeElement", wanted):
+            return
+    raise AssertionError(f"no way by Tab to the {role} {name}")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from formulations.models import Condition, Ingredient
 from tests import factories
-from tests.browsing import hold
+from tests.browsing import hold, keys, tab_to
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -46,24 +46,6 @@ def planned(course):
     version = factories.FormulationVersion.objects.get()
     factories.make_plan_area(plan, version, technique=factories.make_technique("dc"))
     return course
-
-
-def keys(page: Page, *pressed: str) -> None:
-    """Each is a key where it is named like one, and else typed."""
-    for each in pressed:
-        if re.fullmatch(r"Tab|Enter|Space|Arrow\w+", each):
-            page.keyboard.press(each)
-        else:
-            page.keyboard.type(each)
-
-
-def tab_to(page: Page, role: str, name: str) -> None:
-    wanted = page.get_by_role(role, name=name).first.element_handle()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => wanted === document.activeElement", wanted):
-            return
-    raise AssertionError(f"no way by Tab to the {role} {name}")
 
 
 def test_a_plan_is_made_and_signed_with_the_keyboard_alone(browser, live_server, clinician, ana, course):

@@ -11,6 +11,7 @@ from patients.models import Measurement, Patient
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 from sessions.planning.models import Course
+from sessions.progress.models import ProgressSummary
 from tests import factories
 from tests.sessions.delivery.chairside import arrive, save, sign
 
@@ -35,3 +36,14 @@ def measure(
         measured_at=at or timezone.now(),
         **fields,
     )
+
+
+def figures(course: Course) -> dict:
+    summary = ProgressSummary.objects.latest_of(course)
+    assert summary is not None
+    return summary.figures
+
+
+def waist(course: Course) -> dict:
+    (reading,) = figures(course)["readings"]
+    return reading

@@ -1,9 +1,10 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from smtplib import SMTPServerDisconnected
 
 import pytest
 import time_machine
 
-from sessions.booking.services import book_session
+from sessions.booking.services import book_session, cancel_appointment, move_appointment
 from tests import factories
 
 MONDAY_AT_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
@@ -27,3 +28,46 @@ def visit(clock, ana, clinician, front_desk):
         room=ana.clinic.rooms.get(),
         starts_at=THURSDAY_AT_TEN,
     )
+
+
+@pytest.fixture
+def move(visit, clock, front_desk):
+    def moved(starts_at):
+        clock.shift(timedelta(minutes=1))
+        visit.refresh_from_db()
+        return move_appointment(
+            actor=front_desk,
+            appointment=visit,
+            clinician=visit.clinician,
+            room=visit.room,
+            starts_at=starts_at,
+            version=visit.version,
+        )
+
+    return moved
+
+
+@pytest.fixture
+def cancel(visit, clock, front_desk):
+    def cancelled():
+        clock.shift(timedelta(minutes=1))
+        visit.refresh_from_db()
+        return cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+
+    return cancelled
+
+
+@pytest.fixture
+def without_address(ana):
+    ana.email = ""
+    ana.save()
+
+
+@pytest.fixture
+def hang_up(monkeypatch):
+    """From here on the mail server does."""
+
+    def fail(_message):
+        raise SMTPServerDisconnected
+
+    return lambda: monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)

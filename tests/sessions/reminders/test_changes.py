@@ -1,64 +1,18 @@
 """Who knew of a visit hears that it has moved or is cancelled; who never heard of it is not confused with either."""
 
 from datetime import UTC, date, datetime, timedelta
-from smtplib import SMTPServerDisconnected
 
 import pytest
 from django.core import mail
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment
-from sessions.booking.services import cancel_appointment, move_appointment
 from sessions.reminders import services
 from sessions.reminders.models import Reminder, ReminderStatus, Rule
 from tests.sessions.reminders.conftest import MONDAY_AT_NOON, THURSDAY_AT_TEN
 
 AT_TWO = THURSDAY_AT_TEN + timedelta(hours=4)
-
-
-@pytest.fixture
-def move(visit, clock, front_desk):
-    def moved(starts_at):
-        clock.shift(timedelta(minutes=1))
-        visit.refresh_from_db()
-        return move_appointment(
-            actor=front_desk,
-            appointment=visit,
-            clinician=visit.clinician,
-            room=visit.room,
-            starts_at=starts_at,
-            version=visit.version,
-        )
-
-    return moved
-
-
-@pytest.fixture
-def cancel(visit, clock, front_desk):
-    def cancelled():
-        clock.shift(timedelta(minutes=1))
-        visit.refresh_from_db()
-        return cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
-
-    return cancelled
-
-
-@pytest.fixture
-def without_address(ana):
-    ana.email = ""
-    ana.save()
-
-
-@pytest.fixture
-def hang_up(monkeypatch):
-    """From here on the mail server does."""
-
-    def fail(_message):
-        raise SMTPServerDisconnected
-
-    return lambda: monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
 
 
 def subjects():
@@ -276,56 +230,6 @@ def test_a_cancellation_that_does_not_get_through_has_to_be_called(visit, clock,
 
     (row,) = Reminder.objects.to_call(timezone.now())
     assert (row.rule, row.problem) == (Rule.CANCELLED, "SMTPServerDisconnected")
-
-
-@pytest.mark.usefixtures("without_address")
-def test_a_call_is_noted_with_who_called_and_leaves_the_list(visit, front_desk):
-    services.run()
-    row = services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
-
-    assert (row.status, row.called_by, row.called_at) == (ReminderStatus.CALLED, front_desk, timezone.now())
-    assert not Reminder.objects.to_call(timezone.now()).exists()
-    services.run()
-    assert Reminder.objects.get(pk=row.pk).status == ReminderStatus.CALLED
-
-
-@pytest.mark.usefixtures("without_address")
-def test_whoever_was_told_by_phone_and_moved_back_needs_no_second_call(visit, front_desk, move):
-    services.run()
-    services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
-    move(AT_TWO)
-    move(THURSDAY_AT_TEN)
-    services.run()
-
-    assert not Reminder.objects.to_call(timezone.now()).exists()
-
-
-@pytest.mark.usefixtures("without_address")
-def test_a_call_noted_by_mistake_is_taken_back(visit, front_desk):
-    services.run()
-    row = services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
-    row = services.undo_call(actor=front_desk, reminder=row)
-
-    assert (row.status, row.called_by, row.called_at) == (ReminderStatus.FAILED, None, None)
-    with pytest.raises(DomainError, match="No call is noted"):
-        services.undo_call(actor=front_desk, reminder=row)
-
-
-@pytest.mark.usefixtures("without_address")
-def test_nobody_notes_a_call_about_a_time_that_has_moved_meanwhile(visit, front_desk, move):
-    services.run()
-    row = Reminder.objects.get(rule=Rule.CONFIRMATION)
-    move(AT_TWO)
-
-    with pytest.raises(DomainError, match="has changed since"):
-        services.note_called(actor=front_desk, reminder=row)
-
-
-def test_a_message_that_arrived_needs_no_call(visit, front_desk):
-    services.run()
-
-    with pytest.raises(DomainError, match="needs no call"):
-        services.note_called(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
 
 
 @pytest.mark.usefixtures("without_address")
