@@ -10,10 +10,12 @@ from mesoplan.refusals import DomainError
 
 
 class StaleEditError(DomainError):
-    """Somebody else has saved the row since the person opened it."""
+    """The row was saved since the person opened it, by somebody else or by themselves in another tab."""
 
     def __init__(self) -> None:
-        super().__init__(_("Somebody else has changed this in the meantime. Look at it again before you save."))
+        super().__init__(
+            _("This was changed meanwhile, in another tab or by somebody else. Look at it again before you save.")
+        )
 
 
 def refuse_stale(*, seen: int, stored: int) -> None:

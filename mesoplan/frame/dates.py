@@ -4,7 +4,7 @@ would have "Jui" for June and "Jul" for July. So these formats are words to tran
 from datetime import date
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop
 
 FORMATS = frozenset(
     {
@@ -27,3 +27,9 @@ def in_this_language(form: str) -> str:
 
 def said_date(day: date, form: str) -> str:
     return date_format(day, in_this_language(form))
+
+
+def said_in_full(day: date) -> str:
+    """Within a sentence: weekdays have a small letter in French."""
+    said = date_format(day, "l j F Y")
+    return said[0].lower() + said[1:] if (get_language() or "").startswith("fr") else said

@@ -2,6 +2,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any, ClassVar
 
@@ -33,6 +34,10 @@ class AmountField(forms.DecimalField):
     def __init__(self, unit: str = "", **options: Any) -> None:
         options.setdefault("widget", AmountInput(unit))
         super().__init__(localize=True, **options)
+
+    def prepare_value(self, value: object) -> object:
+        """Without trailing zeros."""
+        return Decimal(f"{value.normalize():f}") if isinstance(value, Decimal) else value
 
     def to_python(self, value: object) -> Any:  # noqa: ANN401 django-stubs: of an IntegerField, which this is not
         return super().to_python(with_point(value.strip()) if isinstance(value, str) else value)

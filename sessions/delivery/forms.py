@@ -178,7 +178,7 @@ def initial_of(sheet: Sheet) -> dict[str, object]:
     for line in sheet.lines:
         initial |= {
             f"points_{line.pk}": line.points,
-            f"volume_{line.pk}": line.volume_per_point_ml.normalize(),
+            f"volume_{line.pk}": line.volume_per_point_ml,
             f"reason_{line.pk}": line.difference_reason,
         }
     return initial | {part.field: [lot.pk for lot in part.chosen] for part in sheet.lots}

@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from formulations.dosing.facts import IngredientFacts, LimitKind
+from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.spacing import are_one_substance
 from formulations.dosing.translation import gettext_noop
+from sessions.planning.course_pattern import greatest_count
 from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, PlanStatus, Session
 from sessions.planning.proposals import Treatment, treatments_of
 
@@ -80,7 +81,7 @@ def beside(course: Course, left: int, mine: Treatment, theirs: Treatment) -> Bes
         left=left,
         areas=[name for pk, name in mine.areas.items() if pk in theirs.areas],
         ingredients=[it.name for it in shared],
-        counted=[it.name for it in shared if it.of_kind(LimitKind.COURSE_COUNT)],
+        counted=[it.name for it in shared if greatest_count([it]) is not None],
     )
 
 

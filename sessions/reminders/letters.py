@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.frame.dates import said_in_full
 from sessions.reminders.mailbox import CLINIC_HEADER
 from sessions.reminders.models import Reminder, Rule
 
@@ -80,4 +81,4 @@ def request(rule: str, phone: str) -> str:
 
 def on_clock(instant: datetime, clinic: Clinic) -> dict[str, str]:
     start = clinic.local(instant)
-    return {"day": date_format(start, "l j F Y"), "time": date_format(start, "H:i")}
+    return {"day": said_in_full(start), "time": date_format(start, "H:i")}

@@ -50,7 +50,7 @@ def test_the_second_to_save_sees_what_the_first_saved_and_nothing_is_overwritten
     assert first_admins.post(address, entry(seen, clinic, lyon, role="front_desk")).status_code == 302
     answer = second_admins.post(address, entry(seen, clinic, name="Dr Ada Marin"))
     assert answer.status_code == 422
-    assert "Somebody else has changed this in the meantime" in answer.text
+    assert "This was changed meanwhile" in answer.text
     found = [(it.label, it.stored, it.typed) for it in answer.context["form"].differences]
     assert found == [
         ("Name", "Dr Marin", "Dr Ada Marin"),

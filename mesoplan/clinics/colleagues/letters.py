@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.audit.models import PasswordLink
 from mesoplan.clinics.models import Clinic
+from mesoplan.frame.dates import said_in_full
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,7 @@ def letter(link: PasswordLink) -> EmailMessage:
             "maker": link.made_by.name,
             "address": link.made_by.email,
             "email": link.person.email,
-            "day": date_format(made_at, "l j F Y"),
+            "day": said_in_full(made_at),
             "time": date_format(made_at, "H:i"),
             "site": settings.SITE_URL,
         }

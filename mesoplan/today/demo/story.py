@@ -47,9 +47,9 @@ def tell_paris(house: House) -> Iterator[str]:
     yield "François Müller, once a month, here today"
     to_book(with_claire.begins("Zoé", today), THIGHS, today)
     yield "Zoé Lemaître, signed, waiting for her first date"
-    coming(with_claire.begins("Simone", today), THIGHS, today, days=2, hour=11)
-    coming(with_hugo.begins("Paul", today), BELLY, today, days=3, hour=15)
-    yield "Simone Caron, who has no e-mail address, and Paul Vasseur, booked for this week"
+    coming(with_claire.begins("Simone", today), THIGHS, today, days=1, hour=11)
+    coming(with_hugo.begins("Paul", today), BELLY, today, days=1, hour=15)
+    yield "Simone Caron, who has no e-mail address, and Paul Vasseur, booked for tomorrow"
     ten_sessions(with_claire.begins("Chloé", today), FLANKS, today - timedelta(days=4))
     yield "Chloé Girard, ten sessions behind her"
     did_not_come(with_hugo.begins("Marta", today), BELLY, today)
@@ -76,7 +76,7 @@ def tell_new_york(house: House) -> Iterator[str]:
     under_way(with_samuel.begins("Daniel", today), FLANKS, today, given=(7,), hour=11, waist=("93.0",))
     yield "Grace O’Neill and Daniel Kim, under way, here today"
     to_book(with_maya.begins("Sofía", today), FLANKS, today)
-    coming(with_samuel.begins("Noah", today), BELLY, today, days=2, hour=10)
+    coming(with_samuel.begins("Noah", today), BELLY, today, days=1, hour=10)
     unsigned_record(with_samuel.begins("Amara", today), THIGHS, today)
     yield "Sofía Hernández, to book; Noah Whitfield, booked; Amara Okafor, treated, record not signed yet"
     ruth = with_maya.begins("Ruth", today)

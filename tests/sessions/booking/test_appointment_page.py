@@ -160,7 +160,7 @@ class TestMove:
         client.post(address, {"place": self.place(appointment, "15:00"), "version": 1})
         response = client.post(address, {"place": self.place(appointment, "16:00"), "version": 1})
         assert response.status_code == 422
-        assert "Somebody else has changed this" in response.content.decode()
+        assert "This was changed meanwhile" in response.content.decode()
 
     def test_a_move_without_a_version_is_refused(self, client_of, front_desk, appointment, address):
         response = client_of(front_desk).post(address, {"place": self.place(appointment, "15:00")})
@@ -198,7 +198,7 @@ class TestCancel:
         )
         answer = client_of(front_desk).post(address, {"version": 1})
         assert answer.status_code == 409
-        assert "Somebody else has changed this" in answer.text
+        assert "This was changed meanwhile" in answer.text
         moved.refresh_from_db()
         assert moved.is_booked
 

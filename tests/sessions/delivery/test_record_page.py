@@ -190,7 +190,7 @@ def test_the_loser_of_two_edits_keeps_what_they_typed(browser, record, appointme
     answer = browser.post(address("sign", appointment), typed(record, lot, observations="My own words."))
 
     assert answer.status_code == 422
-    assert "Somebody else has changed this in the meantime." in answer.text
+    assert "This was changed meanwhile, in another tab or by somebody else." in answer.text
     assert "My own words." in answer.text
     record.refresh_from_db()
     assert record.observations == "Slight redness."

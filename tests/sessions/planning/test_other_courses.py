@@ -67,6 +67,13 @@ def test_the_same_ingredient_on_another_area_asks_for_a_reason(plan_of, under_wa
     assert message.endswith("not counted here: Caffeine.")
 
 
+def test_a_class_of_which_a_course_has_so_many_sessions_is_not_begun_twice(plan_of, under_way):
+    Ingredient.objects.filter(name="Caffeine").update(classes=["deoxycholate"])
+    version = under_way.plans.get().areas.get().formulation_version
+
+    assert [code for code, _, _ in said(plan_of(version, factories.make_area()))] == ["other_course_counted"]
+
+
 def test_what_is_limited_to_a_number_of_sessions_is_not_begun_twice(plan_of, under_way, clinician):
     caffeine = Ingredient.objects.get(name="Caffeine")
     DoseLimit.objects.create(ingredient=caffeine, kind="course_count", value=6, unit="1", source_status="found")

@@ -56,7 +56,8 @@ def test_a_patient_is_written_to_in_their_language(visit, ana):
 
     services.run()
 
-    assert "novembre" in mail.outbox[0].body
+    assert "Date\u202f: jeudi 26 novembre 2026" in mail.outbox[0].body
+    assert mail.outbox[0].subject == "Votre rendez-vous le jeudi 26 novembre 2026 à 10:00"
 
 
 def test_a_moved_visit_is_announced_anew_and_the_old_time_forgotten(visit, clock, front_desk):
