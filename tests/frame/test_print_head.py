@@ -57,6 +57,9 @@ def test_the_head_is_on_paper_only_and_the_navigation_on_the_screen_only(window_
         expect(page.locator(".print-head")).to_be_visible()
         for gone in page.locator(".navigation, .topbar, .btn").all():
             expect(gone).to_be_hidden()
+        # Or what follows the last card asks for a sheet of its own.
+        expect(page.locator("main")).to_have_css("margin-bottom", "0px")
+        expect(page.locator("main")).to_have_css("padding-bottom", "0px")
 
 
 @pytest.mark.browser
