@@ -2,6 +2,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from formulations.api import IngredientViewSet, TechniqueViewSet
+from formulations.dose_checks.api import DoseChecks
 from mesoplan.interop.api_docs import ApiDocs, ApiSchema
 from patients.api import PatientViewSet, RecordMeasurement
 from sessions.booking.api import Appointments, CancelAppointment
@@ -18,6 +19,7 @@ urlpatterns = [
     *router.urls,
     path("schema/", ApiSchema.as_view(), name="schema"),
     path("docs/", ApiDocs.as_view(url_name="api:schema"), name="docs"),
+    path("dose-checks/", DoseChecks.as_view(), name="dose_checks"),
     path("patients/<int:pk>/measurements/", RecordMeasurement.as_view(), name="record_measurement"),
     path("records/<int:pk>/sign/", SignRecord.as_view(), name="sign_record"),
     path("courses/<int:pk>/summary/", CourseSummary.as_view(), name="course_summary"),

@@ -18,13 +18,16 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Patient
 from script.launch.chromium import find_chromium
-from tests import factories
+from tests import factories, underway
 from tests.browsing import FLAGS
 from tests.doors import House, furnish
 
 # How fast an example runs says nothing about whether it is right, and the machine may be busy.
 hypothesis.settings.register_profile("any machine", deadline=None)
 hypothesis.settings.load_profile("any machine")
+
+
+underway.watch()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -142,6 +145,13 @@ def browser() -> Iterator[Browser]:
         yield browser
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(autouse=True)
+def every_request_answered(_live_server_helper: None) -> Iterator[None]:
+    """After the windows are closed, and before the tables are emptied."""
+    yield
+    underway.wait_until_answered()
 
 
 @pytest.fixture

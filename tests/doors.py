@@ -101,6 +101,7 @@ DOORS = {
     "api:ingredient-detail": Door(CATALOGUE, ("ingredient",)),
     "api:technique-list": Door(CATALOGUE),
     "api:technique-detail": Door(CATALOGUE, ("technique",)),
+    "api:dose_checks": posted(CATALOGUE),
     "api:schema": Door(ALL),
     "api:docs": Door(ALL),
     "api:sign_record": posted(CLINICAL, "record"),

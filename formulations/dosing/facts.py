@@ -22,6 +22,9 @@ class LimitKind(StrEnum):
     MIN_INTERVAL_DAYS = "min_interval_days"
 
 
+LIMITS_OF_A_DOSE = (LimitKind.PER_SESSION, LimitKind.PER_KG, LimitKind.PER_POINT)
+
+
 @dataclass(frozen=True)
 class Limit:
     """One row of limits. `basis` says what kind of figure it is (a label, another route, a series, a default) [brief
@@ -71,6 +74,12 @@ class IngredientFacts:
     def __post_init__(self) -> None:
         if self.active_factor is not None:
             checked(self.active_factor)
+
+    @property
+    def limited_in(self) -> frozenset[str]:
+        """The canonical units of an amount that its limits of a dose are in; empty where none is known."""
+        amounts = (it.quantity.canonical_unit for it in self.limits if it.kind in LIMITS_OF_A_DOSE)
+        return frozenset(unit.removesuffix("/kg") for unit in amounts)
 
     @property
     def is_vehicle(self) -> bool:

@@ -10,15 +10,13 @@ from itertools import combinations
 
 from formulations.dosing.ceilings import limits_an_amount_in
 from formulations.dosing.classes import DEOXYCHOLATE
-from formulations.dosing.facts import LimitKind
+from formulations.dosing.facts import LIMITS_OF_A_DOSE
 from formulations.dosing.messages import Param, Sign
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.rules.deoxycholate import SUM_UNIT
 from formulations.dosing.translation import gettext_noop
 from formulations.dosing.worksheet import Worksheet
-
-_OF_A_DOSE = (LimitKind.PER_SESSION, LimitKind.PER_KG, LimitKind.PER_POINT)
 
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
@@ -30,7 +28,7 @@ def _find(sheet: Worksheet) -> Iterator[Finding]:
 
 def _find_limits(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient, units in sheet.units_of_the_day.items():
-        for limit in (it for kind in _OF_A_DOSE for it in sheet.facts(ingredient).of_kind(kind)):
+        for limit in (it for kind in LIMITS_OF_A_DOSE for it in sheet.facts(ingredient).of_kind(kind)):
             for unit in units:
                 if not limits_an_amount_in(unit, limit):
                     params: dict[str, Param] = {
