@@ -20,6 +20,8 @@ class FormulationsConfig(AppConfig):
         "DoseLimit",
         "Condition",
         "Incompatibility",
+        "RegulatoryStatus",
+        "CatalogueChange",
         "Technique",
         "SideEffect",
         "MeasurementError",

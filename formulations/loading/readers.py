@@ -96,6 +96,29 @@ def _course_limit(cells: Cells, _place: int) -> rows.CourseLimitRow:
         ingredient=cells["name"],
         sessions=whole_number(cells, "sessions"),
         basis=cells["basis"],
+        basis_kind=cells["basis_kind"],
+        sources=codes(cells, "sources"),
+        source_status=cells["source_status"],
+    )
+
+
+def _basis(cells: Cells, _place: int) -> rows.BasisRow:
+    return rows.BasisRow(cells["name"], cells["basis_kind"])
+
+
+def _salt(cells: Cells, _place: int) -> rows.SaltRow:
+    factor = number(cells, "active_factor")
+    if factor is None:
+        raise RowError("active_factor: is empty")
+    return rows.SaltRow(cells["name"], cells["salt"], factor, codes(cells, "sources"), cells["source_status"])
+
+
+def _standing(cells: Cells, _place: int) -> rows.StandingRow:
+    return rows.StandingRow(
+        ingredient=cells["name"],
+        country=cells["country"],
+        standing=cells["standing"],
+        note=cells["note"],
         sources=codes(cells, "sources"),
         source_status=cells["source_status"],
     )
@@ -202,7 +225,14 @@ _CITED = ("source", "source_status")
 
 SOURCES = Reader("sources.csv", ("id", "title", "address", "default_status"), _source)
 CLASSES = Reader("classes.csv", ("name", "class"), _class)
-COURSE_LIMITS = Reader("course_limits.csv", ("name", "sessions", "basis", "sources", "source_status"), _course_limit)
+COURSE_LIMITS = Reader(
+    "course_limits.csv", ("name", "sessions", "basis", "basis_kind", "sources", "source_status"), _course_limit
+)
+LIMIT_BASES = Reader("limit_bases.csv", ("name", "basis_kind"), _basis)
+SALTS = Reader("salts.csv", ("name", "salt", "active_factor", "sources", "source_status"), _salt)
+STANDINGS = Reader(
+    "regulatory_status.csv", ("name", "country", "standing", "note", "sources", "source_status"), _standing
+)
 AREAS = Reader("areas.csv", ("code", "name"), _area)
 FACTS = Reader(
     "ingredient_facts.csv",

@@ -26,6 +26,41 @@ class LimitRow:
     unit: str
     basis: str
     source_status: str = ""
+    basis_kind: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class BasisRow:
+    """What kind of figure the limits of an ingredient are."""
+
+    ingredient: str
+    basis_kind: str
+
+
+@dataclass(frozen=True)
+class SaltRow:
+    ingredient: str
+    salt: str
+    active_factor: Decimal
+    sources: tuple[str, ...]
+    source_status: str
+
+    @property
+    def statement(self) -> str:
+        return f"{self.salt} x {self.active_factor} = {self.ingredient}"
+
+
+@dataclass(frozen=True)
+class StandingRow:
+    """What the authority of one country says."""
+
+    ingredient: str
+    country: str
+    standing: str
+    note: str
+    sources: tuple[str, ...]
+    source_status: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +106,7 @@ class CourseLimitRow:
     ingredient: str
     sessions: int
     basis: str
+    basis_kind: str
     sources: tuple[str, ...]
     source_status: str
 

@@ -15,7 +15,9 @@ READ_BY_PEOPLE: tuple[tuple[Reader[Any], tuple[str, ...]], ...] = (
     (readers.INGREDIENTS, ("name", "inn", "presentations", "allergens", "pregnancy")),
     (readers.INGREDIENTS, ("regulatory_status", "evidence", "limit_basis")),
     (readers.PAIRS, ("mechanism",)),
+    (readers.SALTS, ("salt",)),
     (readers.SIDE_EFFECTS, ("label",)),
+    (readers.STANDINGS, ("note",)),
     (readers.TECHNIQUES, ("name",)),
 )
 

@@ -1,19 +1,16 @@
-from formulations.models.catalogue import (
-    Condition,
-    DoseLimit,
-    Incompatibility,
-    Ingredient,
-    IngredientFact,
-    LimitKind,
-    Source,
-)
+from formulations.models.catalogue import Condition, Ingredient, IngredientFact, LimitKind, Source
+from formulations.models.changes import CatalogueChange
 from formulations.models.effects import MeasurementError, SideEffect
 from formulations.models.ledger import LedgerEntry
+from formulations.models.limits import DoseLimit
+from formulations.models.pairs import Incompatibility
 from formulations.models.products import Lot, Product, ProductComponent
 from formulations.models.recipes import Formulation, FormulationVersion, RecipeLine
+from formulations.models.regulation import RegulatoryStatus
 from formulations.models.techniques import Technique
 
 __all__ = [
+    "CatalogueChange",
     "Condition",
     "DoseLimit",
     "Formulation",
@@ -28,6 +25,7 @@ __all__ = [
     "Product",
     "ProductComponent",
     "RecipeLine",
+    "RegulatoryStatus",
     "SideEffect",
     "Source",
     "Technique",

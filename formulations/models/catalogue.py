@@ -1,7 +1,6 @@
 """The medicine as data: what the CSV files of `formulations/catalogue/` say, with their sources."""
 
-from math import ceil
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,10 +8,12 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
-from formulations.dosing.units import AMOUNTS, PER_BODY_MASS
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 from patients.folding import Fold
+
+if TYPE_CHECKING:
+    from formulations.models.limits import DoseLimit
 
 
 class SourceStatus(models.TextChoices):
@@ -38,6 +39,19 @@ class EvidenceLevel(models.TextChoices):
     TRADITION = "D", _("D: tradition or laboratory")
     UNSAFE = "X", _("X: withdrawn, banned or unsafe by this route")
     VEHICLE = "", _("carrier, no effect claimed")
+
+
+class LimitKind(models.TextChoices):
+    PER_SESSION = "per_session", _("in one session")
+    PER_KG = "per_kg", _("per kilogram of body weight")
+    PER_POINT = "per_point", _("at one point")
+    COURSE_COUNT = "course_count", _("sessions in a course")
+    MIN_INTERVAL = "min_interval_days", _("days between sessions")
+
+
+def changed_here() -> "models.BooleanField[bool, bool]":
+    """The files of the catalogue no longer speak for a row that the clinic has changed."""
+    return models.BooleanField(_("changed here"), default=False)
 
 
 @track()
@@ -88,8 +102,24 @@ class Ingredient(models.Model):
     evidence_level = models.CharField(_("evidence"), max_length=1, choices=EvidenceLevel, blank=True)
     evidence = models.TextField(_("what the evidence is"), blank=True)
     limit_basis = models.TextField(_("basis of the limits"), blank=True)
+    salt = models.CharField(
+        _("salt"),
+        max_length=120,
+        blank=True,
+        help_text=_("What a printed strength may count instead of the substance, as caffeine and sodium benzoate."),
+    )
+    active_factor = models.DecimalField(
+        _("active part of the salt"),
+        max_digits=6,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("What 1 mg of the salt holds of the substance that the limits are about."),
+    )
     source = models.TextField(_("sources"), blank=True)
     source_status = models.CharField(_("status of the sources"), max_length=9, choices=SourceStatus)
+    changed_here = changed_here()
+    version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Ingredient"]] = IngredientQuerySet.as_manager()
 
@@ -104,6 +134,16 @@ class Ingredient(models.Model):
                 condition=Q(stock_concentration=None) | Q(stock_concentration__gt=0),
                 name="formulations_strength_positive",
                 violation_error_message=_("A strength is more than zero."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active_factor=None) | Q(active_factor__gt=0, active_factor__lte=1),
+                name="formulations_active_part_of_salt",
+                violation_error_message=_("The active part of a salt lies above 0 and up to 1."),
+            ),
+            models.CheckConstraint(
+                condition=Q(active_factor=None) | ~Q(salt=""),
+                name="formulations_salt_is_named",
+                violation_error_message=_("Name the salt that the factor belongs to."),
             ),
         ]
 
@@ -143,51 +183,6 @@ class IngredientFact(models.Model):
         return f"{self.field}: {self.statement}"
 
 
-class LimitKind(models.TextChoices):
-    PER_SESSION = "per_session", _("in one session")
-    PER_KG = "per_kg", _("per kilogram of body weight")
-    PER_POINT = "per_point", _("at one point")
-    COURSE_COUNT = "course_count", _("sessions in a course")
-    MIN_INTERVAL = "min_interval_days", _("days between sessions")
-
-
-@track()
-class DoseLimit(models.Model):
-    """A limit of one ingredient. Zero blocks it; no row means that no limit is known, which is not “unlimited”."""
-
-    ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="limits")
-    kind = models.CharField(_("limit"), max_length=20, choices=LimitKind)
-    value = models.DecimalField(_("value"), max_digits=16, decimal_places=8)
-    unit = models.CharField(_("unit"), max_length=12)
-    basis = models.TextField(_("basis"), blank=True)
-    source_status = models.CharField(_("status"), max_length=9, choices=SourceStatus)
-
-    class Meta:
-        ordering = ["ingredient", "kind"]
-        constraints = [
-            models.UniqueConstraint(fields=["ingredient", "kind"], name="formulations_limit_once"),
-            models.CheckConstraint(condition=Q(kind__in=LimitKind.values), name="formulations_limit_kind_known"),
-            models.CheckConstraint(
-                condition=Q(value__gte=0),
-                name="formulations_limit_not_negative",
-                violation_error_message=_("A limit cannot be negative."),
-            ),
-            models.CheckConstraint(
-                condition=Q(kind__in=[LimitKind.PER_SESSION, LimitKind.PER_POINT], unit__in=AMOUNTS)
-                | Q(kind=LimitKind.PER_KG, unit__in=PER_BODY_MASS)
-                | Q(kind=LimitKind.COURSE_COUNT, unit="1")
-                | Q(kind=LimitKind.MIN_INTERVAL, unit="d"),
-                name="formulations_limit_unit_of_its_kind",
-                violation_error_message=_("This unit cannot measure this limit."),
-            ),
-        ]
-
-    @property
-    def days(self) -> int:
-        """Of an interval: part of a day counts as a day."""
-        return ceil(self.value)
-
-
 class Severity(models.TextChoices):
     ABSOLUTE = "absolute", _("absolute")
     RELATIVE = "relative", _("relative")
@@ -221,35 +216,3 @@ class Condition(models.Model):
 
     def __str__(self) -> str:
         return catalogue_word(self.label)
-
-
-class PairSeverity(models.TextChoices):
-    BLOCK = "block", _("never together")
-    WARN = "warn", _("only when acknowledged")
-    CONDITIONAL = "conditional", _("only as described")
-
-
-@track()
-class Incompatibility(models.Model):
-    """`other` is the second ingredient; where it is empty, `other_class` says what the first does not go with."""
-
-    ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
-    other = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+", null=True)
-    other_class = models.CharField(_("class"), max_length=20, blank=True)
-    severity = models.CharField(_("severity"), max_length=12, choices=PairSeverity)
-    kind = models.CharField(_("kind"), max_length=12)
-    mechanism = models.TextField(_("mechanism"))
-    basis = models.CharField(_("basis"), max_length=12, blank=True)
-    source = models.TextField(_("source"), blank=True)
-    source_status = models.CharField(_("status"), max_length=9, choices=SourceStatus)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["ingredient", "other", "other_class"], nulls_distinct=False, name="formulations_pair_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(other=None) ^ Q(other_class=""), name="formulations_pair_ingredient_or_class"
-            ),
-            models.CheckConstraint(condition=Q(severity__in=PairSeverity.values), name="formulations_pair_severity"),
-        ]

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from formulations.citations import Citation, citations, opened
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
 from formulations.models import DoseLimit, Incompatibility, Ingredient, LimitKind, ProductComponent
-from formulations.models.catalogue import PairSeverity, SourceStatus
+from formulations.models.catalogue import SourceStatus
+from formulations.models.pairs import PairSeverity
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.staff.models import User
 
@@ -40,7 +41,13 @@ MIXTURE_RULES = {
     CLASS_UNDILUTED: _("Never injected undiluted"),
     CLASS_HYPOTONIC: _("Only in a mixture that is isotonic"),
 }
-LEVELS = {PairSeverity.BLOCK: "stop", PairSeverity.WARN: "override", PairSeverity.CONDITIONAL: "note"}
+LEVELS = {
+    PairSeverity.BLOCK: "stop",
+    PairSeverity.WARN: "override",
+    PairSeverity.CONDITIONAL: "note",
+    PairSeverity.COMPATIBLE: "done",
+}
+GOOD = (PairSeverity.CONDITIONAL, PairSeverity.COMPATIBLE)
 CHANGES = {"insert": _("set to"), "update": _("changed to"), "delete": _("taken away, was")}
 
 
@@ -78,11 +85,11 @@ class Pairing:
 
     @property
     def is_bad(self) -> bool:
-        return self.row is not None and self.row.severity != PairSeverity.CONDITIONAL
+        return self.row is not None and self.row.severity not in GOOD
 
     @property
     def is_good(self) -> bool:
-        return self.row is not None and self.row.severity == PairSeverity.CONDITIONAL
+        return self.row is not None and self.row.severity in GOOD
 
     @property
     def level(self) -> str:

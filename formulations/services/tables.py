@@ -33,7 +33,8 @@ class Difference:
 
 @dataclass
 class Outcome:
-    """`unnamed` are the rows that no file names. They stay, unless whoever loads the table takes them away."""
+    """`unnamed` are the rows that no file names. They stay, unless whoever loads the table takes them away. `ours` says
+    what the file would have changed in rows that the clinic has made its own: they stay as the clinic wants them."""
 
     table: str
     new: int = 0
@@ -44,12 +45,14 @@ class Outcome:
     rejections: list[Rejection] = field(default_factory=list)
     accepted: list[Line[Any]] = field(default_factory=list)
     unnamed: list[Model] = field(default_factory=list)
+    ours: list[Difference] = field(default_factory=list)
 
     def __str__(self) -> str:
         counts = f"{self.new} new, {self.changed} changed, {self.unchanged} unchanged, {len(self.rejections)} rejected"
         kept = f", {len(self.unnamed)} kept that no file names" if self.unnamed else ""
+        ours = f", {len(self.ours)} kept as changed here" if self.ours else ""
         removed = f", {self.removed} removed that the file no longer holds" if self.removed else ""
-        return f"{self.table}: {counts}{kept}{removed}"
+        return f"{self.table}: {counts}{kept}{ours}{removed}"
 
     def note_new(self, name: str) -> None:
         self.new += 1
@@ -62,6 +65,12 @@ class Outcome:
             self.differences.append(Difference(self.table, name, columns=tuple(columns)))
         else:
             self.unchanged += 1
+
+    def note_ours(self, name: str, columns: Sequence[tuple[str, object, object]]) -> None:
+        """A row that the clinic has changed: the file no longer speaks for it."""
+        self.unchanged += 1
+        if columns:
+            self.ours.append(Difference(self.table, name, columns=tuple(columns)))
 
     def remove_unnamed(self) -> None:
         for row in self.unnamed:
@@ -84,7 +93,7 @@ def store(outcome: Outcome, table: Manager[Any], key: Sequence[str], entries: It
         lines[identity] = line.number
         outcome.accepted.append(line)
         if identity in stored:
-            outcome.note(line.name, _change(stored[identity], values))
+            _bring(outcome, line.name, stored[identity], values)
         else:
             outcome.note_new(line.name)
             added.append(table.model(**values))
@@ -108,11 +117,15 @@ def worded(error: ValidationError) -> str:
     return "; ".join(f"{column}: {' '.join(messages)}" for column, messages in error.message_dict.items())
 
 
-def _change(row: Model, values: Values) -> list[tuple[str, object, object]]:
-    differing = {column: value for column, value in values.items() if getattr(row, column) != value}
-    changes = [(column, getattr(row, column), value) for column, value in differing.items()]
-    for column, value in differing.items():
+def _bring(outcome: Outcome, name: str, row: Model, values: Values) -> None:
+    changes = [
+        (column, getattr(row, column), value) for column, value in values.items() if getattr(row, column) != value
+    ]
+    if getattr(row, "changed_here", False):
+        outcome.note_ours(name, changes)
+        return
+    outcome.note(name, changes)
+    for column, _before, value in changes:
         setattr(row, column, value)
-    if differing:
-        row.save(update_fields=differing)
-    return changes
+    if changes:
+        row.save(update_fields=[column for column, _before, _after in changes])

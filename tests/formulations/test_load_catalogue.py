@@ -39,7 +39,7 @@ class TestTheFilesThatComeWithMesoplan:
         _, rejections = said()
 
         assert rejections == ""
-        assert [table.objects.count() for table in EVERY_TABLE] == [216, 44, 336, 42, 74, 59, 19, 41, 34, 7]
+        assert [table.objects.count() for table in EVERY_TABLE] == [216, 44, 339, 42, 74, 59, 19, 41, 34, 7]
 
     def test_loading_again_changes_nothing_and_leaves_no_trace_in_the_history(self):
         said()
@@ -63,7 +63,8 @@ class TestTheFilesThatComeWithMesoplan:
             "course_count": (Decimal(6), "1", "found"),
         }
         assert kybella.limits.get(kind="per_session").basis.startswith("label 50 x 0.2 mL")
-        assert "Kybella prescribing information" in kybella.limits.get(kind="course_count").basis
+        assert kybella.limits.get(kind="course_count").basis == "label: up to 6 treatments"
+        assert "Kybella prescribing information" in kybella.limits.get(kind="course_count").source
 
     def test_a_limit_is_as_well_sourced_as_the_facts_about_it_and_not_as_the_weakest_figure_of_its_row(self):
         said()
@@ -212,14 +213,14 @@ class TestAFileThatHasChanged:
         )
         assert "Does not weaken warfarin" in statements
         assert "May weaken phenprocoumon and warfarin" not in statements
-        assert "facts: 1 new, 0 changed, 335 unchanged, 0 rejected, 1 removed that the file no longer holds" in summary
+        assert "facts: 1 new, 0 changed, 338 unchanged, 0 rejected, 1 removed that the file no longer holds" in summary
 
     def test_no_fact_is_removed_while_the_file_has_mistakes(self, rewrite):
         said()
 
         summary, _ = said(rewrite("ingredient_facts.csv", 4, source_status="believed"))
 
-        assert "facts: 0 new, 0 changed, 335 unchanged, 1 rejected, 1 kept that no file names" in summary
+        assert "facts: 0 new, 0 changed, 338 unchanged, 1 rejected, 1 kept that no file names" in summary
         assert IngredientFact.objects.count() == 336
 
     def test_a_value_without_a_source_is_told_by_its_status_and_not_by_the_name_of_a_file(self):

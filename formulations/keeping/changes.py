@@ -1,0 +1,67 @@
+"""Changes that wait for a second person: asked for by one, decided by another, carried out in the same transaction."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from formulations.models import CatalogueChange, Ingredient
+from formulations.models.changes import ChangeStatus, Subject
+from mesoplan.conflicts import constraints_speak
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+
+CarryOut = Callable[[CatalogueChange], None]
+
+
+def ask(
+    *,
+    actor: User,
+    subject: Subject,
+    ingredient: Ingredient,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reason: str,
+    **row: Any,
+) -> CatalogueChange:
+    """Inside the transaction of the service that found out that the change loosens."""
+    if not reason.strip():
+        sentence = _("This allows more than before. Say why, for the person who has to confirm it.")
+        raise DomainError(sentence, fields={"reason": sentence})
+    change = CatalogueChange(
+        subject=subject,
+        ingredient=ingredient,
+        before=dict(before),
+        after=dict(after),
+        reason=reason.strip(),
+        asked_by=actor,
+        asked_at=timezone.now(),
+        **row,
+    )
+    with constraints_speak(CatalogueChange):
+        change.save()
+    return change
+
+
+@transaction.atomic
+def decide(
+    *, actor: User, change: CatalogueChange, status: ChangeStatus, carry_out: Mapping[str, CarryOut], answer: str = ""
+) -> CatalogueChange:
+    """Confirms, refuses or withdraws. A confirmed change is carried out here, or not confirmed at all."""
+    change = CatalogueChange.objects.select_for_update(of=("self",)).with_people().get(pk=change.pk)
+    change.decide(status, by=actor, at=timezone.now(), answer=answer.strip())
+    change.save(update_fields=["status", "decided_by", "decided_at", "answer"])
+    if status == ChangeStatus.CONFIRMED:
+        carry_out[change.subject](change)
+    return change
+
+
+def refuse_other_than_asked(change: CatalogueChange, stored: Mapping[str, Any]) -> None:
+    """What the second person reads as “before” has to be what is stored, or they would confirm another change."""
+    differing = [column for column, value in change.before.items() if stored.get(column) != value]
+    if differing:
+        raise DomainError(
+            _("This has been changed since it was asked for, so it cannot be confirmed. Ask for it again.")
+        )

@@ -1,0 +1,226 @@
+"""The forms of the catalogue. Each knows the row it is about, and what it would store."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.http import QueryDict
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+
+from formulations.dosing.classes import CLASS_NAMES
+from formulations.dosing.facts import PairKind
+from formulations.dosing.units import AMOUNTS, PER_BODY_MASS, PER_VOLUME
+from formulations.keeping import ingredients, limits, pairs, standings
+from formulations.models import Condition, DoseLimit, Ingredient, LimitKind, RegulatoryStatus
+from formulations.models.catalogue import Category, EvidenceLevel, SourceStatus
+from formulations.models.limits import BasisKind
+from formulations.models.pairs import Incompatibility, PairSeverity
+from formulations.models.regulation import Standing
+from formulations.wording import translated_sign
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.catalogue_words import catalogue_word
+from mesoplan.frame.forms import AmountField, Difference, refuse
+from patients.allergens import Allergen
+
+UNITS = {
+    LimitKind.PER_SESSION: AMOUNTS,
+    LimitKind.PER_POINT: AMOUNTS,
+    LimitKind.PER_KG: PER_BODY_MASS,
+    LimitKind.COURSE_COUNT: ("1",),
+    LimitKind.MIN_INTERVAL: ("d",),
+}
+PAIR_KINDS = {
+    PairKind.PHYSICAL: _("physical: haze, precipitate"),
+    PairKind.CHEMICAL: _("chemical: one destroys the other"),
+    PairKind.SAFETY: _("safety: adds up in the body"),
+    PairKind.EFFICACY: _("efficacy: one works against the other"),
+    PairKind.POLICY: _("policy: by decision"),
+}
+Row = Ingredient | DoseLimit | Incompatibility | RegulatoryStatus
+
+
+class KeepingForm(forms.Form):
+    """What the row is to be, why, and which version of it the person looked at: 0 where there was none."""
+
+    columns: ClassVar[Sequence[str]]
+    reason = forms.CharField(
+        label=_("Why"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Needed where this allows more than before: a second person reads it and confirms."),
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    differences: tuple[Difference, ...] = ()
+
+    @classmethod
+    def about(cls, row: Row | None, **how: Any) -> "KeepingForm":
+        stored = {column: getattr(row, column) for column in cls.columns} if row else {}
+        return cls(initial=stored | {"version": row.version if row else 0}, **how)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {column: self.cleaned_data[column] for column in self.columns}
+
+    def after(self, refusal: StaleEditError, *, stored: Row | None, **how: Any) -> "KeepingForm":
+        """The same words again, beside what somebody else has saved; sending them once more means to replace it."""
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(stored.version if stored else 0)
+        again = type(self)(data, **how)
+        refuse(again, refusal)
+        again.differences = tuple(self.differences_from(stored)) if stored else ()
+        return again
+
+    def differences_from(self, stored: Row) -> Iterator[Difference]:
+        for name, typed in self.values.items():
+            kept = getattr(stored, name)
+            if kept != typed:
+                yield Difference(str(self.fields[name].label), self.shown(name, kept), self.shown(name, typed))
+
+    def shown(self, name: str, value: Any) -> str:  # noqa: ANN401 of any of the fields
+        choices = dict(getattr(self.fields[name], "choices", []))
+        if isinstance(value, list):
+            return ", ".join(str(choices.get(each, each)) for each in value)
+        if isinstance(self.fields[name], AmountField) and value is not None:
+            return number_format(f"{value.normalize():f}")
+        return str(choices.get(value, value))
+
+
+class LimitForm(KeepingForm):
+    columns = limits.COLUMNS
+    value = AmountField(label=_("Value"), min_value=0, max_digits=16, decimal_places=8, help_text=_("0 blocks it."))
+    unit = forms.ChoiceField(label=_("Unit"))
+    basis_kind = forms.ChoiceField(label=_("Kind of figure"), choices=BasisKind.choices)
+    basis = forms.CharField(label=_("Basis"), max_length=400, help_text=_("In words, as in “label, 4.5 mg/kg”."))
+    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
+    field_order = (*limits.COLUMNS, "reason")
+
+    def __init__(self, *args: Any, kind: LimitKind, **more: Any) -> None:
+        super().__init__(*args, **more)
+        units = UNITS[kind]
+        field = cast("forms.ChoiceField", self.fields["unit"])
+        field.choices = [(unit, translated_sign(unit) or str(_("sessions"))) for unit in units]
+        if len(units) == 1:
+            field.widget, self.initial["unit"] = forms.HiddenInput(), units[0]
+
+    @property
+    def figure(self) -> limits.Figure:
+        return limits.Figure(**self.values)
+
+
+class PairForm(KeepingForm):
+    columns = pairs.COLUMNS
+    severity = forms.ChoiceField(label=_("In one syringe"), choices=PairSeverity.choices)
+    kind = forms.ChoiceField(label=_("Why it matters"), choices=list(PAIR_KINDS.items()))
+    mechanism = forms.CharField(label=_("What happens"), max_length=300)
+    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
+    field_order = (*pairs.COLUMNS, "reason")
+
+    @property
+    def knowledge(self) -> pairs.Knowledge:
+        return pairs.Knowledge(**self.values)
+
+
+class StandingForm(KeepingForm):
+    columns = standings.COLUMNS
+    country = forms.RegexField(
+        r"^[A-Z]{2}$",
+        label=_("Country"),
+        help_text=_("Two capital letters, as in FR; EU for the European Union."),
+        error_messages={"invalid": _("A country has two capital letters, as in FR.")},
+    )
+    standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
+    note = forms.CharField(label=_("Note"), max_length=400, required=False)
+    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
+    field_order = ("country", *standings.COLUMNS, "reason")
+
+    def __init__(self, *args: Any, country: str, **more: Any) -> None:
+        """`country` is empty where a row about a further one is added."""
+        super().__init__(*args, **more)
+        if country:
+            del self.fields["country"]
+
+    @property
+    def word(self) -> standings.Word:
+        return standings.Word(**self.values)
+
+
+class IngredientForm(KeepingForm):
+    columns = ingredients.COLUMNS
+    name = forms.CharField(label=_("Name"), max_length=80)
+    inn = forms.CharField(label=_("International name"), max_length=160, required=False)
+    category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
+    stock_concentration = AmountField(label=_("Usual strength"), required=False, max_digits=14, decimal_places=6)
+    stock_unit = forms.ChoiceField(
+        label=_("Unit of strength"), required=False, choices=[("", "–"), *((unit, unit) for unit in PER_VOLUME)]
+    )
+    presentations = forms.CharField(label=_("Presentations"), required=False, max_length=400)
+    ph_low = AmountField(label=_("Lowest pH"), required=False, min_value=0, max_value=14, max_digits=4, decimal_places=2)
+    ph_high = AmountField(
+        label=_("Highest pH"), required=False, min_value=0, max_value=14, max_digits=4, decimal_places=2
+    )
+    salt = forms.CharField(
+        label=_("Salt"),
+        required=False,
+        max_length=120,
+        help_text=_("What a printed strength may count instead of the substance, as caffeine and sodium benzoate."),
+    )
+    active_factor = AmountField(
+        label=_("Active part of the salt"),
+        required=False,
+        min_value=0,
+        max_value=1,
+        max_digits=6,
+        decimal_places=5,
+        help_text=_("What 1 mg of the salt holds of the substance that the limits are about."),
+    )
+    classes = forms.MultipleChoiceField(
+        label=_("Summed with"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Ingredients of one class share one limit."),
+    )
+    allergens = forms.MultipleChoiceField(
+        label=_("Allergens"), required=False, widget=forms.CheckboxSelectMultiple, choices=Allergen.choices
+    )
+    contraindications = forms.MultipleChoiceField(
+        label=_("Contraindications"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    pregnancy = forms.CharField(label=_("Pregnancy"), required=False, max_length=400)
+    regulatory_status = forms.CharField(label=_("Regulatory status in words"), required=False, max_length=600)
+    evidence_level = forms.ChoiceField(label=_("Evidence"), required=False, choices=EvidenceLevel.choices)
+    evidence = forms.CharField(label=_("What the evidence is"), required=False, max_length=600)
+    source = forms.CharField(
+        label=_("Sources"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Title and <address>, with “ | ” between two of them."),
+    )
+    source_status = forms.ChoiceField(label=_("How well they are sourced"), choices=SourceStatus.choices)
+    field_order = (*ingredients.COLUMNS, "reason")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        asked = [(row.code, str(row)) for row in Condition.objects.all()]
+        self.fields["contraindications"].choices = asked  # type: ignore[attr-defined] # of a choice
+        classes = sorted((name, catalogue_word(name).replace("_", " ")) for name in CLASS_NAMES)
+        self.fields["classes"].choices = classes  # type: ignore[attr-defined] # of a choice
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        low, high = data.get("ph_low"), data.get("ph_high")
+        if low is not None and high is not None and low > high:
+            self.add_error("ph_high", _("The highest pH is not below the lowest."))
+        if bool(data.get("stock_concentration")) and not data.get("stock_unit"):
+            self.add_error("stock_unit", _("A strength has a unit."))
+        return data
+
+
+class AnswerForm(forms.Form):
+    """What the second person says to a change."""
+
+    answer = forms.CharField(label=_("Answer"), max_length=500, required=False)

@@ -1,0 +1,66 @@
+"""Ingredients: described at once, except for what keeps them from fewer patients."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.loosening import what_loosens
+from formulations.keeping.rows import as_plain, bring, plain
+from formulations.models import CatalogueChange, Ingredient
+from formulations.models.changes import Subject
+from mesoplan.conflicts import refuse_stale
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+
+COLUMNS = (
+    *("name", "inn", "category", "stock_concentration", "stock_unit", "presentations", "ph_low", "ph_high"),
+    *("allergens", "contraindications", "classes", "pregnancy", "regulatory_status", "evidence_level", "evidence"),
+    *("salt", "active_factor", "source", "source_status"),
+)
+
+
+@transaction.atomic
+def add_ingredient(*, actor: User, values: Mapping[str, object]) -> Ingredient:
+    ingredient = Ingredient()
+    bring(ingredient, values)
+    return ingredient
+
+
+@transaction.atomic
+def change_ingredient(
+    *, actor: User, ingredient: Ingredient, version: int, values: Mapping[str, object], reason: str = ""
+) -> tuple[Ingredient, CatalogueChange | None]:
+    """Stores what may be stored at once, and asks a second person for the rest; one transaction, so never half of it
+    without the other."""
+    ingredient = Ingredient.objects.select_for_update().get(pk=ingredient.pk)
+    refuse_stale(seen=version, stored=ingredient.version)
+    before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
+    if before == after:
+        raise DomainError(_("This is what the catalogue says already."))
+    loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
+    at_once = {column: value for column, value in values.items() if column not in loosening}
+    if any(as_plain(value) != before[column] for column, value in at_once.items()):
+        bring(ingredient, at_once)
+    if not loosening:
+        return ingredient, None
+    change = ask(
+        actor=actor,
+        subject=Subject.INGREDIENT,
+        ingredient=ingredient,
+        before={column: before[column] for column in loosening},
+        after={column: after[column] for column in loosening},
+        reason=reason,
+    )
+    return ingredient, change
+
+
+def carry_out(change: CatalogueChange) -> None:
+    row = Ingredient.objects.select_for_update().get(pk=change.ingredient_id)
+    refuse_other_than_asked(change, plain(row, COLUMNS))
+    values = dict(change.after)
+    if values.get("active_factor"):
+        values["active_factor"] = Decimal(values["active_factor"])
+    bring(row, values)

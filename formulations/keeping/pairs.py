@@ -1,0 +1,70 @@
+"""What is known of two ingredients in one syringe: warnings are added at once, taken back by two."""
+
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.loosening import pair_loosens
+from formulations.keeping.rows import bring, plain, refuse_invalid
+from formulations.models import CatalogueChange, Incompatibility, Ingredient
+from formulations.models.changes import Subject
+from mesoplan.conflicts import refuse_stale
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+
+COLUMNS = ("severity", "kind", "mechanism", "source", "source_status")
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is to be said of a pair."""
+
+    severity: str
+    kind: str
+    mechanism: str
+    source: str
+    source_status: str
+
+
+@transaction.atomic
+def set_pair(
+    *, actor: User, ingredient: Ingredient, other: Ingredient, version: int, knowledge: Knowledge, reason: str = ""
+) -> Incompatibility | CatalogueChange:
+    """In either order. `version` is 0 where nothing was known of the two."""
+    first, second = sorted((ingredient.pk, other.pk))
+    locked = Ingredient.objects.select_for_update().order_by("pk").in_bulk([first, second])
+    stored = row_about(ingredient, other)
+    refuse_stale(seen=version, stored=stored.version if stored else 0)
+    row = stored or Incompatibility(ingredient=locked[ingredient.pk], other=locked[other.pk])
+    before, after = plain(stored, COLUMNS), dict[str, object](asdict(knowledge))
+    if before == after:
+        raise DomainError(_("This is what the catalogue says already."))
+    refuse_invalid(Incompatibility(pk=row.pk, ingredient=row.ingredient, other=row.other, **asdict(knowledge)))
+    if pair_loosens(stored.severity if stored else "", knowledge.severity):
+        return ask(
+            actor=actor,
+            subject=Subject.PAIR,
+            ingredient=row.ingredient,
+            other=row.other,
+            before=before,
+            after=after,
+            reason=reason,
+        )
+    bring(row, after)
+    return row
+
+
+def carry_out(change: CatalogueChange) -> None:
+    if change.other is None:
+        raise DomainError(_("A change of a pair names both of its ingredients."))
+    row = row_about(change.ingredient, change.other)
+    refuse_other_than_asked(change, plain(row, COLUMNS))
+    bring(row or Incompatibility(ingredient=change.ingredient, other=change.other), change.after)
+
+
+def row_about(ingredient: Ingredient, other: Ingredient) -> Incompatibility | None:
+    in_either_order = Q(ingredient=ingredient, other=other) | Q(ingredient=other, other=ingredient)
+    return Incompatibility.objects.filter(in_either_order).select_related("ingredient", "other").first()

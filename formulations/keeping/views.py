@@ -1,0 +1,153 @@
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from formulations.keeping import ingredients, limits, pairs, standings
+from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, Row, StandingForm
+from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient, LimitKind, RegulatoryStatus
+from formulations.permissions import KEEP_CATALOGUE
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.forms import refuse
+from mesoplan.refusals import DomainError
+from mesoplan.staff.access import requires, signed_in
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One page that changes one row: what it is called, which row it is about, and the service that stores it."""
+
+    title: str
+    ingredient: Ingredient | None
+    form: type[KeepingForm]
+    read: Callable[[], Row | None]
+    save: Callable[[Any], tuple[Ingredient, CatalogueChange | None]]
+    how: dict[str, Any] = field(default_factory=dict)
+
+    def show(self, request: HttpRequest, form: KeepingForm) -> HttpResponse:
+        context = {"title": self.title, "ingredient": self.ingredient, "form": form}
+        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+        return render(request, "formulations/keeping/edit.html", context, status=status)
+
+    def answer(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "POST":
+            return self.show(request, self.form.about(self.read(), **self.how))
+        form = self.form(request.POST, **self.how)
+        if not form.is_valid():
+            return self.show(request, form)
+        try:
+            ingredient, waits = self.save(form)
+        except StaleEditError as error:
+            return self.show(request, form.after(error, stored=self.read(), **self.how))
+        except DomainError as error:
+            refuse(form, error)
+            return self.show(request, form)
+        said = _("This waits for a second person now.") if waits else _("Saved.")
+        messages.success(request, said)
+        return redirect("formulations:ingredient", ingredient.pk)
+
+
+def of(ingredient: Ingredient, saved: Row | CatalogueChange) -> tuple[Ingredient, CatalogueChange | None]:
+    return ingredient, saved if isinstance(saved, CatalogueChange) else None
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_CATALOGUE)
+def add(request: HttpRequest) -> HttpResponse:
+    def save(form: IngredientForm) -> tuple[Ingredient, None]:
+        return ingredients.add_ingredient(actor=signed_in(request), values=form.values), None
+
+    return Edit(_("New ingredient"), None, IngredientForm, lambda: None, save).answer(request)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_CATALOGUE)
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    row = get_object_or_404(Ingredient, pk=pk)
+
+    def save(form: IngredientForm) -> tuple[Ingredient, CatalogueChange | None]:
+        return ingredients.change_ingredient(
+            actor=signed_in(request),
+            ingredient=row,
+            version=form.cleaned_data["version"],
+            values=form.values,
+            reason=form.cleaned_data["reason"],
+        )
+
+    return Edit(str(row), row, IngredientForm, partial(Ingredient.objects.get, pk=pk), save).answer(request)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_CATALOGUE)
+def limit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    row = get_object_or_404(Ingredient, pk=pk)
+    if kind not in LimitKind.values:
+        raise Http404
+
+    def save(form: LimitForm) -> tuple[Ingredient, CatalogueChange | None]:
+        saved = limits.set_limit(
+            actor=signed_in(request),
+            ingredient=row,
+            kind=kind,
+            version=form.cleaned_data["version"],
+            figure=form.figure,
+            reason=form.cleaned_data["reason"],
+        )
+        return of(row, saved)
+
+    title = _("Limit %(limit)s") % {"limit": LimitKind(kind).label}
+    read = DoseLimit.objects.filter(ingredient=row, kind=kind).first
+    return Edit(title, row, LimitForm, read, save, {"kind": LimitKind(kind)}).answer(request)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_CATALOGUE)
+def pair(request: HttpRequest, pk: int, other_pk: int) -> HttpResponse:
+    row, other = get_object_or_404(Ingredient, pk=pk), get_object_or_404(Ingredient.objects.exclude(pk=pk), pk=other_pk)
+
+    def read() -> Incompatibility | None:
+        return pairs.row_about(row, other)
+
+    def save(form: PairForm) -> tuple[Ingredient, CatalogueChange | None]:
+        saved = pairs.set_pair(
+            actor=signed_in(request),
+            ingredient=row,
+            other=other,
+            version=form.cleaned_data["version"],
+            knowledge=form.knowledge,
+            reason=form.cleaned_data["reason"],
+        )
+        return of(row, saved)
+
+    title = _("%(ingredient)s with %(other)s") % {"ingredient": row, "other": other}
+    return Edit(title, row, PairForm, read, save).answer(request)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_CATALOGUE)
+def standing(request: HttpRequest, pk: int, country: str = "") -> HttpResponse:
+    row = get_object_or_404(Ingredient, pk=pk)
+    stored = RegulatoryStatus.objects.filter(ingredient=row, country=country)
+    if country and not stored.exists():
+        raise Http404
+
+    def save(form: StandingForm) -> tuple[Ingredient, CatalogueChange | None]:
+        saved = standings.set_standing(
+            actor=signed_in(request),
+            ingredient=row,
+            country=country or form.cleaned_data["country"],
+            version=form.cleaned_data["version"],
+            word=form.word,
+            reason=form.cleaned_data["reason"],
+        )
+        return of(row, saved)
+
+    title = _("Regulatory status in %(country)s") % {"country": country} if country else _("Regulatory status")
+    return Edit(title, row, StandingForm, stored.first, save, {"country": country}).answer(request)

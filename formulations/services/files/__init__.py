@@ -1,0 +1,1 @@
+"""One table of the catalogue each, brought to what its file says."""
