@@ -46,7 +46,9 @@ def take_turns(plan: Plan) -> Course:
     course that was stopped meanwhile stays stopped."""
     course, _sessions = lock_course(plan.course_id)
     refuse_over(course)
-    Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    if patient.deceased_on:
+        raise DomainError(_("%(patient)s has died. No course can be planned.") % {"patient": patient})
     return course
 
 
