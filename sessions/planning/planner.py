@@ -118,6 +118,7 @@ class Planner:
 
 
 def planner_of(plan: Plan) -> Planner:
+    plan.keep_up_with(plan.course.clinic.today)
     report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
     areas = list(plan.areas.select_related("area", "formulation_version__formulation", "technique"))
     return Planner(

@@ -118,7 +118,7 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
         AreaRow(row, refused.get(prefix_of(row)) or AreaForm(instance=row, prefix=prefix_of(row), initial=version))
         for row in planner.areas
     ]
-    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version | like_the_last(planner))
+    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version)
     share_choices([*(row.form for row in rows), new_area])
     sign = refused.get(SIGN) or SignForm.of(planner, typed=screen.reasons())
     return PlannerForms(
@@ -128,18 +128,6 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
         sign=sign,
         overrides=[(shown, sign[shown.reason_field]) for shown in planner.overrides],
     )
-
-
-def like_the_last(planner: Planner) -> dict[str, object]:
-    """A further area mostly receives what the one before it does."""
-    if not planner.areas:
-        return {}
-    last = planner.areas[-1]
-    return {
-        "formulation_version": last.formulation_version_id,
-        "technique": last.technique_id,
-        "volume_per_point_ml": last.volume_per_point_ml,
-    }
 
 
 def share_choices(forms_of_areas: Iterable[PlanForm]) -> None:

@@ -12,8 +12,10 @@ for (const questions of document.querySelectorAll("[data-questions]")) {
 const asked = location.hash && document.getElementById(location.hash.slice(1));
 if (asked) {
   asked.closest("details").open = true;
-  asked.scrollIntoView({ block: "center" });
-  asked.querySelector("input:checked")?.focus({ preventScroll: true });
+  window.addEventListener("load", () => {
+    asked.scrollIntoView({ block: "center" });
+    asked.focus({ preventScroll: true });
+  });
 }
 
 /* A change that was not saved yet is marked, and the browser asks before it is lost. */

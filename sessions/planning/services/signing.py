@@ -36,7 +36,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     windows = windows_of(draft, first_on)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
-    draft.save(update_fields=["status", "signed_by", "signed_at", "dose_report"])
+    draft.save(update_fields=["first_on", "status", "signed_by", "signed_at", "dose_report"])
     start_course(course, draft, windows)
     return draft
 

@@ -228,14 +228,3 @@ def test_points_are_in_all_only_where_there_are_two_sides(client_of, clinician, 
     page = html.fromstring(browser.get(reverse("planning:plan", args=[course.pk])).text)
 
     assert page.xpath("string(//*[@id='areas']//tbody/tr/td[3])") == said
-
-
-def test_a_further_area_is_proposed_like_the_one_before(client_of, clinician, course):
-    plan = course.plans.get()
-    area = factories.make_plan_area(plan, factories.make_version(clinician), volume_per_point_ml=Decimal("0.2"))
-
-    form = client_of(clinician).get(reverse("planning:plan", args=[course.pk])).context["forms"].new_area
-
-    assert form["formulation_version"].value() == area.formulation_version_id
-    assert form["technique"].value() == area.technique_id
-    assert form["volume_per_point_ml"].value() == Decimal("0.2")
