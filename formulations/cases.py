@@ -25,7 +25,7 @@ from formulations.models import (
     RecipeLine,
     Technique,
 )
-from patients.models import Measurement, MeasurementKind, Patient
+from patients.models import Measurement, MeasurementKind, Patient, Side
 from patients.models.people import AllergyStatus, Sex
 
 ALLERGY_STATUS = {
@@ -46,6 +46,7 @@ class Filling:
     points: int
     volume_per_point_ml: Decimal
     technique: Technique | None = None
+    side: str = ""
 
     @property
     def volume_ml(self) -> Decimal:
@@ -164,6 +165,7 @@ def syringe(filling: Filling, version: FormulationVersion, *, together_ml: Decim
         points=filling.points,
         volume_per_point_ml=filling.volume_per_point_ml,
         area_name=filling.area_name,
+        side="" if filling.side == Side.BOTH else filling.side,
         technique=technique_facts(filling.technique) if filling.technique else None,
         batches=share * whole_batches(together_ml, version),
     )

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext
 
 from formulations.dosing.messages import Joined, Param, Sign, shown_number, unit_sign
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import DoseLine, Finding, Step
 from mesoplan.frame.catalogue_words import catalogue_word
+from mesoplan.frame.dates import said_date
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def localised(value: Param) -> str:
         case Sign():
             return translated_sign(value.unit)
         case date():
-            return date_format(value, "DATE_FORMAT")
+            return said_date(value, "j M Y")
         case Joined():
             return value.pattern % tuple(catalogue_word(text) for text in value.texts)
         case tuple():

@@ -10,6 +10,7 @@ from datetime import date
 LEAST_PHONE_DIGITS = 3
 # What stays of a phone number without the prefix of its country or its trunk, however it was typed.
 NATIONAL_DIGITS = 9
+LONGEST_COUNTRY_PREFIX = 3
 
 MONTHS = {
     name: number
@@ -59,7 +60,7 @@ class Term:
     """One thing that has to be found; any of its readings is enough."""
 
     text: str
-    phone: str = ""
+    phones: tuple[str, ...] = ()
     born: tuple[Days, ...] = ()
 
 
@@ -76,7 +77,7 @@ def read_terms(typed: str) -> list[Term]:
 def split_from_figures(typed: str) -> tuple[str, list[Term]]:
     """The words as they were typed, and the terms that the figures between them make."""
     left = [word for word in DATE_OR_FIGURES.sub(" ", typed).split() if not any(map(str.isdigit, word))]
-    return " ".join(left).strip(" ,;"), [term for term in read_terms(typed) if term.phone or term.born]
+    return " ".join(left).strip(" ,;"), [term for term in read_terms(typed) if term.phones or term.born]
 
 
 def words(text: str) -> list[Term]:
@@ -96,8 +97,18 @@ def read_figures(text: str) -> list[Term]:
     runs = text.split()
     if len(runs) > 1 and not born and (len(digits) < LEAST_PHONE_DIGITS or any(map(is_day, runs))):
         return [term for run in runs for term in read_figures(run)]
-    phone = digits.lstrip("0")[-NATIONAL_DIGITS:]
-    return [Term(text, phone=phone if len(phone) >= LEAST_PHONE_DIGITS else "", born=born)]
+    return [Term(text, phones=tuple(read_phones(text, digits)), born=born)]
+
+
+def read_phones(text: str, digits: str) -> Iterator[str]:
+    """What a phone number may hold of the figures. The prefix of a country has up to three of them, and the number may
+    have been noted without it."""
+    national = digits.lstrip("0")
+    is_international = text.startswith(("+", "00"))
+    for prefix in range(LONGEST_COUNTRY_PREFIX + 1 if is_international else 1):
+        phone = national[prefix:][-NATIONAL_DIGITS:]
+        if len(phone) >= LEAST_PHONE_DIGITS:
+            yield phone
 
 
 def is_day(text: str) -> bool:

@@ -16,4 +16,5 @@ urlpatterns = [
     path("patients/<int:pk>/alerts/drop", history.drop_alert, name="drop_alert"),
     path("patients/<int:pk>/measure", measurements.measure, name="measure"),
     path("patients/<int:pk>/measure/take-back", measurements.take_back, name="take_back"),
+    path("patients/<int:pk>/measure/restore", measurements.restore, name="restore"),
 ]

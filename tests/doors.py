@@ -55,6 +55,7 @@ DOORS = {
     "patients:drop_alert": posted(CLINICAL, "patient"),
     "patients:measure": Door(CLINICAL, ("patient",)),
     "patients:take_back": posted(CLINICAL, "patient"),
+    "patients:restore": posted(CLINICAL, "patient"),
     "formulations:screening": Door(CLINICAL, ("patient",)),
     "formulations:catalogue": Door(CATALOGUE),
     "formulations:ingredient": Door(CATALOGUE, ("ingredient",)),

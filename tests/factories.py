@@ -155,15 +155,20 @@ def make_active_course(
     sessions: int = 2,
     version: FormulationVersion | None = None,
     area: TreatmentArea | None = None,
+    beside: dict[TreatmentArea, FormulationVersion] | None = None,
+    interval_days: int = 7,
     **fields,
 ) -> Course:
-    """A course whose plan is signed: weekly sessions that open on their day and close six days later."""
+    """A course whose plan is signed: sessions that open on their day and close six days later. `beside` are further
+    areas with what they receive."""
     course = make_course(patient, lead, **fields)
     plan = course.plans.get()
     version = version or FormulationVersion.objects.approved().first() or make_version(lead)
     make_plan_area(plan, version, area=area or make_area())
+    for further, mixture in (beside or {}).items():
+        make_plan_area(plan, mixture, area=further)
     plan.first_on = first_on or patient.clinic.today
-    plan.session_count = sessions
+    plan.session_count, plan.interval_days = sessions, interval_days
     plan.sign(by=lead, at=timezone.now(), report={"doses": [], "findings": []})
     plan.save()
     course.status = "active"
@@ -174,7 +179,7 @@ def make_active_course(
 
 
 def make_session(course: Course, plan: Plan, number: int) -> Session:
-    opens_on = plan.first_on + (number - 1) * timedelta(days=7)
+    opens_on = plan.first_on + (number - 1) * timedelta(days=plan.interval_days or 7)
     return Session.objects.create(
         course=course,
         plan=plan,

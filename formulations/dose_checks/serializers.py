@@ -22,7 +22,7 @@ from formulations.dosing.units import AMOUNTS, PER_VOLUME
 if TYPE_CHECKING:
     from decimal import Decimal
 
-MOST_SYRINGES, MOST_COMPONENTS, MOST_DOSES, MOST_POINTS, MOST_SESSIONS = 60, 60, 5_000, 100_000, 1_000
+MOST_SYRINGES, MOST_COMPONENTS, MOST_DOSES, MOST_POINTS, MOST_SESSIONS = 20, 24, 2_000, 100_000, 1_000
 
 
 class AmountSerializer(StrictSerializer):

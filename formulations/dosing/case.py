@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from formulations.dosing.errors import CaseError, NumberError, UnitError
 from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts, TechniqueFacts
+from formulations.dosing.messages import Joined
 from formulations.dosing.quantities import Quantity, checked
 from formulations.dosing.translation import gettext_noop
 
@@ -111,7 +112,8 @@ class Syringe:
     `draws` are drawn `batches` times, which need not be a whole number: areas that share a mixture share its batches,
     and one that receives nothing has none.
     `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
-    same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`.
+    same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`, and
+    `side` is "left" or "right" where the area has both and only one of them is meant.
     `technique` is None where the caller names none; its usual volumes are then not looked at.
     """
 
@@ -121,6 +123,7 @@ class Syringe:
     volume_per_point_ml: Decimal
     injected_ml: Decimal | None = None
     area_name: str = ""
+    side: str = ""
     technique: TechniqueFacts | None = None
     batches: Fraction = Fraction(1)
 
@@ -131,6 +134,12 @@ class Syringe:
         checked(self.volume_per_point_ml)
         if self.injected_ml is not None:
             checked(self.injected_ml)
+
+    @property
+    def place(self) -> str | Joined:
+        """The area in a sentence, with its side."""
+        name = self.area_name or self.area
+        return Joined("%s, %s", (name, self.side)) if self.side else name
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from formulations.dosing.amounts import Amounts
 from formulations.dosing.case import Case
 from formulations.dosing.quantities import Quantity, as_decimal
-from formulations.dosing.report import DoseLine, Finding, Report, Severity
+from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
 from formulations.dosing.rules import RULES
 from formulations.dosing.rules.interval import next_allowed_on
 from formulations.dosing.worksheet import Worksheet
@@ -21,7 +21,7 @@ def check(case: Case) -> Report:
     sheet = Worksheet(case)
     return Report(
         doses=tuple(_line(sheet, amounts) for amounts in sheet.amounts),
-        findings=tuple(sorted((it for rule in RULES for it in rule.find(sheet)), key=_order)),
+        findings=distinct(sorted((it for rule in RULES for it in rule.find(sheet)), key=_order)),
         next_allowed_on=next_allowed_on(sheet),
     )
 

@@ -1,6 +1,6 @@
 """What the engine answers: doses with their arithmetic, findings, and the earliest day."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,13 @@ class Finding:
     def message(self) -> str:
         """The sentence in English."""
         return render(self.template, self.params)
+
+
+def distinct(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each finding once, in their order: two syringes that earn the same sentence about the same area earn it once, and
+    one reason settles it.
+    """
+    return tuple({(it.code, it.area, it.message): it for it in findings}.values())
 
 
 class Operator(StrEnum):

@@ -23,6 +23,7 @@ READ_BY_PEOPLE: tuple[tuple[Reader[Any], tuple[str, ...]], ...] = (
 
 
 def words_read_by_people(folder: Path) -> Iterator[str]:
+    yield from ("left", "right")
     for reader, columns in READ_BY_PEOPLE:
         for line in reader.lines(folder):
             if isinstance(line, Line):

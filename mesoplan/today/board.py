@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -88,11 +88,12 @@ def unready(patients: Sequence[int]) -> frozenset[int]:
 
 
 def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
+    """Their own first; then those of colleagues, because whoever stands in for one begins a record in their place."""
     return (
         TreatmentRecord.objects.visible_to(user)
-        .filter(status=RecordStatus.DRAFT, appointment__clinic=clinic, appointment__clinician=user)
-        .select_related("appointment__patient", "appointment__session")
-        .order_by("appointment__slot")
+        .filter(status=RecordStatus.DRAFT, appointment__clinic=clinic)
+        .select_related("appointment__patient", "appointment__session", "appointment__clinician")
+        .order_by(Case(When(appointment__clinician=user, then=0), default=1), "appointment__slot")
     )
 
 

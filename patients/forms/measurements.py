@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from mesoplan.frame.amounts import printed_number
+from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField
 from mesoplan.staff.models import User
 from patients.models import Measurement, MeasurementKind, Patient, Side, TreatmentArea
@@ -52,6 +53,15 @@ class TakenForm(forms.Form):
             wrong = Measurement(kind=kind, unit=UNITS[kind], value=value).wrong_value()
             self.add_errors(name, wrong.values())
 
+    def doubt(self, name: str, value: Decimal, last: Measurement) -> None:
+        """Asks once more; the question is not there before it has a reason."""
+        if not is_surprising(last.value, value):
+            return
+        self.fields[f"{name}_is_right"].widget = forms.CheckboxInput()
+        day = said_date(localdate(last.measured_at), "j M Y")
+        figures = {"last": printed_number(last.value), "unit": last.unit, "day": day}
+        self.add_error(name, _("On %(day)s it was %(last)s %(unit)s. Check the number.") % figures)
+
     def add_errors(self, name: str, sentences: Iterable[str]) -> None:
         for sentence in sentences:
             self.add_error(name, sentence)
@@ -77,16 +87,8 @@ class BodyForm(TakenForm):
         for kind in WHOLE_BODY:
             self.refuse_value(kind.value, kind)
         if self.last_weight and data.get("weight") and not data.get("weight_is_right"):
-            self.doubt(data["weight"], self.last_weight)
+            self.doubt("weight", data["weight"], self.last_weight)
         return data
-
-    def doubt(self, weight: Decimal, last: Measurement) -> None:
-        """Asks once more; the question is not there before it has a reason."""
-        if not is_surprising(last.value, weight):
-            return
-        self.fields["weight_is_right"].widget = forms.CheckboxInput()
-        figures = {"last": number_format(last.value), "day": date_format(localdate(last.measured_at))}
-        self.add_error("weight", _("On %(day)s it was %(last)s kg. Check the number.") % figures)
 
     @property
     def reading(self) -> dict[str, Any]:
@@ -97,12 +99,13 @@ class AreaForm(TakenForm):
     area = forms.ModelChoiceField(label=_("Area"), queryset=TreatmentArea.objects.in_use())
     side = forms.ChoiceField(label=_("Side"), choices=Side.choices, initial=Side.BOTH)
     landmark = forms.CharField(
-        label=Measurement._meta.get_field("landmark").verbose_name,
+        label=_("Landmark"),
         help_text=Measurement._meta.get_field("landmark").help_text,
         max_length=120,
         required=False,
     )
     value = AmountField(label=_("Value"), max_digits=7, decimal_places=2)
+    value_is_right = forms.BooleanField(label=_("The value is right"), required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, kind: MeasurementKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -112,11 +115,17 @@ class AreaForm(TakenForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self.refuse_value("value", self.kind)
+        if {"area", "side", "value"} <= data.keys() and not data.get("value_is_right"):
+            taken = Measurement(kind=self.kind, area=data["area"], side=data["side"])
+            last = self.patient.measurements.before(taken)
+            if last:
+                self.doubt("value", data["value"], last)
         return data
 
     @property
     def reading(self) -> dict[str, Any]:
-        return self.cleaned_data | {"kind": self.kind}
+        entered = {name: value for name, value in self.cleaned_data.items() if name != "value_is_right"}
+        return entered | {"kind": self.kind}
 
 
 def form_for(key: str, patient: Patient, *args: Any, **kwargs: Any) -> BodyForm | AreaForm:

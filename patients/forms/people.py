@@ -132,6 +132,6 @@ def figured(terms: Iterable[Term]) -> dict[str, object]:
         days = [days.first for days in term.born if days.first == days.last]
         if len(days) == 1:
             guesses.setdefault("birth_date", days[0])
-        elif term.phone and not any(days.first.year >= EARLIEST_YEAR for days in term.born):
+        elif term.phones and not any(days.first.year >= EARLIEST_YEAR for days in term.born):
             guesses.setdefault("phone", term.text)
     return guesses

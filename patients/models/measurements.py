@@ -53,7 +53,8 @@ PLAUSIBLE = {
 
 
 def is_surprising(before: Decimal, now: Decimal) -> bool:
-    """A weight that is a fifth off the last one is more often a slip of the finger than the truth; doses follow it."""
+    """A reading that is a fifth off the last one is more often a slip of the finger than the truth; doses follow the
+    weight, and what the course did follows the others."""
     return abs(now - before) > before * SURPRISING
 
 
@@ -77,6 +78,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
     def of_kind(self, kind: str) -> "MeasurementQuerySet":
         return self.filter(kind=kind)
+
+    def before(self, reading: "Measurement") -> "Measurement | None":
+        """The latest one of the same place, whatever its landmark: a slip of the finger is one at any of them."""
+        return self.filter(kind=reading.kind, area=reading.area, side=reading.side).first()
 
     def with_names(self) -> "MeasurementQuerySet":
         return self.select_related("area", "observer")

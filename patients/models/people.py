@@ -64,8 +64,8 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 def holds(term: Term) -> Q:
     found = Q(search_name__contains=Fold(Value(term.text))) | Q(number__icontains=term.text)
-    if term.phone:
-        found |= Q(search_phone__contains=term.phone)
+    for phone in term.phones:
+        found |= Q(search_phone__contains=phone)
     for days in term.born:
         found |= Q(birth_date__range=(days.first, days.last))
     return found

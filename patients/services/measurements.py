@@ -61,3 +61,10 @@ def take_back_measurements(*, actor: User | None, patient: Patient, pks: Iterabl
     """For what was entered by mistake: it counts no more, and stays for what has spoken of it. Says how many it were;
     `actor` is None where another system takes back what it told."""
     return patient.measurements.filter(pk__in=pks).update(entered_in_error=True)
+
+
+@transaction.atomic
+def restore_measurements(*, actor: User, patient: Patient, pks: Iterable[int]) -> int:
+    """For what was right after all."""
+    mistaken = Measurement.with_mistakes.filter(patient=patient, pk__in=pks, entered_in_error=True)
+    return mistaken.update(entered_in_error=False)

@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +16,12 @@ from patients.banner import banner_for
 from patients.forms.measurements import BODY, TABS, AreaForm, BodyForm, form_for
 from patients.models import Measurement, Patient
 from patients.permissions import MEASURE
-from patients.services.measurements import record_measurement, record_weight_and_height, take_back_measurements
+from patients.services.measurements import (
+    record_measurement,
+    record_weight_and_height,
+    restore_measurements,
+    take_back_measurements,
+)
 from patients.views.history import patient_of
 
 ON_A_PAGE = 30
@@ -46,6 +52,7 @@ def measure_at_their_clock(request: HttpRequest, patient: Patient, kind: str) ->
         "tabs": [(key, label, key == kind) for key, label in TABS.items()],
         "form": form,
         "just": patient.measurements.filter(pk__in=just_measured(request)),
+        "taken": Measurement.with_mistakes.filter(patient=patient, pk__in=numbers_in(request, "taken")),
         "page": Paginator(history, ON_A_PAGE).get_page(request.GET.get("page")),
     }
     status = page_status(refused=form.is_bound)
@@ -76,11 +83,28 @@ def record(request: HttpRequest, patient: Patient, form: BodyForm | AreaForm) ->
 @requires(MEASURE)
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
     patient = patient_of(request, pk)
-    take_back_measurements(actor=signed_in(request), patient=patient, pks=just_measured(request))
-    messages.success(request, _("Taken back."))
-    return redirect("patients:measure", patient.pk)
+    taken = just_measured(request)
+    take_back_measurements(actor=signed_in(request), patient=patient, pks=taken)
+    return redirect(with_next(request, measure_address(patient), taken=taken))
+
+
+@require_POST
+@requires(MEASURE)
+def restore(request: HttpRequest, pk: int) -> HttpResponse:
+    patient = patient_of(request, pk)
+    restore_measurements(actor=signed_in(request), patient=patient, pks=numbers_in(request, "taken"))
+    messages.success(request, _("It counts again."))
+    return redirect(with_next(request, measure_address(patient)))
+
+
+def measure_address(patient: Patient) -> str:
+    return reverse("patients:measure", args=[patient.pk])
 
 
 def just_measured(request: HttpRequest) -> list[int]:
-    numbers = (row_number(pk) for pk in request.GET.getlist("just"))
+    return numbers_in(request, "just")
+
+
+def numbers_in(request: HttpRequest, name: str) -> list[int]:
+    numbers = (row_number(pk) for pk in request.GET.getlist(name))
     return [pk for pk in numbers if pk is not None]

@@ -52,8 +52,13 @@ class Allowed:
     def _too_early(self) -> str:
         said = {"number": self.number, "day": said_day(self.first.day), "other": self.first.set_by}
         if self.first.set_by is None:
-            return _("Session %(number)d is not allowed before %(day)s: the safety interval.") % said
+            return self._too_early_for_window() % said
         return _("Session %(number)d is not allowed before %(day)s, because of the date of session %(other)d.") % said
+
+    def _too_early_for_window(self) -> str:
+        if self.number == 1:
+            return _("Session %(number)d is not planned before %(day)s.")
+        return _("Session %(number)d is not allowed before %(day)s: the safety interval.")
 
 
 def allowed_days(session: Session) -> Allowed:

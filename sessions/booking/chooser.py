@@ -11,7 +11,7 @@ from mesoplan.clinics.models import Clinic, Closure, Room
 from mesoplan.staff.models import User
 from sessions.booking.allowed import Allowed, allowed_days
 from sessions.booking.models import Appointment
-from sessions.booking.offers import Offer, offers_for
+from sessions.booking.offers import Offer, busy_times, offers_for
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import clinicians_of
 from sessions.booking.wording import said_day
@@ -55,7 +55,17 @@ class Chooser:
     @property
     def window(self) -> str:
         days = {"first": said_day(self.session.opens_on), "last": said_day(self.session.closes_on)}
-        return _("Between %(first)s and %(last)s, due %(due)s") % (days | {"due": said_day(self.session.due_on)})
+        window = _("Between %(first)s and %(last)s, due %(due)s") % (days | {"due": said_day(self.session.due_on)})
+        return f"{window}. {self.pushed}" if self.pushed else window
+
+    @property
+    def pushed(self) -> str:
+        """Why the window does not begin where it was planned."""
+        first = self.allowed.first
+        if first.set_by is None or first.day <= self.session.opens_on:
+            return ""
+        said = {"day": said_day(first.day), "other": first.set_by}
+        return _("Possible from %(day)s, because of the date of session %(other)d.") % said
 
     @property
     def note(self) -> str:
@@ -85,16 +95,18 @@ class Chooser:
 def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = None) -> Chooser:
     clinic, open_days, allowed = session.course.clinic, OpenDays(session.course.clinic), allowed_days(session)
     first = max(allowed.first.day, clinic.today)
-    last = min(session.closes_on, allowed.last.day) if allowed.last else session.closes_on
+    closes_on = max(session.closes_on, first + (session.closes_on - session.opens_on))
+    last = min(closes_on, allowed.last.day) if allowed.last else closes_on
     days = open_days.among(first, last)
     usual = wish.day or _usual_day(allowed, open_days, clinic, moving)
     later = [] if wish.day or moving else [day for day in days if day > usual]
     team, rooms = _team(session, wish, moving), _rooms(clinic, wish, moving)
+    busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
 
     def offers_on(day: date) -> list[Offer]:
         if allowed.problem(day):
             return []
-        return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, moving=moving)
+        return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, busy=busy)
 
     day, offers = _first_free(usual, later, offers_on)
     earlier = open_days.nearest(day - timedelta(days=1), step=-1)

@@ -20,6 +20,7 @@ from sessions.planning.models import Session
 # Fewer times to choose from where the visits fill a coarser grid without leaving gaps.
 STEPS_MINUTES = (15, 10)
 FINEST_STEP_MINUTES = 5
+Busy = dict[tuple[str, int], list[Span]]
 
 
 @dataclass(frozen=True)
@@ -53,12 +54,11 @@ def offers_for(
     clinicians: Iterable[User],
     rooms: Iterable[Room],
     open_days: OpenDays,
-    moving: Appointment | None = None,
+    busy: Busy,
 ) -> list[Offer]:
     """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day."""
     clinicians, rooms = list(clinicians), list(rooms)
     clinic, minutes = session.course.clinic, session.plan.visit_minutes
-    busy = _busy(session, day, clinicians, rooms, moving)
 
     def starts(*resources: tuple[str, int]) -> list[datetime]:
         return free_starts(
@@ -82,14 +82,22 @@ def offers_for(
     return offers
 
 
-def _busy(
-    session: Session, day: date, clinicians: list[User], rooms: list[Room], moving: Appointment | None
-) -> dict[tuple[str, int], list[Span]]:
-    """When each clinician, room and the patient are taken, in whichever clinic."""
-    start, end = bounds_of_day(session.course.clinic, day)
+def busy_times(
+    session: Session,
+    days: Iterable[date],
+    *,
+    clinicians: Iterable[User],
+    rooms: Iterable[Room],
+    moving: Appointment | None = None,
+) -> Busy:
+    """When each clinician, room and the patient are taken, in whichever clinic, from the first of `days` to the last:
+    one query, however many of them are full.
+    """
+    clinic, days = session.course.clinic, sorted(days)
+    start, end = bounds_of_day(clinic, days[0])[0], bounds_of_day(clinic, days[-1])[1]
     patient = session.course.patient_id
     concerned = Q(clinician__in=clinicians) | Q(room__in=rooms) | Q(patient=patient)
-    busy: dict[tuple[str, int], list[Span]] = defaultdict(list)
+    busy: Busy = defaultdict(list)
     for other in Appointment.objects.live().between(start, end).filter(concerned):
         if moving is None or other.pk != moving.pk:
             span = Span(other.starts_at, other.ends_at)

@@ -28,6 +28,8 @@ class Share(Protocol):
     @property
     def area(self) -> TreatmentArea: ...
     @property
+    def side(self) -> str: ...
+    @property
     def formulation_version_id(self) -> int: ...
     @property
     def points(self) -> int: ...
@@ -109,6 +111,7 @@ def filling(share: Share) -> Filling:
         points=share.points,
         volume_per_point_ml=share.volume_per_point_ml,
         technique=share.technique,
+        side=share.side,
     )
 
 

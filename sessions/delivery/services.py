@@ -15,7 +15,7 @@ from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.services import note_treated
 from sessions.delivery.doses import check_given, filling
-from sessions.delivery.lots import lots_field, lots_of
+from sessions.delivery.lots import lots_field, lots_of, products_in
 from sessions.delivery.models import TICKS, Addendum, Administration, LotUse, TreatmentRecord
 from sessions.delivery.soundness import refuse_unsound
 from sessions.planning.services.locks import lock_course
@@ -114,6 +114,7 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     lines = list(record.administrations.select_related("area", "technique"))
     check = check_given(record.appointment, lines)
     refuse_unsound(record, lines, check)
+    drop_lots_not_given(record, lines)
     record.sign(by=actor, at=timezone.now(), report=check.as_signed())
     record.version += 1
     record.save(update_fields=["status", "signed_by", "signed_at", "dose_report", "version"])
@@ -173,6 +174,12 @@ def put_lots(record: TreatmentRecord, lines: Iterable[Administration], chosen: f
     record.lot_uses.exclude(lot__in=chosen).delete()
     kept = set(record.lot_uses.values_list("lot", flat=True))
     LotUse.objects.bulk_create(LotUse(record=record, lot_id=lot) for lot in sorted(chosen - kept))
+
+
+def drop_lots_not_given(record: TreatmentRecord, lines: Iterable[Administration]) -> None:
+    """A lot of which the patient received nothing would make them one of those whom its recall is about."""
+    given = products_in(line for line in lines if line.volume_ml)
+    record.lot_uses.exclude(lot__product__in=given).delete()
 
 
 def refuse_unusable(lots: Iterable[Lot]) -> None:

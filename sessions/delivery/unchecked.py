@@ -16,11 +16,19 @@ BEYOND = gettext_noop(
     "%(area)s: %(given)s instead of the %(planned)s that are planned, more than twice as much. Check points and volume."
 )
 MOST_OF_PLANNED = 2
+CAME = gettext_noop(
+    "Checked in on %(came)s, and the appointment was on %(day)s: doses, lots and intervals are checked as of %(day)s. "
+    "If the treatment was on another day, discard this record, take back the check-in and book that day."
+)
 LATER = gettext_noop("Doses were given on %(day)s, after this day: their interval from this treatment was not checked.")
 
 
 def unchecked(appointment: Appointment, on: date) -> Iterator[Finding]:
-    """A stop for each earlier record of the patient that is still a draft, and one for doses given since."""
+    """A stop for each earlier record of the patient that is still a draft, one for doses given since, and one where the
+    patient may have come on another day than the doses would be posted to."""
+    came = appointment.checked_in_at
+    if came and appointment.clinic.local(came).date() != on:
+        yield finding("came_on_another_day", CAME, on, came=appointment.clinic.local(came).date())
     for record in drafts_before(appointment):
         yield finding("unsigned_record", UNSIGNED, record.given_on)
     later = LedgerEntry.objects.of(appointment.patient).filter(given_on__gt=on).first()
@@ -55,7 +63,7 @@ def drafts_before(appointment: Appointment) -> Iterator[TreatmentRecord]:
     return iter(drafts.exclude(appointment=appointment).select_related("appointment__clinic").order_by("pk"))
 
 
-def finding(code: str, template: str, day: date) -> Finding:
+def finding(code: str, template: str, day: date, **more: date) -> Finding:
     return Finding(
-        code=code, severity=Severity.STOP, rule="R5", template=template, params={"day": day}, source="brief 10"
+        code=code, severity=Severity.STOP, rule="R5", template=template, params={"day": day, **more}, source="brief 10"
     )

@@ -43,7 +43,8 @@ class CoursePatternError(DosingError):
 
 @dataclass(frozen=True)
 class Family:
-    """What is known of one kind of mixture. `most` is None where no limit is known; `minimum` may never be undercut."""
+    """What is known of one kind of mixture. `most` is None where no limit is known; `minimum` may never be undercut;
+    `longest_published` is the longest course that a source describes, which is no limit."""
 
     ingredient_class: str
     sessions: int
@@ -51,11 +52,12 @@ class Family:
     interval: Interval
     minimum: Interval
     source: str
+    longest_published: int | None = None
 
 
 _WEEK, _FORTNIGHT, _MONTH, _THREE_WEEKS = Interval(days=7), Interval(days=14), Interval.of_months(1), Interval(days=21)
 _WEEKLY_SESSIONS = 6
-_LIPOLYTIC = Family("", 10, None, _WEEK, NO_INTERVAL, "C_NUO, C_MED")
+_LIPOLYTIC = Family("", 10, None, _WEEK, NO_INTERVAL, "C_NUO, C_MED", longest_published=15)
 _ABLATIVE = (
     Family(DEOXYCHOLATE, 6, 6, _MONTH, _MONTH, "KYB_PP"),
     Family(PHOSPHATIDYLCHOLINE, 4, 6, _MONTH, _MONTH, "PC_THO18, PC_SSHH"),
@@ -78,6 +80,7 @@ class CoursePattern:
     minimum: Interval
     most: int | None
     source: str
+    longest_published: int | None = None
 
     def before(self, number: int) -> Interval:
         """The time between session `number` - 1 and session `number`, never shorter than the minimum."""
@@ -104,6 +107,7 @@ def propose(mixture: Iterable[IngredientFacts]) -> CoursePattern:
         minimum=minimum,
         most=most,
         source=", ".join(family.source for family in families),
+        longest_published=min((it.longest_published for it in families if it.longest_published), default=None),
     )
 
 

@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 from formulations.cases import Filling, report_on
-from formulations.dosing.report import Report
+from formulations.dosing.report import Report, distinct
 from sessions.planning.models import Plan
 from sessions.planning.other_courses import findings_beside
+from sessions.planning.proposals import mixture_of
+from sessions.planning.unusual_pattern import findings_of_pattern
 
 
 def fillings_of(plan: Plan) -> list[Filling]:
@@ -18,6 +20,7 @@ def fillings_of(plan: Plan) -> list[Filling]:
             points=row.points,
             volume_per_point_ml=row.volume_per_point_ml,
             technique=row.technique,
+            side=row.side,
         )
         for row in plan.areas.select_related("area", "technique")
     ]
@@ -36,7 +39,10 @@ def check_plan(plan: Plan, *, on: date) -> Report | None:
         course_id=plan.course_id,
         session_number=plan.session_count,
     )
-    return replace(report, findings=(*findings_beside(plan), *report.findings))
+    return replace(
+        report,
+        findings=distinct((*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan), *report.findings)),
+    )
 
 
 def day_to_check(plan: Plan) -> date:

@@ -91,8 +91,8 @@ class TechniqueField(forms.ModelChoiceField[Technique]):
         low, high = obj.volume_per_point_min_ml, obj.volume_per_point_max_ml
         if low is None or high is None:
             return str(obj)
-        usual = f"{low.normalize():f}" if low == high else f"{low.normalize():f}–{high.normalize():f}"
-        return f"{obj} · {usual} mL"
+        least, most = printed_number(low), printed_number(high)
+        return f"{obj} · {least if least == most else f'{least}–{most}'} mL"
 
 
 class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):

@@ -4,6 +4,7 @@ has still to give is in no ledger yet."""
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.report import Finding, Severity
@@ -14,12 +15,12 @@ from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, 
 from sessions.planning.proposals import Treatment, treatments_of
 
 BESIDE = gettext_noop(
-    "Another course is under way, “%(goal)s”, sessions to come: %(left)s. It has this as well, and what it will give "
-    "is not counted here: %(shared)s."
+    "Another course is under way, “%(goal)s”, begun %(begun)s, sessions to come: %(left)s. It has this as well, and "
+    "what it will give is not counted here: %(shared)s."
 )
 ONE_COURSE = gettext_noop(
-    "%(shared)s is limited to a number of sessions, and another course with it is under way, “%(goal)s”. Stop that one "
-    "first, or go on with it."
+    "%(shared)s is limited to a number of sessions, and another course with it is under way, “%(goal)s”, begun "
+    "%(begun)s. Go on with that one."
 )
 
 
@@ -33,6 +34,11 @@ class Beside:
     ingredients: Sequence[str]
     counted: Sequence[str]
 
+    @property
+    def begun(self) -> date:
+        """The day on which it was opened, where the patient is treated."""
+        return self.course.clinic.local(self.course.created_at).date()
+
 
 def findings_beside(plan: Plan) -> Iterator[Finding]:
     for other in courses_beside(plan):
@@ -42,7 +48,7 @@ def findings_beside(plan: Plan) -> Iterator[Finding]:
                 severity=Severity.STOP,
                 rule="R4",
                 template=ONE_COURSE,
-                params={"goal": other.course.goal, "shared": tuple(other.counted)},
+                params={"goal": other.course.goal, "begun": other.begun, "shared": tuple(other.counted)},
                 ingredients=tuple(other.counted),
                 source="brief 6",
             )
@@ -54,6 +60,7 @@ def findings_beside(plan: Plan) -> Iterator[Finding]:
                 template=BESIDE,
                 params={
                     "goal": other.course.goal,
+                    "begun": other.begun,
                     "left": str(other.left),
                     "shared": (*other.areas, *other.ingredients),
                 },
@@ -67,7 +74,9 @@ def courses_beside(plan: Plan) -> Iterator[Beside]:
     others = Course.objects.filter(patient=patient, status=CourseStatus.ACTIVE).exclude(pk=plan.course_id)
     left = Counter(Session.objects.filter(course__in=others, status__in=OPEN_SESSIONS).values_list("course", flat=True))
     signed = list(
-        Plan.objects.filter(course__in=left, status=PlanStatus.SIGNED).select_related("course").order_by("course_id")
+        Plan.objects.filter(course__in=left, status=PlanStatus.SIGNED)
+        .select_related("course__clinic")
+        .order_by("course_id")
     )
     treatments = treatments_of([plan, *signed]) if signed else {}
     for other in signed:

@@ -31,10 +31,9 @@ class Remedy:
 ASK = Remedy(_("Ask the questions"), "formulations:screening")
 RECORD_ALLERGIES = Remedy(_("Record the allergies"), "patients:allergies")
 WEIGH = Remedy(_("Weigh the patient"), "patients:measure")
+UNANSWERED = ("unanswered_absolute", "unanswered_relative", "unanswered_caution")
 REMEDIES = {
-    "unanswered_absolute": ASK,
-    "unanswered_relative": ASK,
-    "unanswered_caution": ASK,
+    **dict.fromkeys(UNANSWERED, ASK),
     "allergies_unknown": RECORD_ALLERGIES,
     "missing_weight": WEIGH,
     "stale_weight": WEIGH,
@@ -48,6 +47,7 @@ class ShownFinding:
     message: str
     source: str
     remedy: Remedy | None
+    anchor: str = ""
 
     @property
     def reason_field(self) -> str:
@@ -88,7 +88,9 @@ class Planner:
     @property
     def pattern_words(self) -> str:
         plan = self.plan
-        if not plan.later_interval_days:
+        if not plan.later_interval_days or (plan.change_after or 0) >= plan.session_count:
+            if plan.session_count > 1 and plan.interval_days == 1:
+                return _t("%(n)s sessions, on following days") % {"n": plan.session_count}
             sentence = ngettext("1 session", "%(n)s sessions, %(days)s days apart", plan.session_count)
             return sentence % {"n": plan.session_count, "days": plan.interval_days}
         return _t("%(n)s sessions: %(first)s of them %(days)s days apart, then every %(later)s days") % {
@@ -116,6 +118,7 @@ class Planner:
 
 
 def planner_of(plan: Plan) -> Planner:
+    plan.keep_up_with(plan.course.clinic.today)
     report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
     areas = list(plan.areas.select_related("area", "formulation_version__formulation", "technique"))
     return Planner(
@@ -152,4 +155,5 @@ def shown_finding(finding: Finding) -> ShownFinding:
         message=words(finding.template, finding.params),
         source=finding.source,
         remedy=REMEDIES.get(finding.code),
+        anchor=f"#id_{finding.conditions[0]}" if finding.code in UNANSWERED else "",
     )

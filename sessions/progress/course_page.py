@@ -14,7 +14,7 @@ from sessions.planning.doses import check_plan
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
 from sessions.planning.queries import current_plan
 from sessions.progress.models import ProgressSummary
-from sessions.progress.queries import FOLLOW_UP, OVER
+from sessions.progress.queries import FOLLOW_UP, OVER, moved_on
 from sessions.progress.reading_errors import KnownErrors, known_errors
 from sessions.progress.series import Series, judged, series_of, weights_of
 from sessions.progress.trend import Trend, trend_of
@@ -67,6 +67,7 @@ class CoursePage:
     plan: Plan
     rows: Sequence[SessionRow]
     summary: SaidSummary | None
+    is_behind: bool
     lines: Sequence[Line]
     next_allowed: NextAllowed | None
 
@@ -96,6 +97,7 @@ def course_page(course: Course) -> CoursePage:
         plan=plan,
         rows=rows,
         summary=said(summary) if summary else None,
+        is_behind=summary is not None and bool(moved_on(Course.objects.filter(pk=course.pk))),
         lines=lines_of(course, rows),
         next_allowed=next_allowed(plan, rows),
     )

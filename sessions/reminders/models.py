@@ -36,7 +36,7 @@ class ReminderStatus(models.TextChoices):
 
 ABOUT_ANOTHER_START = (Rule.MOVED, Rule.CANCELLED)
 OPEN = (ReminderStatus.WAITING, ReminderStatus.FAILED)
-ARRIVED = (ReminderStatus.SENDING, ReminderStatus.SENT, ReminderStatus.CALLED)
+ARRIVED = (ReminderStatus.SENT, ReminderStatus.CALLED)
 SHAPES = {
     ReminderStatus.WAITING: "planned",
     ReminderStatus.SENDING: "booked",

@@ -8,6 +8,16 @@ for (const questions of document.querySelectorAll("[data-questions]")) {
   });
 }
 
+/* Who comes because of one question finds it unfolded. */
+const asked = location.hash && document.getElementById(location.hash.slice(1));
+if (asked) {
+  asked.closest("details").open = true;
+  window.addEventListener("load", () => {
+    asked.scrollIntoView({ block: "center" });
+    asked.focus({ preventScroll: true });
+  });
+}
+
 /* A change that was not saved yet is marked, and the browser asks before it is lost. */
 const form = document.querySelector("[data-screening]");
 let isSaving = false;

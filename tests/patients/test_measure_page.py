@@ -138,7 +138,7 @@ def test_what_was_just_measured_can_be_taken_back(client_of, clinician, ana, pag
     browser = client_of(clinician)
     after = browser.post(page, entry(clinician, weight="61.5", height="168"), follow=True)
     assert "Measured and saved." in after.text
-    undo = re.search(rf'action="({page}/take-back[^"]+)"', after.text)[1].replace("&amp;", "&")
+    undo = re.search(rf'action="({page}/take-back[^"]+just=[^"]+just=[^"]+)"', after.text)[1].replace("&amp;", "&")
     browser.post(undo)
     assert not ana.measurements.exists()
 
@@ -183,3 +183,28 @@ def test_the_history_costs_the_same_number_of_queries_however_long(
     with django_assert_num_queries(13):
         text = browser.get(page).text
     assert "Page 1 of 2" in text
+
+
+def test_a_reading_far_from_the_last_one_of_its_place_is_asked_about_once_more(client_of, clinician, ana, page):
+    browser, belly, address = client_of(clinician), str(make_area().pk), f"{page}?kind=circumference"
+    browser.post(address, entry(clinician, area=belly, side="both", value="81.6", landmark="At the navel"))
+    doubted = browser.post(address, entry(clinician, area=belly, side="both", value="8.1"))
+    assert doubted.status_code == 422
+    assert "81.6 cm. Check the number." in doubted.context["form"].errors["value"][0]
+    assert 'type="checkbox" name="value_is_right"' in doubted.text
+    assert ana.measurements.count() == 1
+    other_side = entry(clinician, area=belly, side="left", value="44")
+    assert browser.post(address, other_side).status_code == 302, "of this side nothing is known yet"
+    right = entry(clinician, area=belly, side="both", value="60", value_is_right="on")
+    assert browser.post(address, right).status_code == 302
+
+
+def test_a_reading_entered_in_error_counts_no_more_until_that_is_undone(client_of, clinician, ana, page):
+    browser = client_of(clinician)
+    browser.post(page, entry(clinician, weight="61.5"))
+    mistake = ana.measurements.get()
+    after = browser.post(f"{page}/take-back?just={mistake.pk}", follow=True)
+    assert not ana.measurements.exists()
+    undo = re.search(rf'action="({page}/restore[^"]+)"', after.text)[1].replace("&amp;", "&")
+    assert "It counts again." in browser.post(undo, follow=True).text
+    assert ana.measurements.get() == mistake

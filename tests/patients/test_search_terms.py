@@ -47,7 +47,7 @@ def test_a_day_that_does_not_exist_is_no_day():
 
 def test_a_phone_number_keeps_only_what_every_way_of_writing_it_shares():
     written = ["06 12 34 56 78", "+33 6 12 34 56 78", "0033612345678", "+33 (0)6.12.34.56.78", "06-12-34-56-78"]
-    assert {term.phone for typed in written for term in read_terms(typed)} == {"612345678"}
+    assert {term.phones[0] for typed in written for term in read_terms(typed)} == {"612345678"}
 
 
 def test_words_dates_and_figures_stand_in_any_order():
@@ -66,10 +66,22 @@ def test_names_may_be_typed_with_any_hyphen_or_apostrophe():
 
 
 def test_letters_with_figures_are_a_word_such_as_a_patient_number():
-    assert [(term.text, term.phone) for term in read_terms("P00012")] == [("P00012", "")]
+    assert [(term.text, term.phones) for term in read_terms("P00012")] == [("P00012", ())]
 
 
 @given(st.text(max_size=60))
 def test_nothing_that_is_typed_breaks_the_search(typed):
     for term in read_terms(typed):
         assert term.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "noted"), [("+33 6 41", "0641557732"), ("0033641", "0641557732"), ("+351 912", "912345678")]
+)
+def test_the_beginning_of_an_international_number_finds_one_noted_without_its_country(typed, noted):
+    (term,) = read_terms(typed)
+    assert any(phone in noted for phone in term.phones)
+
+
+def test_figures_without_a_country_are_taken_as_they_are():
+    assert [term.phones for term in read_terms("3364")] == [("3364",)]

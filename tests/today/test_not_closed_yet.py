@@ -100,3 +100,13 @@ def test_many_need_no_more_queries_than_one(visit, clock, home, clinic, clinicia
         assert home().count("/appointments/") == 4
 
     assert len(many) == len(one)
+
+
+def test_a_record_begun_in_place_of_a_colleague_waits_with_their_name(visit, clock, client_of, clinician):
+    open_record(actor=clinician, appointment=check_in(actor=clinician, appointment=visit))
+    colleague = factories.make_user("clinician", visit.clinic)
+
+    page = client_of(colleague).get("/").text
+
+    assert "Record to sign" in page
+    assert f"· {clinician}" in page

@@ -26,7 +26,7 @@ def _named(sheet: Worksheet) -> Iterator[tuple[Syringe, TechniqueFacts]]:
 
 def _finding(rule: Rule, syringe: Syringe, technique: TechniqueFacts, limit: Decimal | None = None) -> Finding:
     return rule.finding(
-        {"area": syringe.area_name or syringe.area, "technique": technique.name},
+        {"area": syringe.place, "technique": technique.name},
         area=syringe.area,
         value=Quantity(syringe.volume_per_point_ml, "mL"),
         limit=None if limit is None else Quantity(limit, "mL"),

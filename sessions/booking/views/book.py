@@ -1,3 +1,4 @@
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -49,6 +50,8 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
             appointment = book_session(actor=signed_in(request), session=session, **form.arguments())
         except DomainError as error:
             form.refuse(error)
+            if not _is_still_to_book(session):
+                messages.error(request, _("Nothing was booked now: %(reason)s") % {"reason": error.sentence})
         else:
             return redirect(f"{reverse('booking:book', args=[course.pk])}?{JUST}={appointment.pk}")
     return _answer(request, course, refused=form)
@@ -69,6 +72,11 @@ def _answer(request: HttpRequest, course: Course, *, refused: PlaceForm | None =
         context |= choosing(request, session, refused=refused)
         context["verb"] = _("Book session %(number)d") % {"number": session.number}
     return render(request, "booking/book.html", context, status=page_status(refused=refused))
+
+
+def _is_still_to_book(session: Session) -> bool:
+    session.refresh_from_db()
+    return session.is_to_book
 
 
 def _chosen(sessions: list[Session], wanted: str) -> Session | None:

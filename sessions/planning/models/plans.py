@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -128,6 +128,11 @@ class Plan(models.Model):
     def refuse_unless_draft(self) -> None:
         if not self.is_draft:
             raise DomainError(_t("This plan is signed and cannot change any more."))
+
+    def keep_up_with(self, today: date) -> None:
+        """A first day that nobody has chosen moves along with the calendar."""
+        if self.is_draft and not self.pattern_confirmed and self.first_on and self.first_on < today:
+            self.first_on = today
 
     def sign(self, *, by: "User", at: datetime, report: dict[str, object]) -> None:
         self.refuse_unless_draft()

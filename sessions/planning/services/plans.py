@@ -67,6 +67,7 @@ def open_draft(plan: Plan, version: int) -> Plan:
         Plan.objects.select_for_update(of=("self",)).select_related("course__clinic", "course__patient").get(pk=plan.pk)
     )
     draft.refuse_unless_draft()
+    draft.keep_up_with(draft.course.clinic.today)
     refuse_over(draft.course)
     refuse_stale(seen=version, stored=draft.version)
     return draft

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
-from sessions.planning.models import TO_BOOK, Course, CourseStatus, Session, SessionStatus
+from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Session, SessionStatus
 from sessions.planning.proposals import windows_from
 from sessions.planning.services.locks import lock_course
 
@@ -59,10 +59,13 @@ def note_done(*, session: Session, given_on: date) -> Session:
 
 
 def move_windows(session: Session, given_on: date) -> None:
-    """Only of sessions without an appointment: what is booked stays where the patient was told."""
+    """Of every session to come. An appointment stays where the patient was told; whoever moves it, or books it again
+    after a cancellation, is held to the new window."""
     windows = {it.number: it for it in windows_from(session.plan, given_on=given_on, number=session.number)}
-    to_book = Session.objects.filter(course=session.course, plan=session.plan, number__in=windows, status__in=TO_BOOK)
-    for row in to_book:
+    to_come = Session.objects.filter(
+        course=session.course, plan=session.plan, number__in=windows, status__in=OPEN_SESSIONS
+    )
+    for row in to_come:
         window = windows[row.number]
         row.opens_on, row.due_on, row.closes_on = window.opens_on, window.due_on, window.closes_on
         row.save(update_fields=["opens_on", "due_on", "closes_on"])

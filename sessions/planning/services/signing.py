@@ -36,7 +36,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     windows = windows_of(draft, first_on)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
-    draft.save(update_fields=["status", "signed_by", "signed_at", "dose_report"])
+    draft.save(update_fields=["first_on", "status", "signed_by", "signed_at", "dose_report"])
     start_course(course, draft, windows)
     return draft
 
@@ -46,7 +46,9 @@ def take_turns(plan: Plan) -> Course:
     course that was stopped meanwhile stays stopped."""
     course, _sessions = lock_course(plan.course_id)
     refuse_over(course)
-    Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    patient = Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    if patient.deceased_on:
+        raise DomainError(_("%(patient)s has died. No course can be planned.") % {"patient": patient})
     return course
 
 

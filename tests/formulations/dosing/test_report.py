@@ -1,6 +1,7 @@
 """The answer as a whole: its order, its sentences and the list of rules."""
 
 import pkgutil
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from formulations.dosing import rules
 from formulations.dosing.messages import render, shown, shown_number, unit_sign
 from formulations.dosing.report import Severity
 from formulations.dosing.rule import Rule
-from tests.formulations.dosing.shelf import KYBELLA, Answer, answering, draw, q, report, syringe
+from tests.formulations.dosing.shelf import KYBELLA, Answer, answering, draw, found, q, report, syringe
 
 
 def test_stops_come_first_and_each_group_in_a_fixed_order():
@@ -75,3 +76,10 @@ def test_a_number_is_rounded_up_so_that_no_excess_hides():
 
 def test_a_unit_without_a_sign_of_its_own_stays():
     assert unit_sign("mg/kg") == "mg/kg"
+
+
+def test_what_two_syringes_of_one_area_earn_alike_is_said_once():
+    short = syringe(draw("Caffeine", "10", "1"), points=50)
+
+    assert len(found(report(short, short), "volume_short")) == 1
+    assert len(found(report(short, replace(short, area="thighs")), "volume_short")) == 2

@@ -234,3 +234,27 @@ def test_the_page_takes_as_many_queries_on_a_full_day(
     for day in ("2026-11-02", "2026-11-03"):
         with django_assert_num_queries(21):
             shown(client, address, day=day)
+
+
+def test_whoever_was_late_reads_that_nothing_was_booked_now(client_of, front_desk, course, clinician, room):
+    for session in course.sessions.order_by("number"):
+        book(session, clinician, MONDAY + timedelta(days=7 * (session.number - 1)), "10:00")
+    last = course.sessions.get(number=3)
+    key = place(course.clinic, clinician, room, MONDAY + timedelta(days=15), "11:00")
+    address = f"{reverse('booking:book', args=[course.pk])}?session={last.pk}"
+
+    answer = client_of(front_desk).post(address, {"place": key})
+
+    assert answer.status_code == 422
+    assert "Nothing was booked now:" in answer.text
+
+
+def test_after_a_late_session_the_page_says_from_when_the_next_is_possible(
+    client_of, front_desk, address, first, second, clinician
+):
+    book(first, clinician, MONDAY + timedelta(days=7), "10:00")
+
+    page = shown(client_of(front_desk), address, session=second.pk)
+
+    assert "Possible from Mon 16 Nov, because of the date of session 1." in page
+    assert page.count('class="day') or "Tue 17" in page

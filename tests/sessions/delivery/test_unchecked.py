@@ -6,6 +6,7 @@ import pytest
 
 from formulations.models import Product
 from mesoplan.refusals import DomainError
+from sessions.booking.services import book_session, check_in
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 from tests import factories
@@ -74,3 +75,28 @@ def test_a_draft_of_another_patient_is_no_matter(drafts, clock, clinician, clini
     record = treat(course, clinician, drafts[0].lot_uses.get().lot)
 
     assert codes(sign(record, clinician)) == []
+
+
+def test_a_patient_who_comes_on_another_day_than_booked_is_asked_about(clock, ana, clinician):
+    ana.allergy_status = "none_known"
+    ana.save()
+    course = factories.make_active_course(ana, clinician, first_on=date(2026, 11, 2))
+    lot = factories.make_lot(Product.objects.get())
+    slot = datetime(2026, 11, 2, 10, tzinfo=UTC)
+    appointment = book_session(
+        actor=clinician,
+        session=course.sessions.get(number=1),
+        clinician=clinician,
+        room=course.clinic.rooms.first(),
+        starts_at=slot,
+    )
+    clock.move_to(datetime(2026, 11, 6, 9, tzinfo=UTC))
+    record = open_record(actor=clinician, appointment=check_in(actor=clinician, appointment=appointment))
+
+    with pytest.raises(DomainError) as refusal:
+        sign(save(record, clinician, lot), clinician)
+
+    assert "Checked in on 6 Nov 2026" in refusal.value.fields["explanation"]
+    record.refresh_from_db()
+    signed = sign(save(record, clinician, lot, explanation="Given on 2 November, written down today."), clinician)
+    assert codes(signed) == ["came_on_another_day"]

@@ -54,7 +54,8 @@ def test_the_same_area_under_another_course_asks_for_a_reason(plan_of, version, 
     ((code, severity, message),) = said(plan_of(version, factories.make_area()))
 
     assert (code, severity) == ("other_course", Severity.OVERRIDE)
-    assert "“Slimmer by June”, sessions to come: 2." in message
+    assert "“Slimmer by June”, begun " in message
+    assert ", sessions to come: 2." in message
     assert message.endswith("not counted here: Belly.")
 
 

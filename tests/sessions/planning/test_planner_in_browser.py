@@ -284,3 +284,14 @@ def test_the_line_at_the_foot_stays_one_line_and_readable_after_a_tap(window_of,
     page.mouse.up()
     expect(page).to_have_url(re.compile("#safety$"))
     expect(line).to_have_css("color", ink)
+
+
+def test_a_further_area_is_proposed_like_the_one_before(window_of, clinician, planned):
+    page = window_of(clinician, f"/courses/{planned.pk}/plan")
+    row, new = page.locator(".area-row").first, page.locator(".area-row.new")
+
+    new.get_by_label("Area").select_option(label="Arms")
+
+    for label in ("Formulation", "Technique", "Volume a point"):
+        expect(new.get_by_label(label)).to_have_value(row.get_by_label(label).input_value())
+    expect(new.get_by_label("Points")).to_have_value("")

@@ -131,6 +131,7 @@ def test_a_plan_without_an_area_is_not_signed(draft, clinician):
 
 def test_a_first_session_in_the_past_is_refused_at_its_field(draft, clinician):
     draft.first_on -= timedelta(days=1)
+    draft.pattern_confirmed = True
     draft.save()
 
     with pytest.raises(DomainError) as refusal:
@@ -216,3 +217,10 @@ def test_a_no_to_a_health_question_holds_for_a_year_until_the_treatment(draft, c
 
     code = {"absent": "unanswered_absolute", "present": "condition_absolute"}[answer]
     assert [it.code for it in report.of_severity(Severity.STOP)] == [code] * stops
+
+
+def test_a_first_day_that_nobody_chose_moves_along_with_the_calendar(draft, clinician):
+    draft.first_on -= timedelta(days=3)
+    draft.save()
+
+    assert sign(draft, clinician).first_on == draft.course.clinic.today

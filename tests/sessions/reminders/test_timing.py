@@ -129,6 +129,7 @@ def test_whoever_surely_knows_this_start_is_reminded_only():
         pytest.param(told(ON_FRIDAY, is_sure=False), NOON_ON_MONDAY, True, id="perhaps told"),
         pytest.param(told(ON_FRIDAY), ON_FRIDAY, False, id="it has begun"),
         pytest.param(told(ON_TUESDAY), ON_TUESDAY, False, id="the start that is known has passed"),
+        pytest.param(Told((ON_TUESDAY, ON_FRIDAY), is_sure=False), ON_TUESDAY, True, id="one of two has passed"),
         pytest.param(told(at("2026-11-30 10:30")), ON_FRIDAY, False, id="its own start has passed"),
     ],
 )
