@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from formulations.models import RegulatoryStatus
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Allergy, Patient
@@ -59,6 +60,15 @@ DOORS = {
     "formulations:screening": Door(CLINICAL, ("patient",)),
     "formulations:catalogue": Door(CATALOGUE),
     "formulations:ingredient": Door(CATALOGUE, ("ingredient",)),
+    "formulations:add_ingredient": Door({A}),
+    "formulations:change_ingredient": Door({A}, ("ingredient",)),
+    "formulations:limit": Door({A}, ("ingredient", "limit_kind")),
+    "formulations:choose_pair": Door({A}, ("ingredient",)),
+    "formulations:pair": Door({A}, ("ingredient", "other_ingredient")),
+    "formulations:add_standing": Door({A}, ("ingredient",)),
+    "formulations:standing": Door({A}, ("ingredient", "country")),
+    "formulations:changes": Door(CATALOGUE),
+    "formulations:decide": posted(CATALOGUE, "catalogue_change"),
     "formulations:recipes": Door(CATALOGUE),
     "formulations:recipe": Door(CATALOGUE, ("version",)),
     "formulations:lots": Door(CATALOGUE),
@@ -115,7 +125,7 @@ DOORS = {
 @dataclass
 class House:
     people: dict[str, User]
-    ids: dict[str, int] = field(default_factory=dict)
+    ids: dict[str, int | str] = field(default_factory=dict)
 
     def address(self, name: str) -> str:
         return reverse(name, args=[self.ids[row] for row in DOORS[name].ids])
@@ -153,6 +163,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "patient": ana,
         "allergy": Allergy.objects.create(patient=ana, text="Latex"),
         "ingredient": version.lines.get().product.components.get().ingredient,
+        "other_ingredient": factories.make_ingredient("Silicon"),
         "technique": area.technique,
         "version": version,
         "draft": draft,
@@ -162,4 +173,9 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "record": TreatmentRecord.objects.create(appointment=appointment),
         "reminder": reminder,
     }
-    return House(people, {name: row.pk for name, row in rows.items()})
+    rows["catalogue_change"] = factories.make_waiting_change(people[A], rows["ingredient"])
+    RegulatoryStatus.objects.create(
+        ingredient=rows["ingredient"], country="BR", standing="banned", source_status="found"
+    )
+    of_rows = {name: row.pk for name, row in rows.items()}
+    return House(people, of_rows | {"limit_kind": "per_session", "country": "BR"})

@@ -7,6 +7,7 @@ from itertools import count
 from django.utils import timezone
 
 from formulations.models import (
+    CatalogueChange,
     Condition,
     DoseLimit,
     Formulation,
@@ -88,6 +89,20 @@ def make_ingredient(
         for kind, (value, unit) in (limits or {}).items()
     )
     return ingredient
+
+
+def make_waiting_change(asked_by: User, ingredient: Ingredient) -> CatalogueChange:
+    """Somebody wants to let more of it through."""
+    return CatalogueChange.objects.create(
+        subject="limit",
+        ingredient=ingredient,
+        limit_kind="per_session",
+        before={"value": "200", "unit": "mg"},
+        after={"value": "250", "unit": "mg"},
+        reason="Two trials have shown it.",
+        asked_by=asked_by,
+        asked_at=timezone.now(),
+    )
 
 
 def make_product(ingredient: Ingredient, strength: str = "10", unit: str = "mg/mL", **fields) -> Product:

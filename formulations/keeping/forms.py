@@ -1,10 +1,9 @@
 """The forms of the catalogue. Each knows the row it is about, and what it would store."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
-from django.http import QueryDict
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +13,7 @@ from formulations.dosing.units import AMOUNTS, PER_BODY_MASS, PER_VOLUME
 from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.models import Condition, DoseLimit, Ingredient, LimitKind, RegulatoryStatus
 from formulations.models.catalogue import Category, EvidenceLevel, SourceStatus
+from formulations.models.changes import ChangeStatus
 from formulations.models.limits import BasisKind
 from formulations.models.pairs import Incompatibility, PairSeverity
 from formulations.models.regulation import Standing
@@ -22,6 +22,9 @@ from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.forms import AmountField, Difference, refuse
 from patients.allergens import Allergen
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 UNITS = {
     LimitKind.PER_SESSION: AMOUNTS,
@@ -159,7 +162,9 @@ class IngredientForm(KeepingForm):
         label=_("Unit of strength"), required=False, choices=[("", "–"), *((unit, unit) for unit in PER_VOLUME)]
     )
     presentations = forms.CharField(label=_("Presentations"), required=False, max_length=400)
-    ph_low = AmountField(label=_("Lowest pH"), required=False, min_value=0, max_value=14, max_digits=4, decimal_places=2)
+    ph_low = AmountField(
+        label=_("Lowest pH"), required=False, min_value=0, max_value=14, max_digits=4, decimal_places=2
+    )
     ph_high = AmountField(
         label=_("Highest pH"), required=False, min_value=0, max_value=14, max_digits=4, decimal_places=2
     )
@@ -220,7 +225,19 @@ class IngredientForm(KeepingForm):
         return data
 
 
-class AnswerForm(forms.Form):
-    """What the second person says to a change."""
+class DecisionForm(forms.Form):
+    """What the second person says to a change. Who refuses says why."""
 
+    status = forms.ChoiceField(
+        choices=[(it.value, it.label) for it in ChangeStatus if it != ChangeStatus.WAITING], label=_("Decision")
+    )
     answer = forms.CharField(label=_("Answer"), max_length=500, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("status") == ChangeStatus.REFUSED and not data.get("answer"):
+            self.add_error("answer", _("Say why you refuse it."))
+        return data
+
+    def arguments(self) -> dict[str, Any]:
+        return {"status": ChangeStatus(self.cleaned_data["status"]), "answer": self.cleaned_data["answer"]}

@@ -44,7 +44,7 @@ def set_limit(
     before, after = plain(stored, COLUMNS), {column: as_plain(value) for column, value in asdict(figure).items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(DoseLimit(pk=row.pk, ingredient=ingredient, kind=kind, **asdict(figure)))
+    refuse_invalid(row, asdict(figure))
     if limit_loosens(kind, _quantity(stored) if stored else None, _quantity(figure)):
         return ask(
             actor=actor,

@@ -42,7 +42,7 @@ def set_pair(
     before, after = plain(stored, COLUMNS), dict[str, object](asdict(knowledge))
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(Incompatibility(pk=row.pk, ingredient=row.ingredient, other=row.other, **asdict(knowledge)))
+    refuse_invalid(row, after)
     if pair_loosens(stored.severity if stored else "", knowledge.severity):
         return ask(
             actor=actor,

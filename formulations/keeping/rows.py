@@ -1,7 +1,9 @@
 """One row of the catalogue: what its columns are as plain values, and whether it may be stored."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -35,8 +37,11 @@ def bring(row: Any, values: Mapping[str, object]) -> None:  # noqa: ANN401 a row
         row.save()
 
 
-def refuse_invalid(row: Model) -> None:
-    """What the fields and constraints of the table do not take is said at its fields."""
+def refuse_invalid(row: Model, values: Mapping[str, object] = MappingProxyType({})) -> None:
+    """What the fields and constraints of the table do not take is said at its fields. The row itself stays as it is."""
+    row = copy(row)
+    for column, value in values.items():
+        setattr(row, column, value)
     try:
         row.full_clean()
     except ValidationError as error:

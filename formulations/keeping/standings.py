@@ -39,7 +39,7 @@ def set_standing(
     before, after = plain(stored, COLUMNS), dict[str, object](asdict(word))
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(RegulatoryStatus(pk=row.pk, ingredient=ingredient, country=country, **asdict(word)))
+    refuse_invalid(row, after)
     if standing_loosens(stored.standing if stored else "", word.standing):
         return ask(
             actor=actor,

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, Row, StandingForm
 from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient, LimitKind, RegulatoryStatus
 from formulations.permissions import KEEP_CATALOGUE
 from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.addresses import row_number
 from mesoplan.frame.forms import refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -105,6 +106,15 @@ def limit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     title = _("Limit %(limit)s") % {"limit": LimitKind(kind).label}
     read = DoseLimit.objects.filter(ingredient=row, kind=kind).first
     return Edit(title, row, LimitForm, read, save, {"kind": LimitKind(kind)}).answer(request)
+
+
+@require_safe
+@requires(KEEP_CATALOGUE)
+def choose_pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """From the choice of the other ingredient to the page about the two."""
+    row, other = get_object_or_404(Ingredient, pk=pk), row_number(request.GET.get("other", ""))
+    get_object_or_404(Ingredient.objects.exclude(pk=row.pk), pk=other)
+    return redirect("formulations:pair", row.pk, other)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,14 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.citations import Citation, citations, opened
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
-from formulations.models import DoseLimit, Incompatibility, Ingredient, LimitKind, ProductComponent
+from formulations.models import (
+    DoseLimit,
+    Incompatibility,
+    Ingredient,
+    LimitKind,
+    ProductComponent,
+    RegulatoryStatus,
+)
 from formulations.models.catalogue import SourceStatus
 from formulations.models.pairs import PairSeverity
 from mesoplan.frame.catalogue_words import catalogue_word
@@ -48,7 +55,7 @@ LEVELS = {
     PairSeverity.COMPATIBLE: "done",
 }
 GOOD = (PairSeverity.CONDITIONAL, PairSeverity.COMPATIBLE)
-CHANGES = {"insert": _("set to"), "update": _("changed to"), "delete": _("taken away, was")}
+CHANGES = {"insert": _("set to"), "update": _("changed to")}
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,13 @@ class LimitLine:
     basis: str
     sources: tuple[Citation, ...]
     status: SourceStatus | None
+
+
+@dataclass(frozen=True)
+class StandingLine:
+    row: RegulatoryStatus
+    sources: tuple[Citation, ...]
+    status: SourceStatus
 
 
 @dataclass(frozen=True)
@@ -138,9 +152,15 @@ def limit_lines(ingredient: Ingredient) -> Iterator[LimitLine]:
     """A line for every kind of limit there can be: that none is known has to be seen."""
     for kind in LimitKind:
         limit = ingredient.limit_of.get(kind)
-        basis, _bar, cited = (limit.basis if limit else "").partition(" | ")
         status = SourceStatus(limit.source_status) if limit else None
-        yield LimitLine(kind, limit, basis, citations(cited), status)
+        yield LimitLine(kind, limit, limit.basis if limit else "", citations(limit.source) if limit else (), status)
+
+
+def standing_lines(ingredient: Ingredient) -> list[StandingLine]:
+    """What the authorities say, country by country."""
+    return [
+        StandingLine(row, citations(row.source), SourceStatus(row.source_status)) for row in ingredient.standings.all()
+    ]
 
 
 def mixture_rules(pairs: list[Incompatibility], ingredient: Ingredient) -> list[MixtureRule]:

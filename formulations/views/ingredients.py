@@ -5,11 +5,12 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from formulations.citations import citations
-from formulations.models import Condition, Ingredient
+from formulations.keeping.queries import waiting_for
+from formulations.models import CatalogueChange, Condition, Ingredient
 from formulations.models.catalogue import Category
-from formulations.permissions import READ_CATALOGUE
+from formulations.permissions import KEEP_CATALOGUE, READ_CATALOGUE
 from formulations.queries import ingredients as queries
-from mesoplan.staff.access import requires
+from mesoplan.staff.access import requires, signed_in
 
 ON_A_PAGE = 50
 
@@ -24,7 +25,14 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
     part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "formulations/_ingredients.html" if part else "formulations/catalogue.html"
-    context = {"typed": typed, "category": category, "categories": Category.choices, "page": page}
+    context = {
+        "typed": typed,
+        "category": category,
+        "categories": Category.choices,
+        "page": page,
+        "waiting": CatalogueChange.objects.waiting().count(),
+        "may_keep": signed_in(request).may(KEEP_CATALOGUE),
+    }
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     return response
@@ -34,7 +42,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @requires(READ_CATALOGUE)
 def ingredient(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Ingredient.objects.with_limits(), pk=pk)
-    pairs = queries.pairs_of(row)
+    user, pairs = signed_in(request), queries.pairs_of(row)
     pairings = queries.pairings(pairs, row)
     context = {
         "ingredient": row,
@@ -51,5 +59,8 @@ def ingredient(request: HttpRequest, pk: int) -> HttpResponse:
         "components": queries.products_with(row),
         "changes": queries.limit_changes(row),
         "sources": citations(row.source),
+        "standings": queries.standing_lines(row),
+        "waiting": waiting_for(user, ingredient_id=row.pk),
+        "may_keep": user.may(KEEP_CATALOGUE),
     }
     return render(request, "formulations/ingredient.html", context)

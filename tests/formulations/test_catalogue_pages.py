@@ -149,15 +149,6 @@ class TestAnIngredient:
             ("per_session", "set to", "from the catalogue files"),
         ]
 
-    def test_a_limit_taken_away_stays_in_the_history(self, read):
-        ingredient = make_ingredient(limits={"min_interval_days": ("7", "d")})
-        DoseLimit.objects.get().delete()
-
-        page = read(reverse("formulations:ingredient", args=[ingredient.pk]))
-
-        assert [str(change.word) for change in page.context["changes"]] == ["taken away, was", "set to"]
-        assert "None known is not the same as unlimited." in page.content.decode()
-
 
 class TestWhatMayBeMixed:
     def of(self, read, name: str) -> dict[str, list[str]]:

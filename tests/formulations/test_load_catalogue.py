@@ -221,7 +221,7 @@ class TestAFileThatHasChanged:
         summary, _ = said(rewrite("ingredient_facts.csv", 4, source_status="believed"))
 
         assert "facts: 0 new, 0 changed, 338 unchanged, 1 rejected, 1 kept that no file names" in summary
-        assert IngredientFact.objects.count() == 336
+        assert IngredientFact.objects.count() == 339
 
     def test_a_value_without_a_source_is_told_by_its_status_and_not_by_the_name_of_a_file(self):
         said()

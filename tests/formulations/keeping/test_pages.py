@@ -1,0 +1,188 @@
+"""Omar keeps the catalogue in his browser; Dr Marin reads it, and confirms what waits."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from formulations.models import CatalogueChange, DoseLimit, Ingredient
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+LIMIT = {
+    "value": "150",
+    "unit": "mg",
+    "basis_kind": "published",
+    "basis": "EFSA",
+    "source": "",
+    "source_status": "found",
+    "reason": "",
+    "version": "1",
+}
+
+
+@pytest.fixture
+def limit_page(caffeine) -> str:
+    return reverse("formulations:limit", args=[caffeine.pk, "per_session"])
+
+
+@pytest.fixture
+def home(caffeine) -> str:
+    return reverse("formulations:ingredient", args=[caffeine.pk])
+
+
+def test_a_limit_is_lowered_on_its_page(client_of, admin, caffeine, limit_page, home):
+    browser = client_of(admin)
+    assert 'value="200"' in browser.get(limit_page).text
+
+    saved = browser.post(limit_page, LIMIT, follow=True)
+
+    assert saved.redirect_chain == [(home, 302)]
+    assert "150" in saved.text
+    assert caffeine.limits.get(kind="per_session").value == 150
+
+
+def test_a_raise_asks_for_a_reason_at_its_field_and_keeps_what_was_typed(client_of, admin, caffeine, limit_page):
+    refused = client_of(admin).post(limit_page, LIMIT | {"value": "250,5"})
+
+    assert refused.status_code == 422
+    assert "reason" in refused.context["form"].errors
+    assert "250,5" in refused.text
+    assert caffeine.limits.get(kind="per_session").value == 200
+
+
+def test_a_raise_waits_on_the_page_of_the_ingredient_and_a_clinician_confirms_it(
+    client_of, admin, clinician, caffeine, limit_page, home
+):
+    asked = client_of(admin).post(limit_page, LIMIT | {"value": "250", "reason": "Two trials."}, follow=True)
+    assert "This waits for a second person now." in asked.text
+    assert "Withdraw" in asked.text
+    page = client_of(clinician).get(home).text
+    assert "Two trials." in page
+    change = CatalogueChange.objects.get()
+
+    done = client_of(clinician).post(reverse("formulations:decide", args=[change.pk]), {"status": "confirmed"})
+
+    assert done.status_code == 302
+    assert caffeine.limits.get(kind="per_session").value == 250
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"status": "refused"}, "Say why you refuse it."),
+        ({"status": "waiting"}, "Choose one of the list."),
+        ({}, "Choose one."),
+        ({"status": "withdrawn"}, "Only who asked for this can withdraw it."),
+    ],
+)
+def test_a_decision_that_cannot_be_made_changes_nothing(client_of, admin, clinician, caffeine, sent, said):
+    change = factories.make_waiting_change(admin, caffeine)
+
+    answer = client_of(clinician).post(reverse("formulations:decide", args=[change.pk]), sent)
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    change.refresh_from_db()
+    assert change.status == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"value": "-1"}, "value"),
+        ({"value": "lots"}, "value"),
+        ({"value": ""}, "value"),
+        ({"value": "1e20"}, "value"),
+        ({"unit": "mg/kg"}, "unit"),
+        ({"basis_kind": "rumour"}, "basis_kind"),
+        ({"basis": ""}, "basis"),
+    ],
+)
+def test_what_cannot_be_a_limit_is_refused_at_its_field(client_of, admin, caffeine, limit_page, typed, field):
+    answer = client_of(admin).post(limit_page, LIMIT | typed)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+    assert caffeine.limits.get(kind="per_session").value == 200
+
+
+def test_a_stale_page_shows_both_versions(client_of, admin, caffeine, limit_page):
+    DoseLimit.objects.filter(ingredient=caffeine, kind="per_session").update(value=180, version=2)
+
+    answer = client_of(admin).post(limit_page, LIMIT)
+
+    assert answer.status_code == 422
+    assert [(it.label, it.stored, it.typed) for it in answer.context["form"].differences][0] == ("Value", "180", "150")
+    assert client_of(admin).post(limit_page, LIMIT | {"version": "2"}).status_code == 302
+
+
+def test_a_kind_of_limit_that_there_is_not_is_not_found(client_of, admin, caffeine):
+    assert client_of(admin).get(reverse("formulations:limit", args=[caffeine.pk, "per_year"])).status_code == 404
+
+
+def test_an_ingredient_is_added_and_leads_to_its_page(client_of, admin):
+    typed = {"name": "Silicon", "category": "mineral", "source_status": "unsourced", "version": "0"}
+
+    saved = client_of(admin).post(reverse("formulations:add_ingredient"), typed, follow=True)
+
+    assert "Silicon" in saved.text
+    assert Ingredient.objects.get().changed_here
+
+
+def test_a_strength_without_a_unit_and_a_ph_upside_down_are_refused(client_of, admin):
+    typed = {"name": "S", "category": "mineral", "source_status": "found", "version": "0"}
+    wrong = {"stock_concentration": "5", "ph_low": "8", "ph_high": "6"}
+
+    answer = client_of(admin).post(reverse("formulations:add_ingredient"), typed | wrong)
+
+    assert answer.context["form"].errors.keys() == {"stock_unit", "ph_high"}
+
+
+def test_a_pair_without_data_is_chosen_and_described(client_of, admin, caffeine, home):
+    other, browser = factories.make_ingredient("Lidocaine"), client_of(admin)
+    chosen = browser.get(reverse("formulations:choose_pair", args=[caffeine.pk]), {"other": other.pk})
+    assert chosen.url == reverse("formulations:pair", args=[caffeine.pk, other.pk])
+    known = {"severity": "warn", "kind": "efficacy", "mechanism": "Blocks lipolysis", "source_status": "found"}
+
+    browser.post(chosen.url, known | {"version": "0"})
+
+    assert "Blocks lipolysis" in browser.get(home).text
+
+
+def test_a_country_is_added_once(client_of, admin, caffeine, home):
+    browser, page = client_of(admin), reverse("formulations:add_standing", args=[caffeine.pk])
+    word = {"country": "BR", "standing": "banned", "note": "Resolution", "source_status": "found", "version": "0"}
+    browser.post(page, word)
+    assert "Banned" in browser.get(home).text
+
+    again = browser.post(page, word | {"standing": "unlicensed"})
+    assert again.status_code == 422
+    assert browser.post(page, word | {"country": "brazil"}).context["form"].errors.keys() == {"country"}
+
+
+def test_a_clinician_reads_and_does_not_keep(client_of, clinician, caffeine, home, limit_page):
+    page = client_of(clinician).get(home).text
+    assert limit_page not in page
+    assert client_of(clinician).post(limit_page, LIMIT).status_code == 403
+
+
+def test_the_page_takes_as_many_queries_with_changes_as_without(
+    client_of, admin, nora, caffeine, home, django_assert_num_queries, django_assert_max_num_queries
+):
+    browser = client_of(nora)
+    with django_assert_max_num_queries(24) as before:
+        browser.get(home)
+    factories.make_waiting_change(admin, caffeine)
+    with django_assert_num_queries(len(before)):
+        browser.get(home)
+
+
+def test_a_figure_is_shown_as_it_is_read(client_of, admin, caffeine):
+    factories.make_waiting_change(admin, caffeine)
+
+    (line,) = client_of(admin).get(reverse("formulations:changes")).context["waiting"]
+
+    assert [(str(part.label), part.before, part.after) for part in line.lines] == [("Value", "200", "250")]
+    assert Decimal(line.change.after["value"]) == 250
