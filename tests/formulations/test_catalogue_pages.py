@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from formulations.models import DoseLimit, Formulation, Ingredient, Lot
+from formulations.models import Formulation, Ingredient, Lot
 from formulations.services.catalogue import load_catalogue
 from tests.factories import make_ingredient, make_lot, make_product, make_version
 

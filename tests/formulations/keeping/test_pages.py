@@ -114,7 +114,7 @@ def test_a_stale_page_shows_both_versions(client_of, admin, caffeine, limit_page
     answer = client_of(admin).post(limit_page, LIMIT)
 
     assert answer.status_code == 422
-    assert [(it.label, it.stored, it.typed) for it in answer.context["form"].differences][0] == ("Value", "180", "150")
+    assert next((it.label, it.stored, it.typed) for it in answer.context["form"].differences) == ("Value", "180", "150")
     assert client_of(admin).post(limit_page, LIMIT | {"version": "2"}).status_code == 302
 
 
