@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -47,7 +47,7 @@ def localised(value: Param) -> str:
         case Sign():
             return translated_sign(value.unit)
         case date():
-            return date_format(value, "DATE_FORMAT")
+            return date_format(value, "DATETIME_FORMAT" if isinstance(value, datetime) else "DATE_FORMAT")
         case Joined():
             return value.pattern % tuple(catalogue_word(text) for text in value.texts)
         case tuple():

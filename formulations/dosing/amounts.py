@@ -73,8 +73,11 @@ def has_strength(content: Content, facts: IngredientFacts) -> bool:
 
 def injected_volume(syringe: Syringe) -> Fraction:
     """In mL: measured when it was, else planned."""
-    if syringe.injected_ml is not None:
-        return Fraction(syringe.injected_ml)
+    return planned_volume(syringe) if syringe.injected_ml is None else Fraction(syringe.injected_ml)
+
+
+def planned_volume(syringe: Syringe) -> Fraction:
+    """In mL."""
     return syringe.points * Fraction(syringe.volume_per_point_ml)
 
 

@@ -21,9 +21,15 @@ def check(case: Case) -> Report:
     sheet = Worksheet(case)
     return Report(
         doses=tuple(_line(sheet, amounts) for amounts in sheet.amounts),
-        findings=tuple(sorted((it for rule in RULES for it in rule.find(sheet)), key=_order)),
+        findings=_findings(sheet),
         next_allowed_on=next_allowed_on(sheet),
     )
+
+
+def _findings(sheet: Worksheet) -> tuple[Finding, ...]:
+    """Sorted, and each said once: two syringes of one area can give the same sentence."""
+    found = {_order(it): it for rule in RULES for it in rule.find(sheet)}
+    return tuple(found[place] for place in sorted(found))
 
 
 def _order(finding: Finding) -> tuple[int, str, tuple[str, ...], tuple[str, ...], str, str]:

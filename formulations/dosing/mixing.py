@@ -29,7 +29,7 @@ def syringes_with(sheet: Worksheet, ingredient: str) -> Iterator[Syringe]:
 
 def pairs_in_syringes(sheet: Worksheet) -> tuple[Pair, ...]:
     """Every two ingredients that different products bring into one syringe; each pair sorted, all sorted."""
-    found = (pair for syringe in sheet.case.syringes for pair in _pairs(syringe.draws))
+    found = (pair for syringe in sheet.case.syringes for pair in pairs_in(syringe.draws))
     return tuple(sorted(set(found)))
 
 
@@ -38,7 +38,7 @@ def pairs_of_the_day(sheet: Worksheet) -> tuple[Pair, ...]:
     draws = tuple(draw for syringe in sheet.case.syringes for draw in syringe.draws)
     earlier = {dose.ingredient for dose in sheet.case.history if dose.on == sheet.case.on}
     with_earlier = {_sorted(*both) for both in product(sheet.ingredients, earlier) if both[0] != both[1]}
-    return tuple(sorted({*_pairs(draws), *with_earlier}))
+    return tuple(sorted({*pairs_in(draws), *with_earlier}))
 
 
 def rows_about(sheet: Worksheet, pair: Pair) -> tuple[Incompatibility, ...]:
@@ -53,7 +53,8 @@ def rows_with_class(sheet: Worksheet, name: str) -> Iterator[Incompatibility]:
             yield row
 
 
-def _pairs(draws: tuple[Draw, ...]) -> Iterator[Pair]:
+def pairs_in(draws: tuple[Draw, ...]) -> Iterator[Pair]:
+    """Every two ingredients that different products among these hold, each pair sorted."""
     for first, second in combinations(draws, 2):
         if are_apart(first, second):
             for one, other in product(first.contents, second.contents):

@@ -31,6 +31,13 @@ def checked(number: Decimal) -> Decimal:
     return number
 
 
+def positive(number: Decimal) -> Decimal:
+    """The number itself. Raises NumberError unless it is finite and above zero."""
+    if checked(number) == 0:
+        raise NumberError(gettext_noop("%(number)s has to be above zero."), number=str(number))
+    return number
+
+
 def as_decimal(exact: Fraction) -> Decimal:
     """28 significant digits, rounded up, so that a dose is never shown smaller than it is."""
     return _UPWARDS.divide(Decimal(exact.numerator), Decimal(exact.denominator))

@@ -22,6 +22,7 @@ ABOUT_TECHNIQUES = {
     "volume_below_technique",
     "technique_without_injection",
     "technique_volume_unknown",
+    "fat_not_measured",
 }
 
 
