@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from formulations.dosing.case import Syringe
 from formulations.dosing.facts import IngredientFacts
-from formulations.dosing.mixing import is_mixed, pairs_in
+from formulations.dosing.mixing import Mixture, Pair, each_once, is_mixed, pairs_in
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
@@ -36,24 +36,27 @@ def _distance(ph: Decimal, among: tuple[Decimal, Decimal]) -> Decimal:
     return max(low - ph, ph - high, Decimal(0))
 
 
-def _widest(sheet: Worksheet, syringe: Syringe) -> tuple[Decimal, tuple[str, str]] | None:
-    found = ((spread_between(*map(sheet.facts, pair)), pair) for pair in pairs_in(syringe.draws))
+def _widest(sheet: Worksheet, mixture: Mixture) -> tuple[Decimal, Pair] | None:
+    found = ((spread_between(*map(sheet.facts, pair)), pair) for pair in set(pairs_in(mixture)))
     return max(((spread, pair) for spread, pair in found if spread is not None), default=None)
 
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
-    for syringe in sheet.case.syringes:
-        widest = _widest(sheet, syringe)
+    for mixture, syringes in sheet.mixtures.items():
+        widest = _widest(sheet, each_once(mixture))
         if widest is not None and widest[0] > WIDEST_SPREAD:
-            spread, pair = widest
-            first, second = sheet.names(pair)
-            yield SPREAD.finding(
-                {"area": syringe.area_name or syringe.area, "first": first, "second": second},
-                ingredients=pair,
-                area=syringe.area,
-                value=Quantity(spread, "1"),
-                limit=Quantity(WIDEST_SPREAD, "1"),
-            )
+            yield from (_finding(sheet, syringe, *widest) for syringe in syringes)
+
+
+def _finding(sheet: Worksheet, syringe: Syringe, spread: Decimal, pair: Pair) -> Finding:
+    first, second = sheet.names(pair)
+    return SPREAD.finding(
+        {"area": syringe.area_name or syringe.area, "first": first, "second": second},
+        ingredients=pair,
+        area=syringe.area,
+        value=Quantity(spread, "1"),
+        limit=Quantity(WIDEST_SPREAD, "1"),
+    )
 
 
 def _find_unknown(sheet: Worksheet) -> Iterator[Finding]:
