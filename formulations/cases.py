@@ -71,6 +71,7 @@ def report_on(
             incompatibilities=read_incompatibilities(catalogue),
             history=tuple(given_dose(entry, course_id) for entry in ledger),
             session_number=session_number,
+            country=patient.clinic.country,
         )
     )
 
