@@ -31,6 +31,7 @@ class Remedy:
 ASK = Remedy(_("Ask the questions"), "formulations:screening")
 RECORD_ALLERGIES = Remedy(_("Record the allergies"), "patients:allergies")
 WEIGH = Remedy(_("Weigh the patient"), "patients:measure")
+MEASURE_FAT = Remedy(_("Measure the fat"), "patients:measure")
 REMEDIES = {
     "unanswered_absolute": ASK,
     "unanswered_relative": ASK,
@@ -38,6 +39,7 @@ REMEDIES = {
     "allergies_unknown": RECORD_ALLERGIES,
     "missing_weight": WEIGH,
     "stale_weight": WEIGH,
+    "fat_not_measured": MEASURE_FAT,
 }
 
 
