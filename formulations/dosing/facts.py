@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from formulations.dosing.errors import UnitError
 from formulations.dosing.quantities import Quantity, checked, positive
@@ -81,7 +82,7 @@ class IngredientFacts:
             if ph is not None:
                 checked(ph)
 
-    @property
+    @cached_property
     def ph(self) -> tuple[Decimal, Decimal] | None:
         """From the lowest to the highest pH that is known of it."""
         known = [ph for ph in (self.ph_low, self.ph_high) if ph is not None]

@@ -117,9 +117,17 @@ class Worksheet:
         """The effective limit of a session."""
         return lowest_ceiling(self.facts(amounts.ingredient), amounts.unit, self.weight_kg)
 
+    @cached_property
+    def _listings(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for ingredient in self.ingredients:
+            for code in self.facts(ingredient).contraindications:
+                found[code] = (*found.get(code, ()), ingredient)
+        return found
+
     def listing(self, code: str) -> tuple[str, ...]:
         """The ingredients drawn that name the condition as a contraindication."""
-        return tuple(it for it in self.ingredients if code in self.facts(it).contraindications)
+        return self._listings.get(code, ())
 
     def of_class(self, name: str) -> tuple[str, ...]:
         """The ingredients drawn that belong to a class."""
