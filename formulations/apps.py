@@ -4,6 +4,7 @@ from pathlib import Path
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.beyond_use_limits import LIMIT_NAMES
 from formulations.loading.words import words_read_by_people
 
 
@@ -34,7 +35,8 @@ class FormulationsConfig(AppConfig):
     )
 
     def words_for_translators(self) -> Iterator[str]:
-        return words_read_by_people(Path(self.path) / "catalogue")
+        yield from words_read_by_people(Path(self.path) / "catalogue")
+        yield from LIMIT_NAMES
 
     def ready(self) -> None:
         from formulations.screening.barring import barring  # noqa: PLC0415 models can be read only now

@@ -13,6 +13,7 @@ from django.db.models import Prefetch, Q
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
 from formulations.dosing.check import check
+from formulations.dosing.depth import FatThickness
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Report
 from formulations.models import (
@@ -26,6 +27,7 @@ from formulations.models import (
     Technique,
 )
 from patients.models import Measurement, MeasurementKind, Patient, Side
+from patients.models.measurements import WHOLE_BODY
 from patients.models.people import AllergyStatus, Sex
 
 ALLERGY_STATUS = {
@@ -70,6 +72,7 @@ def report_on(
             incompatibilities=read_incompatibilities(catalogue),
             history=tuple(given_dose(entry, course_id) for entry in ledger),
             session_number=session_number,
+            country=patient.clinic.country,
         )
     )
 
@@ -101,21 +104,24 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
                 kind=facts.LimitKind(limit.kind),
                 quantity=Quantity(limit.value, limit.unit),
                 basis=limit.basis or row.limit_basis,
-                source=row.source,
+                source=limit.source or row.source,
             )
             for limit in row.limits.all()
         ),
         allergens=frozenset(row.allergens),
         contraindications=frozenset(row.contraindications),
         classes=frozenset(row.classes),
+        active_factor=row.active_factor,
         evidence_level=row.evidence_level,
         off_label=row.regulatory_status,
+        ph_low=row.ph_low,
+        ph_high=row.ph_high,
     )
 
 
 def patient_facts(patient: Patient, *, on: date) -> dosing.Patient:
-    weight = latest(patient, MeasurementKind.WEIGHT)
-    height = latest(patient, MeasurementKind.HEIGHT)
+    body = latest_of_body(patient)
+    weight, height = body.get(MeasurementKind.WEIGHT), body.get(MeasurementKind.HEIGHT)
     allergies = list(patient.allergies.filter(is_active=True))
     return dosing.Patient(
         birth_date=patient.birth_date,
@@ -127,6 +133,7 @@ def patient_facts(patient: Patient, *, on: date) -> dosing.Patient:
         allergies=frozenset(row.allergen for row in allergies if row.allergen),
         other_allergies=tuple(row.text for row in allergies if not row.allergen),
         allergy_status=ALLERGY_STATUS[AllergyStatus(patient.allergy_status)],
+        fat_mm=fat_thickness(patient),
     )
 
 
@@ -139,8 +146,22 @@ def answers_holding(patient: Patient, *, on: date) -> dict[str, dosing.Answer]:
     }
 
 
-def latest(patient: Patient, kind: MeasurementKind) -> Measurement | None:
-    return patient.measurements.filter(kind=kind).order_by("-measured_at", "-pk").first()
+def latest_of_body(patient: Patient) -> dict[str, Measurement]:
+    """The last weight and the last height, by their kind."""
+    readings = patient.measurements.filter(kind__in=WHOLE_BODY).order_by("kind", "-measured_at", "-pk")
+    return {reading.kind: reading for reading in readings.distinct("kind")}
+
+
+def fat_thickness(patient: Patient) -> dict[str, FatThickness]:
+    """By area: of the last readings by ultrasound of its sides, the thinnest. A skinfold is no thickness, for it is two
+    layers of skin and fat pressed together."""
+    readings = patient.measurements.filter(kind=MeasurementKind.ULTRASOUND)
+    last_of_sides = readings.order_by("area_id", "side", "-measured_at", "-pk").distinct("area_id", "side")
+    found: dict[str, FatThickness] = {}
+    for code, mm, at in last_of_sides.values_list("area__code", "value", "measured_at"):
+        if code not in found or mm < found[code].mm:
+            found[code] = FatThickness(mm, at.astimezone(patient.clinic.zone).date())
+    return found
 
 
 def syringes(fillings: Sequence[Filling], versions: Mapping[int, FormulationVersion]) -> tuple[dosing.Syringe, ...]:
@@ -181,7 +202,12 @@ def batch_ml(version: FormulationVersion) -> Decimal:
 
 
 def technique_facts(row: Technique) -> facts.TechniqueFacts:
-    return facts.TechniqueFacts(row.name, row.volume_per_point_min_ml, row.volume_per_point_max_ml)
+    return facts.TechniqueFacts(
+        name=row.name,
+        least_volume_ml=row.volume_per_point_min_ml,
+        most_volume_ml=row.volume_per_point_max_ml,
+        deepest_mm=row.depth_max_mm,
+    )
 
 
 def draw(line: RecipeLine) -> dosing.Draw:

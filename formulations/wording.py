@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
 
@@ -48,7 +48,7 @@ def localised(value: Param) -> str:
         case Sign():
             return translated_sign(value.unit)
         case date():
-            return said_date(value, "j M Y")
+            return said_date(value, "j M Y, H:i" if isinstance(value, datetime) else "j M Y")
         case Joined():
             return value.pattern % tuple(catalogue_word(text) for text in value.texts)
         case tuple():

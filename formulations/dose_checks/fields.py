@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from formulations.dose_checks.shelf import Shelf
-from formulations.dosing.case import positive
 from formulations.dosing.errors import DosingError
 from formulations.dosing.facts import IngredientFacts
-from formulations.dosing.quantities import Quantity, checked
+from formulations.dosing.quantities import Quantity, checked, positive
 from formulations.dosing.rules.allergens import group_of
 from formulations.wording import words
 

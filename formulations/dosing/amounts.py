@@ -5,7 +5,7 @@ concentration = v x c / V; per point = final concentration x volume per point; i
 volume. Everything is a Fraction in the canonical unit of the ingredient's amount (mg, [iU], U, meq).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -73,8 +73,11 @@ def has_strength(content: Content, facts: IngredientFacts) -> bool:
 
 def injected_volume(syringe: Syringe) -> Fraction:
     """In mL: measured when it was, else planned."""
-    if syringe.injected_ml is not None:
-        return Fraction(syringe.injected_ml)
+    return planned_volume(syringe) if syringe.injected_ml is None else Fraction(syringe.injected_ml)
+
+
+def planned_volume(syringe: Syringe) -> Fraction:
+    """In mL."""
     return syringe.points * Fraction(syringe.volume_per_point_ml)
 
 
@@ -93,72 +96,101 @@ def amounts_of(case: Case) -> tuple[Amounts, ...]:
     has an entry for each of them, every one tested by itself, and `rules.units` says that they do not add up.
     """
     parts = sorted(_parts(case), key=lambda part: (part.ingredient, part.unit, part.syringe))
-    return tuple(_summed(case, tuple(group)) for _, group in groupby(parts, lambda it: (it.ingredient, it.unit)))
+    given = given_today(case)
+    return tuple(_summed(given, tuple(group)) for _, group in groupby(parts, lambda it: (it.ingredient, it.unit)))
 
 
-def given_on_the_day(case: Case, ingredient: str, unit: str) -> Fraction:
-    """What the ledger already holds of the day in this canonical unit. Of what it holds in others `rules.units`
-    speaks.
+def given_today(case: Case) -> dict[tuple[str, str], Fraction]:
+    """What the ledger already holds of the day, by ingredient and canonical unit. Of an ingredient in several units
+    `rules.units` speaks.
     """
-    doses = (it for it in case.history if it.on == case.on and it.ingredient == ingredient)
-    return _total(dose.amount.exact for dose in doses if dose.amount.canonical_unit == unit)
+    found: dict[tuple[str, str], Fraction] = {}
+    for dose in case.history:
+        if dose.on == case.on:
+            counted = (dose.ingredient, dose.amount.canonical_unit)
+            found[counted] = found.get(counted, Fraction(0)) + dose.amount.exact
+    return found
+
+
+@dataclass(frozen=True)
+class Filled:
+    """One syringe with its volumes worked out once, in mL, for all that is in it."""
+
+    place: int
+    syringe: Syringe
+    batch_ml: Fraction
+    injected_ml: Fraction
+    per_point_ml: Fraction
+    injected_steps: tuple[Step, ...]
+    share_steps: tuple[Step, ...]
+
+    @classmethod
+    def of(cls, place: int, syringe: Syringe) -> "Filled":
+        batch = batch_volume(syringe)
+        return cls(
+            place=place,
+            syringe=syringe,
+            batch_ml=batch,
+            injected_ml=injected_volume(syringe),
+            per_point_ml=Fraction(syringe.volume_per_point_ml),
+            injected_steps=_injected_steps(syringe),
+            share_steps=(Operator.DIVIDED_BY, Quantity.of(batch, "mL")) if len(syringe.draws) > 1 else (),
+        )
 
 
 def _parts(case: Case) -> Iterator[Part]:
     for place, syringe in enumerate(case.syringes):
+        filled = Filled.of(place, syringe)
         for draw in syringe.draws:
             for content in draw.contents:
                 facts = case.catalogue[content.ingredient]
                 if content.concentration is not None and has_strength(content, facts):
-                    yield _part(place, syringe, draw, content, content.concentration, facts)
+                    yield _part(filled, draw, content, content.concentration, facts)
 
 
-def _part(
-    place: int, syringe: Syringe, draw: Draw, content: Content, strength: Quantity, facts: IngredientFacts
-) -> Part:
+def _part(filled: Filled, draw: Draw, content: Content, strength: Quantity, facts: IngredientFacts) -> Part:
     unit = amount_unit(strength.unit)
     factor = facts.active_factor if content.expressed_as is ExpressedAs.SALT else None
     in_a_batch = strength.exact * Fraction(draw.volume_ml) * (1 if factor is None else Fraction(factor))
-    final = in_a_batch / batch_volume(syringe)
-    injected = final * injected_volume(syringe)
-    steps = tuple(_steps(syringe, draw, strength, factor, Quantity.of(injected, unit)))
+    final = in_a_batch / filled.batch_ml
+    injected = final * filled.injected_ml
+    steps = _steps(filled, draw, strength, factor, Quantity.of(injected, unit))
     return Part(
         ingredient=content.ingredient,
-        syringe=place,
-        area=syringe.area,
+        syringe=filled.place,
+        area=filled.syringe.area,
         unit=unit,
-        drawn=syringe.batches * in_a_batch,
+        drawn=filled.syringe.batches * in_a_batch,
         injected=injected,
-        per_point=final * Fraction(syringe.volume_per_point_ml),
-        working=Working(syringe.area, steps),
+        per_point=final * filled.per_point_ml,
+        working=Working(filled.syringe.area, steps),
     )
 
 
-def _steps(
-    syringe: Syringe, draw: Draw, strength: Quantity, factor: Decimal | None, injected: Quantity
-) -> Iterator[Step]:
+def _injected_steps(syringe: Syringe) -> tuple[Step, ...]:
     if syringe.injected_ml is not None:
-        yield Quantity(syringe.injected_ml, "mL")
-    else:
-        yield from (Quantity(Decimal(syringe.points), "{points}"), Operator.TIMES)
-        yield Quantity(syringe.volume_per_point_ml, "mL")
-    yield from (Operator.TIMES, strength)
-    if factor is not None:
-        yield from (Operator.TIMES, Quantity(factor, "1"))
-    if len(syringe.draws) > 1:
-        yield from (Operator.TIMES, Quantity(draw.volume_ml, "mL"))
-        yield from (Operator.DIVIDED_BY, Quantity.of(batch_volume(syringe), "mL"))
-    yield from (Operator.EQUALS, injected)
+        return (Quantity(syringe.injected_ml, "mL"),)
+    points = Quantity(Decimal(syringe.points), "{points}")
+    return (points, Operator.TIMES, Quantity(syringe.volume_per_point_ml, "mL"))
 
 
-def _summed(case: Case, parts: tuple[Part, ...]) -> Amounts:
+def _steps(
+    filled: Filled, draw: Draw, strength: Quantity, factor: Decimal | None, injected: Quantity
+) -> tuple[Step, ...]:
+    salt: tuple[Step, ...] = () if factor is None else (Operator.TIMES, Quantity(factor, "1"))
+    part: tuple[Step, ...] = (Operator.TIMES, Quantity(draw.volume_ml, "mL")) if filled.share_steps else ()
+    concentration = (Operator.TIMES, strength, *salt, *part, *filled.share_steps)
+    return (*filled.injected_steps, *concentration, Operator.EQUALS, injected)
+
+
+def _summed(given: Mapping[tuple[str, str], Fraction], parts: tuple[Part, ...]) -> Amounts:
     ingredient, unit = parts[0].ingredient, parts[0].unit
     return Amounts(
         ingredient=ingredient,
         unit=unit,
         drawn=_total(part.drawn for part in parts),
         injected=_total(part.injected for part in parts),
-        given_today=given_on_the_day(case, ingredient, unit),
+        given_today=given.get((ingredient, unit), Fraction(0)),
         points=tuple(_per_point(parts)),
         workings=tuple(part.working for part in parts),
     )

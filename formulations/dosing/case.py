@@ -6,15 +6,19 @@ area is its code ("belly", "hips", "thighs", "buttocks", "arms", "legs", "back")
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from formulations.dosing.beyond_use import BeyondUse, checked_instant
+from formulations.dosing.depth import FatThickness
 from formulations.dosing.errors import CaseError, NumberError, UnitError
 from formulations.dosing.facts import Condition, Incompatibility, IngredientFacts, TechniqueFacts
+from formulations.dosing.families import MixtureFamily
+from formulations.dosing.lots import LotFacts
 from formulations.dosing.messages import Joined
-from formulations.dosing.quantities import Quantity, checked
+from formulations.dosing.quantities import Quantity, checked, positive
 from formulations.dosing.translation import gettext_noop
 
 
@@ -55,6 +59,9 @@ class Patient:
 
     `allergies` are groups ("soy", "bee_venom"), condition codes ("allergy_soy") or keys of ingredients; others match
     nothing. `other_allergies` are known in words only: nobody has said which group they belong to.
+    `fat_mm` holds the latest measured layer of fat of each area. `open_red_flags` are adverse events that nobody has
+    reviewed, in words. `consents` are the families of mixture that the patient has consented to; None where nobody has
+    told, which no rule speaks of (see `rules.consent`).
     """
 
     birth_date: date | None = None
@@ -66,6 +73,9 @@ class Patient:
     allergies: frozenset[str] = frozenset()
     allergy_status: AllergyStatus = AllergyStatus.UNKNOWN
     other_allergies: tuple[str, ...] = ()
+    fat_mm: Mapping[str, FatThickness] = field(default_factory=dict)
+    open_red_flags: tuple[str, ...] = ()
+    consents: frozenset[MixtureFamily] | None = None
 
     def __post_init__(self) -> None:
         for measure in (self.weight_kg, self.height_cm):
@@ -93,13 +103,15 @@ class Draw:
     """One product drawn into a syringe. A product can hold several ingredients, all of them in the same volume.
 
     `product` tells products apart: what one product holds together is never an incompatibility. `allergens` are those
-    of its excipients and preservatives, beside the allergens that the catalogue knows of its ingredients.
+    of its excipients and preservatives, beside the allergens that the catalogue knows of its ingredients. `lots` are
+    those it was drawn from; a plan names none.
     """
 
     product: str
     volume_ml: Decimal
     contents: tuple[Content, ...]
     allergens: frozenset[str] = frozenset()
+    lots: tuple[LotFacts, ...] = ()
 
     def __post_init__(self) -> None:
         positive(self.volume_ml)
@@ -114,7 +126,8 @@ class Syringe:
     `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
     same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`, and
     `side` is "left" or "right" where the area has both and only one of them is meant.
-    `technique` is None where the caller names none; its usual volumes are then not looked at.
+    `technique` is None where the caller names none; its usual volumes are then not looked at. `depth_mm` is how deep
+    the needle reaches below the skin (see `depth.vertical_depth_mm`), `use_by` until when what is prepared may be used.
     """
 
     area: str
@@ -126,14 +139,17 @@ class Syringe:
     side: str = ""
     technique: TechniqueFacts | None = None
     batches: Fraction = Fraction(1)
+    depth_mm: Decimal | None = None
+    use_by: BeyondUse | None = None
 
     def __post_init__(self) -> None:
         if not self.draws or self.batches < 0:
             raise CaseError(gettext_noop("Nothing is drawn for %(area)s."), area=self.area)
         checked(Decimal(self.points))
         checked(self.volume_per_point_ml)
-        if self.injected_ml is not None:
-            checked(self.injected_ml)
+        for measure in (self.injected_ml, self.depth_mm):
+            if measure is not None:
+                checked(measure)
 
     @property
     def place(self) -> str | Joined:
@@ -161,10 +177,11 @@ class GivenDose:
 class Case:
     """One session of one patient, planned or given.
 
-    `on` is the day of treatment. `history` holds nothing later than `on` and nothing of the session that is being
-    checked; doses of the same day count towards today's limits. `session_number` counts the sessions of this course
-    that use the mixture, this one included; when a whole plan is checked it is the number of the last one. `catalogue`
-    holds the facts of every ingredient in `syringes` and `history`; `conditions` every condition there is.
+    `on` is the day of treatment, `at` its instant with a time zone, None where that is not known. `country` is where it
+    takes place, in two letters (ISO 3166). `history` holds nothing later than `on` and nothing of the session that is
+    being checked; doses of the same day count towards today's limits. `session_number` counts the sessions of this
+    course that use the mixture, this one included; when a whole plan is checked it is the number of the last one.
+    `catalogue` holds the facts of every ingredient in `syringes` and `history`; `conditions` every condition there is.
     """
 
     on: date
@@ -175,6 +192,8 @@ class Case:
     incompatibilities: tuple[Incompatibility, ...] = ()
     history: tuple[GivenDose, ...] = ()
     session_number: int = 1
+    at: datetime | None = None
+    country: str = ""
 
     def __post_init__(self) -> None:
         named = {content.ingredient for it in self.syringes for draw in it.draws for content in draw.contents}
@@ -189,14 +208,10 @@ class Case:
             raise CaseError(
                 gettext_noop("The birth date %(born)s is in the future."), born=self.patient.birth_date.isoformat()
             )
+        if self.at is not None and abs((checked_instant(self.at).date() - self.on).days) > 1:
+            template = gettext_noop("The treatment at %(instant)s is not on %(day)s.")
+            raise CaseError(template, instant=self.at.isoformat(), day=self.on.isoformat())
         if self.session_number < 1:
             raise NumberError(
                 gettext_noop("%(number)s is not the number of a session."), number=str(self.session_number)
             )
-
-
-def positive(number: Decimal) -> Decimal:
-    """The number itself. Raises NumberError unless it is finite and above zero."""
-    if checked(number) == 0:
-        raise NumberError(gettext_noop("%(number)s has to be above zero."), number=str(number))
-    return number

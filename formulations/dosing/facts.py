@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from formulations.dosing.errors import UnitError
-from formulations.dosing.quantities import Quantity, checked
+from formulations.dosing.quantities import Quantity, checked, positive
 from formulations.dosing.translation import gettext_noop
 from formulations.dosing.units import CANONICAL_AMOUNTS
 
@@ -57,7 +58,8 @@ class IngredientFacts:
 
     `classes` are names from `formulations.dosing.classes`. `active_factor` turns the amount of a salt into what the
     limits are about (caffeine and sodium benzoate x 0.5 = caffeine [F CAF_RX]); None when unknown. `contraindications`
-    are condition codes.
+    are condition codes. `ph_low` and `ph_high` are those of the stock product; with one of them alone the other end is
+    not known, and with neither nothing is.
     """
 
     name: str
@@ -70,10 +72,21 @@ class IngredientFacts:
     blocked: bool = False
     evidence_level: str = ""
     off_label: str = ""
+    ph_low: Decimal | None = None
+    ph_high: Decimal | None = None
 
     def __post_init__(self) -> None:
         if self.active_factor is not None:
-            checked(self.active_factor)
+            positive(self.active_factor)
+        for ph in (self.ph_low, self.ph_high):
+            if ph is not None:
+                checked(ph)
+
+    @cached_property
+    def ph(self) -> tuple[Decimal, Decimal] | None:
+        """From the lowest to the highest pH that is known of it."""
+        known = [ph for ph in (self.ph_low, self.ph_high) if ph is not None]
+        return (min(known), max(known)) if known else None
 
     @property
     def limited_in(self) -> frozenset[str]:
@@ -99,17 +112,18 @@ class IngredientFacts:
 @dataclass(frozen=True)
 class TechniqueFacts:
     """One row of `techniques.csv`. The range of mL at one point is what is usual; None where no figure is known, and a
-    range of 0 is a technique that injects nothing.
+    range of 0 is a technique that injects nothing. `deepest_mm` is the greatest vertical depth it goes to.
     """
 
     name: str
     least_volume_ml: Decimal | None = None
     most_volume_ml: Decimal | None = None
+    deepest_mm: Decimal | None = None
 
     def __post_init__(self) -> None:
-        for volume in (self.least_volume_ml, self.most_volume_ml):
-            if volume is not None:
-                checked(volume)
+        for measure in (self.least_volume_ml, self.most_volume_ml, self.deepest_mm):
+            if measure is not None:
+                checked(measure)
 
 
 class ConditionSeverity(StrEnum):

@@ -3,14 +3,15 @@
 A template is marked where it stands with `gettext_noop` (`translation.py`), which does nothing but is known by that
 name to `manage.py makemessages`, so every sentence lands in the message catalogue although nothing here imports
 Django. The Django side shows a finding as `gettext(finding.template) % {name: localised(value) for name, value in
-finding.params.items()}`, where a value is a text, a `Sign`, a `Quantity`, a date, or a tuple of texts (already sorted,
+finding.params.items()}`, where a value is a text, a `Sign`, a `Quantity`, a date, an instant (shown in the time
+zone it comes in), or a tuple of texts (already sorted,
 to be joined by commas). Texts are the catalogue's: names, labels, mechanisms, each translated by itself; those that are
 set together are `Joined`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import ROUND_CEILING, Context, Decimal
 
 from formulations.dosing.quantities import Quantity
@@ -35,6 +36,7 @@ class Sign:
 Param = str | Joined | Sign | Quantity | date | tuple[str | Joined, ...]
 
 _SHOWN_DIGITS = Context(prec=6, rounding=ROUND_CEILING)
+_DAY, _INSTANT = "%b %Y", "%b %Y, %H:%M"
 _UNIT_SIGNS = {
     "[iU]": gettext_noop("IU"),
     "ug": "µg",
@@ -71,7 +73,7 @@ def shown(value: Param) -> str:
         case Sign():
             return unit_sign(value.unit)
         case date():
-            return f"{value.day} {value:%b %Y}"
+            return f"{value.day} {value:{_INSTANT if isinstance(value, datetime) else _DAY}}"
         case Joined():
             return value.pattern % value.texts
         case tuple():

@@ -1,65 +1,48 @@
-"""Which ingredients meet, and where: in one syringe, or in one body on one day."""
+"""Which ingredients meet in one syringe, and which products keep them apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, product
 
 from formulations.dosing.case import Draw, Syringe
-from formulations.dosing.facts import Incompatibility
-from formulations.dosing.worksheet import Worksheet
 
 Pair = tuple[str, str]
+Mixture = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def are_apart(first: Draw, second: Draw) -> bool:
+def mixture_of(draws: Iterable[Draw]) -> Mixture:
+    """The products among these draws with the ingredients of each: what makes a mixture, volumes apart."""
+    return tuple((draw.product, tuple(content.ingredient for content in draw.contents)) for draw in draws)
+
+
+def are_apart(first: str, second: str) -> bool:
     """Whether two draws are of different products. A product without a name is like no other."""
-    return not first.product or first.product != second.product
+    return not first or first != second
 
 
 def is_mixed(syringe: Syringe, ingredient: str) -> bool:
     """Whether the ingredient shares the syringe with another product, a diluent included."""
     holding = [draw for draw in syringe.draws if any(it.ingredient == ingredient for it in draw.contents)]
-    return any(are_apart(draw, other) for draw in holding for other in syringe.draws if other is not draw)
+    return any(are_apart(draw.product, it.product) for draw in holding for it in syringe.draws if it is not draw)
 
 
-def syringes_with(sheet: Worksheet, ingredient: str) -> Iterator[Syringe]:
-    for syringe in sheet.case.syringes:
-        if any(content.ingredient == ingredient for draw in syringe.draws for content in draw.contents):
-            yield syringe
-
-
-def pairs_in_syringes(sheet: Worksheet) -> tuple[Pair, ...]:
-    """Every two ingredients that different products bring into one syringe; each pair sorted, all sorted."""
-    found = (pair for syringe in sheet.case.syringes for pair in _pairs(syringe.draws))
-    return tuple(sorted(set(found)))
-
-
-def pairs_of_the_day(sheet: Worksheet) -> tuple[Pair, ...]:
-    """Every two ingredients that meet in the body: of all syringes, and with what was given earlier that day."""
-    draws = tuple(draw for syringe in sheet.case.syringes for draw in syringe.draws)
-    earlier = {dose.ingredient for dose in sheet.case.history if dose.on == sheet.case.on}
-    with_earlier = {_sorted(*both) for both in product(sheet.ingredients, earlier) if both[0] != both[1]}
-    return tuple(sorted({*_pairs(draws), *with_earlier}))
-
-
-def rows_about(sheet: Worksheet, pair: Pair) -> tuple[Incompatibility, ...]:
-    """What the table says of two ingredients, in either order."""
-    return tuple(row for row in sheet.case.incompatibilities if _sorted(row.first, row.second) == pair)
-
-
-def rows_with_class(sheet: Worksheet, name: str) -> Iterator[Incompatibility]:
-    """The rows of drawn ingredients against a class such as `class:any`."""
-    for row in sheet.case.incompatibilities:
-        if row.second == name and row.first in sheet.ingredients:
-            yield row
-
-
-def _pairs(draws: tuple[Draw, ...]) -> Iterator[Pair]:
-    for first, second in combinations(draws, 2):
+def pairs_in(mixture: Mixture) -> Iterator[Pair]:
+    """Every two ingredients that different products among these hold; each pair sorted, and given as often as it
+    meets.
+    """
+    for (first, ingredients), (second, others) in combinations(mixture, 2):
         if are_apart(first, second):
-            for one, other in product(first.contents, second.contents):
-                if one.ingredient != other.ingredient:
-                    yield _sorted(one.ingredient, other.ingredient)
+            yield from (sorted_pair(*both) for both in product(ingredients, others) if both[0] != both[1])
 
 
-def _sorted(one: str, other: str) -> Pair:
+def sorted_pair(one: str, other: str) -> Pair:
     return (one, other) if one < other else (other, one)
+
+
+def each_once(mixture: Mixture) -> Mixture:
+    """Without the repetitions that bring no new pair: a product without a name that comes twice is two products, one
+    with a name is itself.
+    """
+    kept: dict[tuple[str, tuple[str, ...]], int] = {}
+    for part in mixture:
+        kept[part] = min(kept.get(part, 0) + 1, 1 if part[0] else 2)
+    return tuple(part for part, times in kept.items() for _ in range(times))

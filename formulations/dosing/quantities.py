@@ -7,6 +7,7 @@ before its limit is tested would let through what the limit forbids [brief 5].
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Context, Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from formulations.dosing import units
 from formulations.dosing.errors import NumberError
@@ -28,6 +29,13 @@ def checked(number: Decimal) -> Decimal:
     exponent = number.as_tuple().exponent
     if number > _LARGEST or (isinstance(exponent, int) and exponent < -_MOST_DECIMALS):
         raise NumberError(gettext_noop("%(number)s is beyond anything that could be meant."), number=str(number))
+    return number
+
+
+def positive(number: Decimal) -> Decimal:
+    """The number itself. Raises NumberError unless it is finite and above zero."""
+    if checked(number) == 0:
+        raise NumberError(gettext_noop("%(number)s has to be above zero."), number=str(number))
     return number
 
 
@@ -57,14 +65,14 @@ class Quantity:
         """The unit `exact` is in: `mg` for `g`, `mg/mL` for `%`."""
         return units.canonical(self.unit)
 
-    @property
+    @cached_property
     def exact(self) -> Fraction:
         """The value in `canonical_unit`, without any rounding."""
         return self.exact_in(self.canonical_unit)
 
     def exact_in(self, unit: str) -> Fraction:
         """The value in `unit`, without any rounding. Raises UnitError when they do not convert."""
-        return Fraction(self.value) * units.factor(self.unit, unit)
+        return Fraction(self.value) if unit == self.unit else Fraction(self.value) * units.factor(self.unit, unit)
 
     def to(self, unit: str) -> "Quantity":
         """The same quantity in another unit, for people. Raises UnitError when they do not convert."""

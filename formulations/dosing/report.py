@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from formulations.dosing.messages import Param, render
 from formulations.dosing.quantities import Quantity
@@ -38,7 +39,7 @@ class Finding:
     limit: Quantity | None = None
     source: str = ""
 
-    @property
+    @cached_property
     def message(self) -> str:
         """The sentence in English."""
         return render(self.template, self.params)

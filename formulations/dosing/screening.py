@@ -14,6 +14,7 @@ from formulations.dosing.report import Severity
 from formulations.dosing.worksheet import Worksheet
 
 AGE_UNDER_18, AGE_OVER_75, BMI_OVER_30 = "age_under_18", "age_over_75", "bmi_over_30"
+SHOWN_BY_FIGURES = frozenset({AGE_UNDER_18, AGE_OVER_75, BMI_OVER_30})
 OLDEST_WEIGHT_DAYS = 90
 ADULT_AT, CAUTION_ABOVE_AGE, CAUTION_ABOVE_BMI = 18, 75, 30
 ALLERGY_PREFIX = "allergy_"
@@ -67,7 +68,7 @@ def worked_out(case: Case) -> Mapping[str, Answer]:
 def answer(case: Case, code: str) -> Answer:
     """What is known of one condition."""
     recorded = case.patient.conditions.get(code, Answer.UNKNOWN)
-    if recorded is Answer.PRESENT:
+    if recorded is Answer.PRESENT or code not in SHOWN_BY_FIGURES:
         return recorded
     return worked_out(case).get(code, recorded)
 

@@ -9,7 +9,7 @@ from formulations.dosing.intervals import NO_INTERVAL, Interval
 
 def are_one_substance(one: IngredientFacts, other: IngredientFacts) -> bool:
     """The same ingredient, or deoxycholate from whatever product [brief 6]."""
-    return one.name == other.name or all(DEOXYCHOLATE in it.classes for it in (one, other))
+    return one.name == other.name or (DEOXYCHOLATE in one.classes and DEOXYCHOLATE in other.classes)
 
 
 def interval_between(

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from formulations.dosing.amounts import given_on_the_day
 from formulations.dosing.case import GivenDose
-from formulations.dosing.intervals import NO_INTERVAL
+from formulations.dosing.intervals import NO_INTERVAL, Interval
 from formulations.dosing.spacing import interval_between
 from formulations.dosing.worksheet import Worksheet
 
@@ -32,12 +31,10 @@ class Wait:
 def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
     """What is drawn of the members of a class, then what of them was only given earlier on the day."""
     drawn = {(it.ingredient, it.unit): it.today for it in sheet.amounts}
-    earlier = {(it.ingredient, it.amount.canonical_unit) for it in sheet.case.history if it.on == sheet.case.on}
-    for ingredient, unit in (*drawn, *sorted(earlier - drawn.keys())):
+    only_given = {counted: sheet.given_today[counted] for counted in sorted(sheet.given_today.keys() - drawn.keys())}
+    for (ingredient, unit), exact in (drawn | only_given).items():
         if name in sheet.facts(ingredient).classes:
-            exact = drawn.get((ingredient, unit))
-            given = given_on_the_day(sheet.case, ingredient, unit)
-            yield DayAmount(ingredient, unit, given if exact is None else exact)
+            yield DayAmount(ingredient, unit, exact)
 
 
 def waits(sheet: Worksheet) -> Iterator[Wait]:
@@ -45,8 +42,10 @@ def waits(sheet: Worksheet) -> Iterator[Wait]:
     (see `amounts`).
     """
     mixture = [sheet.facts(ingredient) for ingredient in sheet.ingredients]
+    known: dict[tuple[str, bool], Interval] = {}
     for dose in sheet.case.history:
-        given = [sheet.facts(dose.ingredient)]
-        interval = interval_between(given, mixture, in_one_area=dose.area in sheet.areas)
-        if dose.on < sheet.case.on and interval != NO_INTERVAL:
-            yield Wait(dose, interval.after(dose.on))
+        asked = (dose.ingredient, dose.area in sheet.areas)
+        if asked not in known:
+            known[asked] = interval_between([sheet.facts(dose.ingredient)], mixture, in_one_area=asked[1])
+        if dose.on < sheet.case.on and known[asked] != NO_INTERVAL:
+            yield Wait(dose, known[asked].after(dose.on))

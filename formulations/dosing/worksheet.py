@@ -1,13 +1,16 @@
 """One case with everything worked out that several rules need. Rules read it and change nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import product
 
-from formulations.dosing.amounts import Amounts, amounts_of
-from formulations.dosing.case import Case
+from formulations.dosing.amounts import Amounts, amounts_of, given_today
+from formulations.dosing.case import Case, Syringe
 from formulations.dosing.ceilings import Ceiling, lowest_ceiling
-from formulations.dosing.facts import IngredientFacts
+from formulations.dosing.facts import Incompatibility, IngredientFacts
+from formulations.dosing.mixing import Mixture, Pair, each_once, mixture_of, pairs_in, sorted_pair
 
 
 def _place(unit: str) -> tuple[bool, str]:
@@ -46,11 +49,60 @@ class Worksheet:
         convert.
         """
         drawn = {(it.ingredient, it.unit) for it in self.amounts}
-        given = {(it.ingredient, it.amount.canonical_unit) for it in self.case.history if it.on == self.case.on}
         found: dict[str, tuple[str, ...]] = {}
-        for ingredient, unit in sorted(drawn | given, key=lambda it: (it[0], _place(it[1]))):
+        for ingredient, unit in sorted(drawn | self.given_today.keys(), key=lambda it: (it[0], _place(it[1]))):
             found[ingredient] = (*found.get(ingredient, ()), unit)
         return found
+
+    @cached_property
+    def given_today(self) -> dict[tuple[str, str], Fraction]:
+        """What the ledger already holds of the day, by ingredient and canonical unit."""
+        return given_today(self.case)
+
+    @cached_property
+    def mixtures(self) -> dict[Mixture, tuple[Syringe, ...]]:
+        """The syringes that hold the same products, volumes apart."""
+        found: dict[Mixture, tuple[Syringe, ...]] = {}
+        for syringe in self.case.syringes:
+            mixture = mixture_of(syringe.draws)
+            found[mixture] = (*found.get(mixture, ()), syringe)
+        return found
+
+    @cached_property
+    def pairs_in_syringes(self) -> tuple[Pair, ...]:
+        """Every two ingredients that different products bring into one syringe; each pair sorted, all sorted."""
+        return tuple(sorted({pair for mixture in self.mixtures for pair in pairs_in(each_once(mixture))}))
+
+    @cached_property
+    def pairs_of_the_day(self) -> tuple[Pair, ...]:
+        """Every two ingredients that meet in the body: of all syringes, and with what was given earlier that day."""
+        everything = mixture_of(draw for syringe in self.case.syringes for draw in syringe.draws)
+        earlier = {ingredient for ingredient, _ in self.given_today}
+        with_earlier = {sorted_pair(*both) for both in product(self.ingredients, earlier) if both[0] != both[1]}
+        return tuple(sorted({*pairs_in(each_once(everything)), *with_earlier}))
+
+    @cached_property
+    def _rows(self) -> dict[Pair, tuple[Incompatibility, ...]]:
+        found: dict[Pair, tuple[Incompatibility, ...]] = {}
+        for row in self.case.incompatibilities:
+            pair = sorted_pair(row.first, row.second)
+            found[pair] = (*found.get(pair, ()), row)
+        return found
+
+    def rows_about(self, pair: Pair) -> tuple[Incompatibility, ...]:
+        """What the table of incompatibilities says of two ingredients, in either order."""
+        return self._rows.get(pair, ())
+
+    def rows_with_class(self, name: str) -> Iterator[Incompatibility]:
+        """The rows of drawn ingredients against a class such as `class:any`."""
+        for row in self.case.incompatibilities:
+            if row.second == name and row.first in self.ingredients:
+                yield row
+
+    def syringes_with(self, ingredient: str) -> Iterator[Syringe]:
+        for syringe in self.case.syringes:
+            if any(content.ingredient == ingredient for draw in syringe.draws for content in draw.contents):
+                yield syringe
 
     def facts(self, ingredient: str) -> IngredientFacts:
         return self.case.catalogue[ingredient]
@@ -65,9 +117,17 @@ class Worksheet:
         """The effective limit of a session."""
         return lowest_ceiling(self.facts(amounts.ingredient), amounts.unit, self.weight_kg)
 
+    @cached_property
+    def _listings(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for ingredient in self.ingredients:
+            for code in self.facts(ingredient).contraindications:
+                found[code] = (*found.get(code, ()), ingredient)
+        return found
+
     def listing(self, code: str) -> tuple[str, ...]:
         """The ingredients drawn that name the condition as a contraindication."""
-        return tuple(it for it in self.ingredients if code in self.facts(it).contraindications)
+        return self._listings.get(code, ())
 
     def of_class(self, name: str) -> tuple[str, ...]:
         """The ingredients drawn that belong to a class."""

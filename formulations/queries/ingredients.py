@@ -42,6 +42,7 @@ FIELDS = {
     "pregnancy": _("Pregnancy"),
     "regulatory_status": _("Regulatory status"),
     "evidence": _("Evidence"),
+    "active_factor": _("Active part of the salt"),
 }
 MIXTURE_RULES = {
     CLASS_ANY: _("Never mixed with anything"),

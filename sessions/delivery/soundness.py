@@ -1,12 +1,12 @@
 """What a record has to say before it can be signed."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from formulations.dosing.planned import differs_from_plan
 from formulations.models import Lot
 from formulations.models.products import LotStatus
 from formulations.wording import words
@@ -14,9 +14,6 @@ from mesoplan.refusals import DomainError
 from sessions.delivery.doses import DoseCheck
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
-
-# A tenth more or less than planned has to be explained [brief 18, R14].
-TOLERATED_SHARE = Decimal("0.1")
 
 
 def refuse_unsound(record: TreatmentRecord, lines: Sequence[Administration], check: DoseCheck) -> None:
@@ -35,7 +32,7 @@ def refuse_unsound(record: TreatmentRecord, lines: Sequence[Administration], che
 
 
 def differs(line: Administration) -> bool:
-    return abs(line.volume_ml - line.planned_volume_ml) > line.planned_volume_ml * TOLERATED_SHARE
+    return differs_from_plan(line.planned_volume_ml, line.volume_ml)
 
 
 def missing_reasons(lines: Sequence[Administration]) -> Iterator[tuple[str, str]]:

@@ -32,11 +32,13 @@ ASK = Remedy(_("Ask the questions"), "formulations:screening")
 RECORD_ALLERGIES = Remedy(_("Record the allergies"), "patients:allergies")
 WEIGH = Remedy(_("Weigh the patient"), "patients:measure")
 UNANSWERED = ("unanswered_absolute", "unanswered_relative", "unanswered_caution")
+MEASURE_FAT = Remedy(_("Measure the fat"), "patients:measure")
 REMEDIES = {
     **dict.fromkeys(UNANSWERED, ASK),
     "allergies_unknown": RECORD_ALLERGIES,
     "missing_weight": WEIGH,
     "stale_weight": WEIGH,
+    "fat_not_measured": MEASURE_FAT,
 }
 
 

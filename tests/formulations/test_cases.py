@@ -1,15 +1,17 @@
 """Whole batches are drawn once for all areas of a mixture, and each area has its exact share of them."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
-from formulations.cases import Filling, ingredient_facts, read_versions, syringes
+from formulations.cases import Filling, ingredient_facts, patient_facts, read_versions, syringes, technique_facts
 from formulations.dosing.amounts import amounts_of, drawn_volume
 from formulations.dosing.case import Case, Patient
-from formulations.models import Ingredient
+from formulations.models import Ingredient, Technique
+from patients.models import Measurement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -91,3 +93,38 @@ def test_what_is_drawn_of_a_third_of_a_batch_is_exact(mixture):
 
     (caffeine, _saline) = amounts_of(case)
     assert (caffeine.drawn, caffeine.injected) == (60, 18)
+
+
+def measure(patient, area, value: str, *, days_ago: int, side: str = "both", kind: str = "ultrasound"):
+    at = timezone.now() - timedelta(days=days_ago)
+    Measurement.objects.create(
+        patient=patient, kind=kind, area=area, side=side, value=Decimal(value), unit="mm", measured_at=at
+    )
+
+
+def test_the_thinnest_of_the_last_readings_of_an_areas_sides_is_its_fat(ana):
+    belly, hips = factories.make_area("belly"), factories.make_area("hips")
+    measure(ana, belly, "12", days_ago=90)
+    measure(ana, belly, "25", days_ago=3)
+    measure(ana, hips, "30", days_ago=2, side="left")
+    measure(ana, hips, "28.5", days_ago=5, side="right")
+
+    found = patient_facts(ana, on=ana.clinic.today).fat_mm
+
+    assert {area: (it.mm, (ana.clinic.today - it.on).days) for area, it in found.items()} == {
+        "belly": (25, 3),
+        "hips": (Decimal("28.5"), 5),
+    }
+
+
+def test_a_skinfold_is_no_thickness(ana):
+    measure(ana, factories.make_area("belly"), "20", days_ago=1, kind="skinfold")
+
+    assert patient_facts(ana, on=ana.clinic.today).fat_mm == {}
+
+
+def test_the_engine_knows_how_deep_a_technique_goes_and_the_ph_of_an_ingredient():
+    acid = factories.make_ingredient("Ascorbic acid", ph_low=Decimal("5.6"), ph_high=Decimal("6.6"))
+
+    assert technique_facts(Technique(name="Deep", depth_max_mm=Decimal("9.2"))).deepest_mm == Decimal("9.2")
+    assert ingredient_facts(acid).ph == (Decimal("5.6"), Decimal("6.6"))

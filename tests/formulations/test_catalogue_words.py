@@ -1,5 +1,8 @@
 """What the catalogue says is read in the reader's language, and kept, compared and sent in the words of its files."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.urls import reverse
 from django.utils import translation
@@ -53,6 +56,12 @@ def test_words_set_together_are_translated_each_by_itself():
     assert in_french(pairs=(Joined("%s + %s", NAMES), Joined("%s (%s)", ("Thiamine", "avoid")))) == (
         "Caféine + Lidocaïne, Thiamine (à éviter)"
     )
+
+
+def test_an_instant_is_shown_with_its_hour_in_the_zone_it_comes_in():
+    at = datetime(2026, 11, 24, 9, 5, tzinfo=ZoneInfo("America/New_York"))
+    assert in_french(at=at) == "24 nov. 2026, 09:05"
+    assert in_french(at=at.date()) == "24 nov. 2026"
 
 
 def test_a_unit_alone_is_translated_as_beside_a_number():

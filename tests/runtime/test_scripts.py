@@ -1,4 +1,4 @@
-"""What script/setup, script/demo and script/test say, and how the demonstration's programs end."""
+"""What script/setup, script/demo, script/bench and script/test say, and how the demonstration's programs end."""
 
 import json
 import os
@@ -67,8 +67,9 @@ def bare_path(tmp_path) -> Path:
     return tmp_path
 
 
-def test_a_machine_without_python_is_told_what_to_install(bare_path):
-    done = script("setup", path=str(bare_path))
+@pytest.mark.parametrize("name", ["setup", "bench"])
+def test_a_machine_without_python_is_told_what_to_install(bare_path, name):
+    done = script(name, path=str(bare_path))
     assert done.returncode == 1
     assert re.fullmatch(r"Mesoplan needs Python 3\.11 or newer, .* apt-get install python3 python3-venv\n", done.stderr)
 

@@ -8,7 +8,7 @@ injecting. An allergy that is known in words only cannot be compared, which is a
 import re
 from collections.abc import Iterator
 
-from formulations.dosing.case import AllergyStatus, Answer, Draw
+from formulations.dosing.case import AllergyStatus, Answer
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.screening import ALLERGY_PREFIX, SEVERITY_OF, is_allergy
@@ -24,19 +24,20 @@ def group_of(text: str) -> str:
     return re.sub(r"[\s-]+", "_", plain).removeprefix(ALLERGY_PREFIX)
 
 
-def _groups_of(sheet: Worksheet, draw: Draw) -> Iterator[tuple[str, str]]:
-    for content in draw.contents:
-        facts = sheet.facts(content.ingredient)
+def _present(sheet: Worksheet) -> Iterator[tuple[str, str]]:
+    """Each group of allergens with each ingredient that brings it, by itself or by what it is drawn with."""
+    draws = (draw for syringe in sheet.case.syringes for draw in syringe.draws)
+    for ingredient, beside in {(content.ingredient, draw.allergens) for draw in draws for content in draw.contents}:
+        facts = sheet.facts(ingredient)
         listed = {code for code in facts.contraindications if is_allergy(code) and code != _ANY_COMPONENT}
-        for allergen in {content.ingredient, facts.name, *facts.allergens, *listed, *draw.allergens}:
-            yield group_of(allergen), content.ingredient
+        for allergen in {ingredient, facts.name, *facts.allergens, *listed, *beside}:
+            yield group_of(allergen), ingredient
 
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     patient = sheet.case.patient
     reported = {code for code, it in patient.conditions.items() if it is Answer.PRESENT and is_allergy(code)}
-    draws = [draw for syringe in sheet.case.syringes for draw in syringe.draws]
-    present = {pair for draw in draws for pair in _groups_of(sheet, draw)}
+    present = set(_present(sheet))
     for group in sorted({group_of(it) for it in (patient.allergies | reported)} & {group for group, _ in present}):
         holders = tuple(sorted({ingredient for found, ingredient in present if found == group}))
         yield _finding(sheet, group, holders)

@@ -6,9 +6,10 @@ this one; any deoxycholate counts for all of it.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
-from formulations.dosing.facts import Limit, LimitKind
+from formulations.dosing.facts import LimitKind
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
@@ -17,23 +18,24 @@ from formulations.dosing.translation import gettext_noop
 from formulations.dosing.worksheet import Worksheet
 
 
-def _sessions_with(sheet: Worksheet, ingredient: str) -> int:
-    doses = (it for it in sheet.case.history if it.in_course and it.on < sheet.case.on)
-    days = {it.on for it in doses if are_one_substance(sheet.facts(it.ingredient), sheet.facts(ingredient))}
-    return max(sheet.case.session_number, len(days) + 1)
-
-
-def _limits(sheet: Worksheet, ingredient: str) -> Iterator[Limit]:
-    given = {it.ingredient for it in sheet.case.history if it.in_course}
-    for other in sorted({*sheet.ingredients, *given}):
-        if are_one_substance(sheet.facts(other), sheet.facts(ingredient)):
-            yield from sheet.facts(other).of_kind(LimitKind.COURSE_COUNT)
+def _days_given(sheet: Worksheet) -> dict[str, set[date]]:
+    """Of every ingredient drawn or given in this course: the days before this one on which it was given."""
+    days: dict[str, set[date]] = {ingredient: set() for ingredient in sheet.ingredients}
+    for dose in (it for it in sheet.case.history if it.in_course):
+        given = days.setdefault(dose.ingredient, set())
+        if dose.on < sheet.case.on:
+            given.add(dose.on)
+    return days
 
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
+    days_given = _days_given(sheet)
     for ingredient in sheet.ingredients:
-        count = _sessions_with(sheet, ingredient)
-        lowest = min(_limits(sheet, ingredient), key=lambda it: it.quantity.exact, default=None)
+        alike = sorted(it for it in days_given if are_one_substance(sheet.facts(it), sheet.facts(ingredient)))
+        days = {day for it in alike for day in days_given[it]}
+        count = max(sheet.case.session_number, len(days) + 1)
+        limits = (limit for it in alike for limit in sheet.facts(it).of_kind(LimitKind.COURSE_COUNT))
+        lowest = min(limits, key=lambda it: it.quantity.exact, default=None)
         if lowest is not None and count > lowest.quantity.exact:
             yield RULE.finding(
                 {"name": sheet.name(ingredient), "basis": lowest.basis},

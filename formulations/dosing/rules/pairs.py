@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from formulations.dosing.facts import CLASS_ANY, Incompatibility, PairKind, PairSeverity
 from formulations.dosing.messages import Joined
-from formulations.dosing.mixing import Pair, pairs_in_syringes, pairs_of_the_day, rows_about, rows_with_class
+from formulations.dosing.mixing import Pair
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.translation import gettext_noop
@@ -17,9 +17,9 @@ from formulations.dosing.worksheet import Worksheet
 
 
 def _known(sheet: Worksheet) -> Iterator[tuple[Pair, Incompatibility]]:
-    in_syringes = set(pairs_in_syringes(sheet))
-    for pair in sorted({*in_syringes, *pairs_of_the_day(sheet)}):
-        for row in rows_about(sheet, pair):
+    in_syringes = set(sheet.pairs_in_syringes)
+    for pair in sorted({*in_syringes, *sheet.pairs_of_the_day}):
+        for row in sheet.rows_about(pair):
             if pair in in_syringes or row.kind is PairKind.SAFETY:
                 yield pair, row
 
@@ -32,8 +32,8 @@ def _find(sheet: Worksheet, rule: Rule, severities: frozenset[PairSeverity]) -> 
 
 
 def _find_unknown(sheet: Worksheet) -> Iterator[Finding]:
-    alone = {row.first for row in rows_with_class(sheet, CLASS_ANY)}
-    unknown = [it for it in pairs_in_syringes(sheet) if not rows_about(sheet, it) and alone.isdisjoint(it)]
+    alone = {row.first for row in sheet.rows_with_class(CLASS_ANY)}
+    unknown = [it for it in sheet.pairs_in_syringes if not sheet.rows_about(it) and alone.isdisjoint(it)]
     if unknown:
         ingredients = tuple(sorted({ingredient for pair in unknown for ingredient in pair}))
         listed = tuple(Joined("%s + %s", sheet.names(pair)) for pair in unknown)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED, PairSeverity
-from formulations.dosing.mixing import is_mixed, rows_with_class, syringes_with
+from formulations.dosing.mixing import is_mixed
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.translation import gettext_noop
@@ -23,8 +23,8 @@ _SEVERITY: Final = {
 
 
 def _find(sheet: Worksheet, rule: Rule, name: str, *, when_mixed: frozenset[bool]) -> Iterator[Finding]:
-    for row in rows_with_class(sheet, name):
-        held = (it for it in syringes_with(sheet, row.first) if is_mixed(it, row.first) in when_mixed)
+    for row in sheet.rows_with_class(name):
+        held = (it for it in sheet.syringes_with(row.first) if is_mixed(it, row.first) in when_mixed)
         areas = {it.area: it.area_name or it.area for it in held}
         for area, area_name in sorted(areas.items()):
             if row.severity in _SEVERITY:

@@ -72,6 +72,11 @@ def _codes(text: str) -> frozenset[str]:
     return frozenset(part.replace(" ", "_").lower() for part in plain if part)
 
 
+def _ph(text: str) -> dict[str, Decimal]:
+    ends = [Decimal(end) for end in text.removeprefix(">").split("-") if end]
+    return {"ph_low": ends[0], "ph_high": ends[-1]} if ends else {}
+
+
 @cache
 def ingredients() -> Mapping[str, IngredientFacts]:
     return {
@@ -84,6 +89,7 @@ def ingredients() -> Mapping[str, IngredientFacts]:
             classes=frozenset(it["class"] for it in rows("classes.csv") if it["name"] == row["name"]),
             active_factor=Decimal("0.5") if row["name"] == "Caffeine" else None,
             evidence_level=row["evidence"][:1],
+            **_ph(row["ph"]),
         )
         for row in rows("ingredients.csv")
     }

@@ -139,7 +139,8 @@ def test_earlier_doses_of_the_day_count_towards_the_fraction():
     (line,) = report(
         syringe(draw("Hyaluronidase", "150", "2", "IU/mL"), points=10, each="0.1"),
         history=(
-            given("Hyaluronidase", "75", THE_DAY, unit="IU"),
+            given("Hyaluronidase", "50", THE_DAY, unit="IU"),
+            given("Hyaluronidase", "25", THE_DAY, unit="IU", area="hips"),
             given("Hyaluronidase", "9", THE_DAY - timedelta(1), unit="IU"),
         ),
     ).doses

@@ -158,3 +158,10 @@ def test_a_product_of_which_nothing_is_known_stops():
     finding = only(answer, "unknown_contents")
     assert finding.severity is Severity.STOP
     assert finding.message == "Nothing is known of what Mystery holds."
+
+
+@pytest.mark.parametrize(("product", "is_pair"), [("", True), ("Both", False)])
+def test_a_product_without_a_name_that_comes_twice_is_two_products(product, is_pair):
+    held = (Content("Calcium gluconate", q("1", "mg/mL")), Content("Magnesium sulfate", q("1", "mg/mL")))
+    twice = [Draw(product, Decimal(1), held) for _ in range(2)]
+    assert ("pair_blocked" in codes(report(syringe(*twice)))) is is_pair

@@ -11,8 +11,8 @@ from formulations.dosing.check import check
 from formulations.dosing.errors import NumberError
 from formulations.dosing.facts import TechniqueFacts
 from formulations.dosing.report import Severity
+from tests.formulations.dosing.any_cases import cases
 from tests.formulations.dosing.shelf import codes, draw, only, q, report, rows, syringe
-from tests.formulations.dosing.test_properties import cases
 
 POINT_BY_POINT = TechniqueFacts("Point by point (IDP)", Decimal("0.1"), Decimal("0.2"))
 DRY = TechniqueFacts("Dry mesotherapy", Decimal(0), Decimal(0))
@@ -22,6 +22,7 @@ ABOUT_TECHNIQUES = {
     "volume_below_technique",
     "technique_without_injection",
     "technique_volume_unknown",
+    "fat_not_measured",
 }
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from lxml import html
@@ -93,7 +94,8 @@ def test_the_signed_record_says_the_sum_and_claims_nothing_that_nobody_entered(r
 
 
 def test_a_diluent_is_part_of_the_volume_and_no_dose(read, record, clinician, lot, caffeine):
-    caffeine.components.get().ingredient.limits.all().delete()
+    with pgtrigger.ignore("formulations.DoseLimit:limit_stays"):
+        caffeine.components.get().ingredient.limits.all().delete()
     assert "Caffeine" in dosed(read())
 
     type(caffeine.components.get().ingredient).objects.update(category="vehicle")

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from formulations.models import Condition
+from patients.models import Measurement
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,14 @@ def test_nobody_is_led_away_from_the_clinic(browser, clinician, ana, elsewhere):
     assert "Cancel" not in browser.get(page, {"next": elsewhere}).text
     saved = browser.post(page, measured(clinician, weight="61.5", next=elsewhere))
     assert saved.url.startswith(page)
+
+
+def test_fat_that_nobody_has_measured_leads_to_the_measurements_until_it_is(browser, course, ana, plan_url):
+    acid = factories.make_ingredient("Sodium deoxycholate", classes=["deoxycholate"])
+    destroying = factories.make_version(name="Deoxycholate", recipe={factories.make_product(acid): "10"})
+    area = factories.make_plan_area(course.plans.get(), destroying, area=factories.make_area("hips", "Hips"))
+    assert f'href="{reverse("patients:measure", args=[ana.pk])}?next={plan_url}"' in unescape(
+        browser.get(plan_url).text
+    )
+    Measurement.objects.create(patient=ana, kind="ultrasound", area=area.area, value=25, unit="mm")
+    assert "Measure the fat" not in browser.get(plan_url).text

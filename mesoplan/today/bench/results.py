@@ -1,0 +1,29 @@
+"""What has been measured, kept where a later run, or a person, finds it."""
+
+import json
+import os
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+
+from mesoplan.today.bench.measure import Timing
+
+Kept = dict[str, dict[str, object]]
+
+
+def keep(file: Path, found: Mapping[str, Sequence[Timing]], *, at: datetime) -> None:
+    """Replaces what the file says of these measures and leaves the others as they were."""
+    kept: Kept = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+    for name, timings in found.items():
+        lines = [asdict(timing) | {"is_met": timing.is_met} for timing in timings]
+        kept[name] = {"at": at.isoformat(timespec="seconds"), "machine": machine(), "timings": lines}
+    file.parent.mkdir(parents=True, exist_ok=True)
+    written = file.with_suffix(".new")
+    written.write_text(json.dumps(kept, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    written.replace(file)
+
+
+def machine() -> dict[str, object]:
+    return {"python": platform.python_version(), "system": platform.platform(), "processors": os.cpu_count()}
