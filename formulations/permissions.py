@@ -1,4 +1,5 @@
 from mesoplan.staff.roles import Role, permission
 
 READ_CATALOGUE = permission("formulations.read_catalogue", Role.CLINICIAN, Role.ADMIN)
+EDIT_PRODUCTS = permission("formulations.edit_products", Role.ADMIN)
 CHECK_DOSES = permission("formulations.check_doses", Role.CLINICIAN, Role.ADMIN)
