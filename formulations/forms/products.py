@@ -31,7 +31,7 @@ def hours_field(label: Any) -> forms.IntegerField:  # noqa: ANN401 the same
     return forms.IntegerField(
         label=label,
         required=False,
-        min_value=0,
+        min_value=1,
         max_value=MOST_HOURS_OPEN,
         widget=AmountInput(_("h"), {"inputmode": "numeric"}),
     )

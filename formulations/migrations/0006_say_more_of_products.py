@@ -296,11 +296,19 @@ class Migration(migrations.Migration):
             model_name="product",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("hours_open_room", None), ("hours_open_room__lte", 8784), _connector="OR"),
-                    models.Q(("hours_open_cold", None), ("hours_open_cold__lte", 8784), _connector="OR"),
+                    models.Q(
+                        ("hours_open_room", None),
+                        models.Q(("hours_open_room__gte", 1), ("hours_open_room__lte", 8784)),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        ("hours_open_cold", None),
+                        models.Q(("hours_open_cold__gte", 1), ("hours_open_cold__lte", 8784)),
+                        _connector="OR",
+                    ),
                 ),
                 name="formulations_product_hours_plausible",
-                violation_error_message="An opened vial keeps for a year at most.",
+                violation_error_message="An opened vial keeps for an hour at least and a year at most.",
             ),
         ),
         migrations.AddConstraint(

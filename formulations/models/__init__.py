@@ -1,3 +1,4 @@
+from formulations.models.blocks import LotBlock
 from formulations.models.catalogue import (
     Condition,
     DoseLimit,
@@ -11,6 +12,7 @@ from formulations.models.effects import MeasurementError, SideEffect
 from formulations.models.ledger import LedgerEntry
 from formulations.models.products import Lot, Product, ProductComponent
 from formulations.models.recipes import Formulation, FormulationVersion, RecipeLine
+from formulations.models.stock import LotStock, OpenedVial, StockMovement, VialDraw
 from formulations.models.techniques import Technique
 
 __all__ = [
@@ -24,11 +26,16 @@ __all__ = [
     "LedgerEntry",
     "LimitKind",
     "Lot",
+    "LotBlock",
+    "LotStock",
     "MeasurementError",
+    "OpenedVial",
     "Product",
     "ProductComponent",
     "RecipeLine",
     "SideEffect",
     "Source",
+    "StockMovement",
     "Technique",
+    "VialDraw",
 ]

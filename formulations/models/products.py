@@ -103,10 +103,10 @@ class Product(models.Model):
                 violation_error_message=_("A vial holds more than 0 and at most 1000 mL."),
             ),
             models.CheckConstraint(
-                condition=(Q(hours_open_room=None) | Q(hours_open_room__lte=MOST_HOURS_OPEN))
-                & (Q(hours_open_cold=None) | Q(hours_open_cold__lte=MOST_HOURS_OPEN)),
+                condition=(Q(hours_open_room=None) | Q(hours_open_room__gte=1, hours_open_room__lte=MOST_HOURS_OPEN))
+                & (Q(hours_open_cold=None) | Q(hours_open_cold__gte=1, hours_open_cold__lte=MOST_HOURS_OPEN)),
                 name="formulations_product_hours_plausible",
-                violation_error_message=_("An opened vial keeps for a year at most."),
+                violation_error_message=_("An opened vial keeps for an hour at least and a year at most."),
             ),
             models.CheckConstraint(
                 condition=Q(hours_open_room=None, hours_open_cold=None) | ~Q(hours_open_source=""),
@@ -202,6 +202,17 @@ class Lot(models.Model):
                 violation_error_message=_("This lot is already in the list."),
             ),
             models.CheckConstraint(condition=Q(status__in=LotStatus.values), name="formulations_lot_status_known"),
+        ]
+        triggers = [
+            # A block of the lot, whose own trigger makes this change, has been lifted by two people.
+            pgtrigger.Protect(
+                name="blocked_lot_is_released_by_two",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "pg_trigger_depth() = 0 AND OLD.status <> NEW.status "
+                    "AND (NEW.status = 'usable' OR OLD.status = 'recalled')"
+                ),
+            )
         ]
 
     def __str__(self) -> str:

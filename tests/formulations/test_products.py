@@ -45,9 +45,7 @@ def add(admin, *contents, **facts) -> Product:
 
 def change(admin, product, *contents, **facts) -> Product:
     known = {name: getattr(product, name) for name in FACTS}
-    return change_product(
-        actor=admin, product=product, version=product.version, contents=contents, **(known | facts)
-    )
+    return change_product(actor=admin, product=product, version=product.version, contents=contents, **(known | facts))
 
 
 class TestAdding:
@@ -207,7 +205,7 @@ class TestThePages:
         address = reverse("formulations:edit_product", args=[product.pk])
 
         page = as_admin.get(address).content.decode()
-        saved = as_admin.post(address, {name: it for name, it in sent(version=1, maker="New").items()})
+        saved = as_admin.post(address, sent(version=1, maker="New"))
 
         assert "ingredients, strengths and allergens stay as they are" in page
         assert saved.status_code == 302
