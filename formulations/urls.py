@@ -15,4 +15,5 @@ urlpatterns = [
     path("catalogue/products/<int:pk>/", products.product, name="product"),
     path("catalogue/products/<int:pk>/edit", products.edit, name="edit_product"),
     path("lots/", lots.lots, name="lots"),
+    path("lots/receive", lots.receive, name="receive_lot"),
 ]

@@ -17,7 +17,7 @@ OPEN_TO_ANYBODY = {"runtime:live", "runtime:ready", "set_language"}
 SIGN_IN_PAGES = ("account_", "mfa_")
 REFUSED = {403, 405}
 # Rows that every clinic shares; an admin keeps the accounts of all clinics.
-OF_THE_HOUSE = {"ingredient", "product", "technique", "version", "person"}
+OF_THE_HOUSE = {"block", "ingredient", "lot", "product", "technique", "version", "person"}
 
 
 def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[str]:

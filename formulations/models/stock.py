@@ -1,6 +1,7 @@
 """How much of a lot a clinic has: vials that nobody has opened yet, and opened ones in mL. Both counts are kept by
 triggers from rows that never change. A lot without a row here is not counted at the clinic."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mesoplan.staff.models import User
+
+
+# Of two patients of one day the later may be signed for first, with the vial that was opened for the earlier.
+SIGNED_IN_ANY_ORDER = timedelta(hours=12)
 
 
 class StockQuerySet(models.QuerySet["LotStock"]):
@@ -111,7 +116,8 @@ class VialQuerySet(models.QuerySet["OpenedVial"]):
     def usable_at(self, instant: "datetime") -> "VialQuerySet":
         """Those from which somebody may still draw, the one to be discarded first in front."""
         keeps = Q(discard_at=None) | Q(discard_at__gt=instant)
-        open_still = self.filter(keeps, discarded_at=None, remaining_ml__gt=0)
+        opened = Q(opened_at__lte=instant + SIGNED_IN_ANY_ORDER)
+        open_still = self.filter(keeps, opened, discarded_at=None, remaining_ml__gt=0)
         return open_still.order_by(F("discard_at").asc(nulls_last=True), "pk")
 
 

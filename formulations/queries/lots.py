@@ -1,16 +1,17 @@
 """The lots, those that expire first on top."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot, LotStock, OpenedVial
 from formulations.models.products import LotStatus
+from formulations.wording import said_holding
 from mesoplan.clinics.models import Clinic
 
 SOON = timedelta(days=60)
@@ -36,9 +37,11 @@ def lots_by_expiry() -> QuerySet[Lot]:
     return Lot.objects.select_related("product").order_by("expires_on", "product__name", "number")
 
 
-def with_states(lots: Iterable[Lot], today: date) -> Iterator[tuple[Lot, LotState]]:
-    for lot in lots:
-        yield lot, state_of(lot, today)
+def lots_on_shelf(clinic: Clinic) -> QuerySet[Lot]:
+    """Without those of which the clinic has counted the last vial."""
+    opened = OpenedVial.objects.filter(stock=OuterRef("pk"), discarded_at=None, remaining_ml__gt=0)
+    used_up = LotStock.objects.filter(~Exists(opened), clinic=clinic, vials=0)
+    return Lot.objects.exclude(pk__in=used_up.values("lot"))
 
 
 def state_of(lot: Lot, today: date) -> LotState:
@@ -48,6 +51,25 @@ def state_of(lot: Lot, today: date) -> LotState:
     if lot.expires_on < today:
         return EXPIRED
     return EXPIRES_SOON if lot.expires_on <= today + SOON else USABLE
+
+
+@dataclass(frozen=True)
+class OnShelf:
+    """`held` is None where the clinic does not count the lot."""
+
+    lot: Lot
+    state: LotState
+    held: "Holding | None"
+
+    @property
+    def words(self) -> list[str]:
+        return said_holding(self.held)
+
+
+def on_shelf(lots: Iterable[Lot], clinic: Clinic, now: datetime) -> list[OnShelf]:
+    rows, today = list(lots), clinic.local(now).date()
+    held = holdings(rows, clinic, now)
+    return [OnShelf(lot, state_of(lot, today), held.get(lot.pk)) for lot in rows]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ first. Part of signing a record, in its transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from math import ceil
 
@@ -90,17 +90,25 @@ def from_new(treatment: Treatment, missing: Decimal, stock: LotStock) -> Decimal
 
 
 def open_vials(treatment: Treatment, stock: LotStock, number: int) -> Iterator[OpenedVial]:
-    product = stock.lot.product
-    keeps = None if product.is_single_patient else product.keeps_open
+    is_single_patient = stock.lot.product.is_single_patient
     for _number in range(number):
         yield OpenedVial.objects.create(
             stock=stock,
-            patient=treatment.patient if product.is_single_patient else None,
+            patient=treatment.patient if is_single_patient else None,
             opened_at=treatment.at,
-            discard_at=treatment.at + keeps if keeps else None,
+            discard_at=keeps_until(treatment, stock.lot),
             volume_ml=stock.vial_ml,
             remaining_ml=stock.vial_ml,
         )
+
+
+def keeps_until(treatment: Treatment, lot: Lot) -> datetime | None:
+    """The shorter of what the product says of an opened vial and what is left of the last day of the lot."""
+    keeps = lot.product.keeps_open
+    if keeps is None or lot.product.is_single_patient:
+        return None
+    over = datetime.combine(lot.expires_on + timedelta(days=1), time.min, tzinfo=treatment.clinic.zone)
+    return min(treatment.at + keeps, over)
 
 
 def take(treatment: Treatment, vial: OpenedVial, wanted: Decimal) -> Decimal:
