@@ -167,7 +167,7 @@ def fill_cupboard(house: House) -> None:
             for number, days, vials in ((f"{bought.code}-2207", 400, 40), (f"{bought.code}-2198", 21, 20)):
                 for clinic in (house.paris, house.new_york):
                     receive(house, clinic, bought.name, number, today + timedelta(days=days), vials)
-        receive(house, house.paris, "Caffeine 50 mg/mL", "C5-2101", today - timedelta(days=12), 4)
+        receive(house, house.paris, "Caffeine 50 mg/mL", "C5-2101", today - timedelta(days=12), 8)
         receive(house, house.paris, "Lidocaine 10 mg/mL", RECALLED, today + timedelta(days=14), 17)
     pentoxifylline = Product.objects.get(name="Pentoxifylline 20 mg/mL")
     Lot.objects.create(product=pentoxifylline, number="P2-2230", expires_on=today + timedelta(days=300))
