@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.utils.translation import gettext as _t
@@ -62,6 +62,11 @@ else:  # which takes no parameter when it runs
 
 class Rows(BaseRows):
     """Rows that are left empty or taken away say nothing."""
+
+    default_error_messages: ClassVar[dict[str, Any]] = {
+        "missing_management_form": _("What the browser sent cannot be read. Try once more."),
+        "too_many_forms": _("A product has %(num)d ingredients at most."),
+    }
 
     def clean(self) -> None:
         seen: set[Ingredient] = set()

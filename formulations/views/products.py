@@ -2,6 +2,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -9,8 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from formulations.forms.products import ProductSheet, allergen_names
 from formulations.models import Product
 from formulations.permissions import EDIT_PRODUCTS, READ_CATALOGUE
+from formulations.queries.lots import on_shelf
 from formulations.queries.products import facts_of
 from formulations.services import products as services
+from mesoplan.clinics.middleware import working_clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
@@ -40,6 +43,7 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "facts": facts_of(row),
         "product": row,
+        "lots": on_shelf(row.lots.all()[:ON_A_PAGE], working_clinic(request), timezone.now()),
         "allergens": allergen_names(row.excipient_allergens),
         "may_edit": signed_in(request).may(EDIT_PRODUCTS),
     }

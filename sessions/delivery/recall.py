@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -26,6 +27,51 @@ class OfClinic:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """A session of somebody whom the lot has touched, read without its rows: a list can be long."""
+
+    pk: int
+    starts_at: datetime
+    session_number: int
+    patient_id: int
+    patient_number: str
+    given_name: str
+    family_name: str
+    birth_date: date
+    phone: str
+    email: str
+    clinic: str
+    time_zone: str
+    clinician: str
+
+    @property
+    def patient(self) -> str:
+        return f"{self.given_name} {self.family_name}"
+
+    @property
+    def local_start(self) -> datetime:
+        """On the clock of its clinic."""
+        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+
+
+COLUMNS = (
+    "pk",
+    "slot__startswith",
+    "session__number",
+    "patient_id",
+    "patient__number",
+    "patient__given_name",
+    "patient__family_name",
+    "patient__birth_date",
+    "patient__phone",
+    "patient__email",
+    "clinic__name",
+    "clinic__time_zone",
+    "clinician__name",
+)
+
+
+@dataclass(frozen=True)
 class Touched:
     """One of the three lists. `visits` is empty for who may only know how many there are."""
 
@@ -33,7 +79,7 @@ class Touched:
     title: str | Promise
     hint: str | Promise
     by_clinic: Sequence[OfClinic]
-    visits: Sequence[Appointment]
+    visits: Sequence[Visit]
 
     @property
     def patients(self) -> int:
@@ -67,22 +113,23 @@ def touched(lot: Lot, user: User, *, with_people: bool) -> list[Touched]:
             title=title,
             hint=hint,
             by_clinic=counted(found := visits(key, lot, user)),
-            visits=list(by_person(found)[:SHOWN]) if with_people else [],
+            visits=by_person(found, most=SHOWN) if with_people else [],
         )
         for key, title, hint in LISTS
     ]
 
 
-def everybody(lot: Lot, user: User) -> Iterator[tuple[str | Promise, Appointment]]:
+def everybody(lot: Lot, user: User) -> Iterator[tuple[str | Promise, Visit]]:
     """All of the three lists, however long."""
     for key, title, _hint in LISTS:
         for visit in by_person(visits(key, lot, user)):
             yield title, visit
 
 
-def by_person(found: AppointmentQuerySet) -> AppointmentQuerySet:
+def by_person(found: AppointmentQuerySet, *, most: int | None = None) -> list[Visit]:
     """Who is called up is called once, so all of one person stands together."""
-    return found.with_people().order_by("patient__family_name", "patient__given_name", "patient", "slot")
+    rows = found.order_by("patient__family_name", "patient__given_name", "patient_id", "slot")
+    return [Visit(*row) for row in rows.values_list(*COLUMNS)[:most]]
 
 
 def counted(found: QuerySet[Appointment]) -> list[OfClinic]:

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 
 from formulations.models import Lot
 from mesoplan.audit.export import Echo, harmless
-from sessions.booking.models import Appointment
+from sessions.delivery.recall import Visit
 
 HEADER = (
     "list",
@@ -25,26 +25,25 @@ HEADER = (
 )
 
 
-def rows(lot: Lot, visits: Iterable[tuple[str | Promise, Appointment]]) -> Iterator[str]:
+def rows(lot: Lot, visits: Iterable[tuple[str | Promise, Visit]]) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield writer.writerow(HEADER)
     for title, visit in visits:
         yield writer.writerow(map(harmless, cells(lot, str(title), visit)))
 
 
-def cells(lot: Lot, title: str, visit: Appointment) -> tuple[str, ...]:
-    patient, starts_at = visit.patient, visit.clinic.local(visit.starts_at)
+def cells(lot: Lot, title: str, visit: Visit) -> tuple[str, ...]:
     return (
         title,
         lot.number,
         lot.product.name,
-        patient.number,
-        str(patient),
-        patient.birth_date.isoformat(),
-        patient.phone,
-        patient.email,
-        visit.clinic.name,
-        starts_at.isoformat(timespec="minutes"),
-        str(visit.session.number),
-        visit.clinician.name,
+        visit.patient_number,
+        visit.patient,
+        visit.birth_date.isoformat(),
+        visit.phone,
+        visit.email,
+        visit.clinic,
+        visit.local_start.isoformat(timespec="minutes"),
+        str(visit.session_number),
+        visit.clinician,
     )
