@@ -3,11 +3,9 @@
 import csv
 from collections.abc import Iterable, Iterator
 
-from django.utils.functional import Promise
-
 from formulations.models import Lot
 from mesoplan.audit.export import Echo, harmless
-from sessions.delivery.recall import Visit
+from sessions.delivery.recall import Touched, Visit
 
 HEADER = (
     "list",
@@ -25,11 +23,12 @@ HEADER = (
 )
 
 
-def rows(lot: Lot, visits: Iterable[tuple[str | Promise, Visit]]) -> Iterator[str]:
+def rows(lot: Lot, lists: Iterable[Touched]) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield writer.writerow(HEADER)
-    for title, visit in visits:
-        yield writer.writerow(map(harmless, cells(lot, str(title), visit)))
+    for part in lists:
+        for visit in part.visits:
+            yield writer.writerow(map(harmless, cells(lot, str(part.title), visit)))
 
 
 def cells(lot: Lot, title: str, visit: Visit) -> tuple[str, ...]:

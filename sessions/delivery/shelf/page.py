@@ -62,7 +62,7 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
         shelves=shelves,
         movements=list(movements.select_related("by", "stock__clinic").order_by("-at", "-pk")[:MOVEMENTS_SHOWN]),
         blocks=[Block(row, row.may_be_lifted_by(user)) for row in blocks],
-        touched=touched(lot, user, with_people=sees_people),
+        touched=touched(lot, user),
         sees_people=sees_people,
         read_at=now,
     )

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -17,7 +17,7 @@ from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.delivery.permissions import SEE_RECALLED
-from sessions.delivery.recall import everybody
+from sessions.delivery.recall import Visit, touched
 from sessions.delivery.shelf import export
 from sessions.delivery.shelf.page import lot_page
 
@@ -34,11 +34,11 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(SEE_RECALLED)
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = lot_of(pk)
-    people = list(everybody(row, signed_in(request)))
-    note_charts_opened(request, patient_ids=sorted({visit.patient_id for _title, visit in people}))
+    lists = touched(row, signed_in(request))
+    note_charts_opened(request, patient_ids=patients_of(part.visits for part in lists))
     name = f"recall-{row.pk}-{timezone.localdate()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(export.rows(row, people), content_type="text/csv; charset=utf-8", headers=headers)
+    return StreamingHttpResponse(export.rows(row, lists), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST
@@ -134,8 +134,8 @@ def settle(request: HttpRequest, row: Lot, form: ReasonForm, do: Callable[..., N
 def show(request: HttpRequest, row: Lot, refused: ReasonForm | None = None) -> HttpResponse:
     user, clinic = signed_in(request), working_clinic(request)
     page = lot_page(row, user, clinic, timezone.now())
-    people = {visit.patient_id for part in page.touched for visit in part.visits}
-    note_charts_opened(request, patient_ids=sorted(people))
+    if page.sees_people:
+        note_charts_opened(request, patient_ids=patients_of(part.shown for part in page.touched))
     lifting = {block.row.pk: LiftForm(block=block.row.pk) for block in page.standing}
     if isinstance(refused, LiftForm):
         lifting[refused.block] = refused
@@ -148,3 +148,7 @@ def show(request: HttpRequest, row: Lot, refused: ReasonForm | None = None) -> H
         "may_keep": user.may(KEEP_LOTS),
     }
     return render(request, "delivery/lot.html", context, status=page_status(refused=refused))
+
+
+def patients_of(lists: Iterable[Iterable[Visit]]) -> list[int]:
+    return sorted({visit.patient_id for part in lists for visit in part})

@@ -19,12 +19,11 @@ from tests.sessions.delivery.chairside import arrive, save, sign
 
 
 def numbers(lot, user) -> dict[str, tuple[int, int]]:
-    return {part.key: (part.patients, part.sessions) for part in touched(lot, user, with_people=False)}
+    return {part.key: (part.patients, part.sessions) for part in touched(lot, user)}
 
 
 def names(lot, user) -> dict[str, list[str]]:
-    parts = touched(lot, user, with_people=True)
-    return {part.key: [str(visit.patient) for visit in part.visits] for part in parts}
+    return {part.key: [visit.patient for visit in part.visits] for part in touched(lot, user)}
 
 
 def page_of(lot, door: str = "lot") -> str:
