@@ -64,7 +64,9 @@ def locked_stocks(clinic: Clinic, lots: Iterable[Lot]) -> list[LotStock]:
 
 def draw(treatment: Treatment, need: Need, stocks: Sequence[LotStock]) -> Decimal:
     """Returns what is missing in the end, in mL."""
-    missing = from_opened(treatment, need.volume_ml, stocks)
+    missing = need.volume_ml
+    if not need.product.is_single_patient:
+        missing = from_opened(treatment, missing, stocks)
     for stock in stocks:
         missing = from_new(treatment, missing, stock)
     return missing

@@ -10,7 +10,7 @@ from django.utils import timezone
 from formulations.models import LedgerEntry, LotStock, OpenedVial, Product, StockMovement, VialDraw
 from mesoplan.refusals import DomainError
 from sessions.delivery.lots import lots_of
-from sessions.delivery.models import TreatmentRecord
+from sessions.delivery.models import TICKS, TreatmentRecord
 from sessions.delivery.services import open_record
 from tests import factories
 from tests.same_time import together
@@ -91,6 +91,25 @@ def test_a_vial_for_one_patient_is_bound_to_them_and_the_rest_discarded(record, 
     assert (vial.patient, vial.remaining_ml, vial.discarded_at) == (ana, 5, timezone.now())
 
 
+def test_a_product_that_has_become_one_for_single_patients_leaves_shared_vials_alone(record, clinician, lot, stock):
+    shared = OpenedVial.objects.create(stock=stock, opened_at=timezone.now(), volume_ml=10, remaining_ml=10)
+    Product.objects.update(is_single_patient=True)
+
+    sign(save(record, clinician, lot), clinician)
+
+    shared.refresh_from_db()
+    assert (shared.remaining_ml, vials(stock)) == (10, 1)
+
+
+def test_an_opened_vial_does_not_outlast_its_lot(record, clinician, caffeine, clinic, admin, keeps):
+    last_day = factories.make_lot(caffeine, "LAST", expires_on=clinic.today)
+    factories.make_stock(last_day, clinic, admin)
+
+    sign(save(record, clinician, last_day), clinician)
+
+    assert clinic.local(OpenedVial.objects.get().discard_at).isoformat() == "2026-11-03T00:00:00+01:00"
+
+
 def test_too_little_is_said_at_the_lot_and_nothing_changes(record, clinician, lot, clinic, admin, caffeine):
     stock = factories.make_stock(lot, clinic, admin, vials=1, vial_ml="2")
     draft = save(record, clinician, lot)
@@ -103,6 +122,28 @@ def test_too_little_is_said_at_the_lot_and_nothing_changes(record, clinician, lo
     assert vials(stock) == 1
     assert not any(rows.objects.exists() for rows in (OpenedVial, VialDraw, LedgerEntry))
     assert TreatmentRecord.objects.get(pk=record.pk).status == "draft"
+
+
+def test_the_page_says_at_the_lot_that_there_is_too_little_and_keeps_the_draft(
+    client_of, record, appointment, clinician, lot, clinic, admin, caffeine
+):
+    factories.make_stock(lot, clinic, admin, vials=1, vial_ml="2")
+    draft = save(record, clinician, lot)
+    typed = {
+        "version": draft.version,
+        "observations": "Kept words.",
+        f"lots_{caffeine.pk}": lot.pk,
+        **dict.fromkeys(TICKS, "on"),
+    }
+    for line in record.administrations.all():
+        typed |= {f"points_{line.pk}": line.points, f"volume_{line.pk}": line.volume_per_point_ml}
+
+    answer = client_of(clinician).post(f"/appointments/{appointment.pk}/record/sign", typed)
+
+    assert answer.status_code == 422
+    assert f'href="#id_lots_{caffeine.pk}"' in answer.text
+    assert "only 2 mL on hand" in answer.text
+    assert "Kept words." in answer.text
 
 
 def test_two_lots_share_what_is_drawn_the_first_to_expire_first(record, clinician, clinic, admin, caffeine, lot):
