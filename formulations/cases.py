@@ -215,7 +215,9 @@ def draw(line: RecipeLine) -> dosing.Draw:
         product=line.product.name,
         volume_ml=line.volume_ml,
         contents=tuple(
-            dosing.Content(part.ingredient.name, Quantity(part.strength, part.unit))
+            dosing.Content(
+                part.ingredient.name, Quantity(part.strength, part.unit), dosing.ExpressedAs(part.expressed_as)
+            )
             for part in line.product.components.all()
         ),
         allergens=frozenset(line.product.excipient_allergens),

@@ -2,7 +2,7 @@ from django.urls import path
 
 from formulations.keeping.urls import urlpatterns as keeping
 from formulations.screening.urls import urlpatterns as screening
-from formulations.views import ingredients, lots, recipes
+from formulations.views import ingredients, lots, products, recipes
 
 app_name = "formulations"
 urlpatterns = [
@@ -12,5 +12,10 @@ urlpatterns = [
     *keeping,
     path("catalogue/formulations/", recipes.recipes, name="recipes"),
     path("catalogue/formulations/<int:pk>/", recipes.recipe, name="recipe"),
+    path("catalogue/products/", products.products, name="products"),
+    path("catalogue/products/new", products.add, name="add_product"),
+    path("catalogue/products/<int:pk>/", products.product, name="product"),
+    path("catalogue/products/<int:pk>/edit", products.edit, name="edit_product"),
     path("lots/", lots.lots, name="lots"),
+    path("lots/receive", lots.receive, name="receive_lot"),
 ]

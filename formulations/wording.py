@@ -5,15 +5,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from formulations.dosing.messages import Joined, Param, Sign, shown_number, unit_sign
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import DoseLine, Finding, Step
+from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.dates import said_date
+
+if TYPE_CHECKING:
+    from formulations.queries.lots import Holding
 
 
 @dataclass(frozen=True)
@@ -68,3 +73,18 @@ def working_words(line: DoseLine) -> list[str]:
 
 def step_words(step: Step) -> str:
     return str(figure(step)) if isinstance(step, Quantity) else step.value
+
+
+def said_holding(held: "Holding | None") -> list[str]:
+    """What a clinic has of a lot, the opened vial first, for it is to be used first."""
+    if held is None:
+        return [gettext("not counted")]
+    opened = [said_opened(held)] if held.opened else []
+    return [*opened, ngettext("%(n)d vial", "%(n)d vials", held.vials) % {"n": held.vials}]
+
+
+def said_opened(held: "Holding") -> str:
+    amount = gettext("opened: %(volume)s mL") % {"volume": printed_number(held.opened_ml)}
+    if held.use_by is None:
+        return amount
+    return gettext("%(amount)s, use by %(time)s") % {"amount": amount, "time": said_date(held.use_by, "D j M, H:i")}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from formulations.models import RegulatoryStatus
+from formulations.models import LotBlock, OpenedVial, RegulatoryStatus
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Allergy, Patient
@@ -71,7 +71,12 @@ DOORS = {
     "formulations:decide": posted(CATALOGUE, "catalogue_change"),
     "formulations:recipes": Door(CATALOGUE),
     "formulations:recipe": Door(CATALOGUE, ("version",)),
+    "formulations:products": Door(CATALOGUE),
+    "formulations:product": Door(CATALOGUE, ("product",)),
+    "formulations:add_product": Door({A}),
+    "formulations:edit_product": Door({A}, ("product",)),
     "formulations:lots": Door(CATALOGUE),
+    "formulations:receive_lot": Door({A}),
     "planning:list": Door(CLINICAL),
     "planning:open": Door(CLINICAL, ("patient",)),
     "planning:plan": Door(CLINICAL, ("course",)),
@@ -89,6 +94,15 @@ DOORS = {
     "booking:check_in": posted(DESK, "appointment"),
     "booking:undo_check_in": posted(DESK, "appointment"),
     "booking:no_show": posted(DESK, "appointment"),
+    "delivery:lot": Door(CATALOGUE, ("lot",)),
+    "delivery:recall": Door(CLINICAL, ("lot",)),
+    "delivery:take_out": posted({A}, "lot"),
+    "delivery:count_lot": posted({A}, "lot"),
+    "delivery:block_lot": posted({A}, "lot"),
+    "delivery:discard_vial": posted({A}, "lot", "vial"),
+    "delivery:ask_to_lift": posted(CATALOGUE, "lot", "block"),
+    "delivery:lift_block": posted(CATALOGUE, "lot", "block"),
+    "delivery:keep_block": posted(CATALOGUE, "lot", "block"),
     "delivery:record": Door(CLINICAL, ("appointment",)),
     "delivery:start": posted(CLINICAL, "appointment"),
     "delivery:save": posted(CLINICAL, "appointment"),
@@ -158,12 +172,21 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         due_at=timezone.now(),
         status="failed",
     )
+    product = version.lines.get().product
+    lot = factories.make_lot(product)
+    stock = factories.make_stock(lot, clinic, people[A])
     rows = {
         "person": front_desk,
         "patient": ana,
         "allergy": Allergy.objects.create(patient=ana, text="Latex"),
         "ingredient": version.lines.get().product.components.get().ingredient,
         "other_ingredient": factories.make_ingredient("Silicon"),
+        "product": product,
+        "lot": lot,
+        "vial": OpenedVial.objects.create(stock=stock, opened_at=start, volume_ml=10, remaining_ml=10),
+        "block": LotBlock.objects.create(
+            lot=lot, kind="quarantined", reason="Wet box", set_by=people[A], set_at=timezone.now()
+        ),
         "technique": area.technique,
         "version": version,
         "draft": draft,

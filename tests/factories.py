@@ -14,9 +14,11 @@ from formulations.models import (
     FormulationVersion,
     Ingredient,
     Lot,
+    LotStock,
     Product,
     ProductComponent,
     RecipeLine,
+    StockMovement,
     Technique,
 )
 from mesoplan.clinics.models import Clinic, Membership, OpeningHours, Room, Weekday
@@ -113,6 +115,14 @@ def make_product(ingredient: Ingredient, strength: str = "10", unit: str = "mg/m
 
 def make_lot(product: Product, number: str = "L1", *, expires_on: date | None = None, **fields) -> Lot:
     return Lot.objects.create(product=product, number=number, expires_on=expires_on or date(2099, 1, 1), **fields)
+
+
+def make_stock(lot: Lot, clinic: Clinic, by: User, *, vials: int = 10, vial_ml: str = "10") -> LotStock:
+    """Counted vials of the lot."""
+    stock = LotStock.objects.create(lot=lot, clinic=clinic, vial_ml=Decimal(vial_ml))
+    StockMovement.objects.create(stock=stock, kind="received", vials=vials, by=by, at=timezone.now())
+    stock.refresh_from_db()
+    return stock
 
 
 def make_version(

@@ -1,3 +1,4 @@
+from formulations.models.blocks import LotBlock
 from formulations.models.catalogue import Condition, Ingredient, IngredientFact, LimitKind, Source
 from formulations.models.changes import CatalogueChange
 from formulations.models.effects import MeasurementError, SideEffect
@@ -7,6 +8,7 @@ from formulations.models.pairs import Incompatibility
 from formulations.models.products import Lot, Product, ProductComponent
 from formulations.models.recipes import Formulation, FormulationVersion, RecipeLine
 from formulations.models.regulation import RegulatoryStatus
+from formulations.models.stock import LotStock, OpenedVial, StockMovement, VialDraw
 from formulations.models.techniques import Technique
 
 __all__ = [
@@ -21,12 +23,17 @@ __all__ = [
     "LedgerEntry",
     "LimitKind",
     "Lot",
+    "LotBlock",
+    "LotStock",
     "MeasurementError",
+    "OpenedVial",
     "Product",
     "ProductComponent",
     "RecipeLine",
     "RegulatoryStatus",
     "SideEffect",
     "Source",
+    "StockMovement",
     "Technique",
+    "VialDraw",
 ]

@@ -1,15 +1,23 @@
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from formulations.dosing.units import PER_VOLUME
 from formulations.models.catalogue import Ingredient
 from mesoplan.history import track
+from patients.folding import Fold
+
+MOST_PH = Decimal(14)
+MOST_VIAL_ML = Decimal(1000)
+MOST_HOURS_OPEN = 24 * 366
 
 
 def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **more: Any) -> pgtrigger.Trigger:
@@ -36,19 +44,76 @@ def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **mo
     )
 
 
+class ProductQuerySet(models.QuerySet["Product"]):
+    def matching(self, typed: str) -> "ProductQuerySet":
+        """Every word has to be found in the name, the maker or an ingredient; accents and case do not matter."""
+        found = self.alias(folded=Fold(Concat("name", Value(" "), "maker")))
+        named = ProductComponent.objects.alias(folded=Fold(F("ingredient__name")))
+        for word in typed.split():
+            holding = named.filter(folded__contains=Fold(Value(word))).values("product")
+            found = found.filter(Q(folded__contains=Fold(Value(word))) | Q(pk__in=holding))
+        return found
+
+    def with_contents(self) -> "ProductQuerySet":
+        return self.prefetch_related("components__ingredient")
+
+
 @track()
 class Product(models.Model):
     """What is bought: one or more ingredients at a strength."""
 
-    name = models.CharField(_("name"), max_length=120, unique=True)
+    name = models.CharField(
+        _("name"),
+        max_length=120,
+        unique=True,
+        error_messages={"unique": _("There is a product with this name already.")},
+    )
     maker = models.CharField(_("maker"), max_length=120, blank=True)
+    excipients = models.CharField(_("excipients"), max_length=1000, blank=True)
     excipient_allergens = ArrayField(
         models.SlugField(max_length=60), verbose_name=_("allergens in the excipients"), default=list, blank=True
     )
+    ph_low = models.DecimalField(_("lowest pH"), max_digits=4, decimal_places=2, null=True, blank=True)
+    ph_high = models.DecimalField(_("highest pH"), max_digits=4, decimal_places=2, null=True, blank=True)
+    vial_ml = models.DecimalField(_("volume of a vial"), max_digits=7, decimal_places=3, null=True, blank=True)
+    is_single_patient = models.BooleanField(_("each vial is for one patient only"), default=False)
+    hours_open_room = models.PositiveSmallIntegerField(
+        _("hours after opening, at room temperature"), null=True, blank=True
+    )
+    hours_open_cold = models.PositiveSmallIntegerField(_("hours after opening, refrigerated"), null=True, blank=True)
+    hours_open_source = models.CharField(_("who says how long it keeps"), max_length=300, blank=True)
     is_active = models.BooleanField(_("in use"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[models.Manager["Product"]] = ProductQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(ph_low=None) | Q(ph_low__gte=0, ph_low__lte=MOST_PH))
+                & (Q(ph_high=None) | Q(ph_high__gte=0, ph_high__lte=MOST_PH))
+                & (Q(ph_high=None) | Q(ph_low__lte=F("ph_high"))),
+                name="formulations_product_ph_in_order",
+                violation_error_message=_("A pH lies between 0 and 14, the lowest first."),
+            ),
+            models.CheckConstraint(
+                condition=Q(vial_ml=None) | Q(vial_ml__gt=0, vial_ml__lte=MOST_VIAL_ML),
+                name="formulations_product_vial_plausible",
+                violation_error_message=_("A vial holds more than 0 and at most 1000 mL."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(hours_open_room=None) | Q(hours_open_room__gte=1, hours_open_room__lte=MOST_HOURS_OPEN))
+                & (Q(hours_open_cold=None) | Q(hours_open_cold__gte=1, hours_open_cold__lte=MOST_HOURS_OPEN)),
+                name="formulations_product_hours_plausible",
+                violation_error_message=_("An opened vial keeps for an hour at least and a year at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_open_room=None, hours_open_cold=None) | ~Q(hours_open_source=""),
+                name="formulations_product_hours_have_a_source",
+                violation_error_message=_("Say where the time of use after opening comes from."),
+            ),
+        ]
         triggers = [
             as_approved(
                 "approved_allergens_are_frozen",
@@ -61,6 +126,19 @@ class Product(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def keeps_open(self) -> timedelta | None:
+        """How long an opened vial may be used; the shorter time, because nobody notes where it stands."""
+        hours = [hours for hours in (self.hours_open_room, self.hours_open_cold) if hours is not None]
+        return timedelta(hours=min(hours)) if hours else None
+
+
+class Expressed(models.TextChoices):
+    """The same values as `dosing.case.ExpressedAs`."""
+
+    ACTIVE = "active", pgettext_lazy("a strength is printed as", "active substance")
+    SALT = "salt", pgettext_lazy("a strength is printed as", "salt")
+
 
 @track()
 class ProductComponent(models.Model):
@@ -68,10 +146,12 @@ class ProductComponent(models.Model):
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
     strength = models.DecimalField(_("strength"), max_digits=14, decimal_places=6)
     unit = models.CharField(_("unit"), max_length=12, default="mg/mL")
+    expressed_as = models.CharField(_("printed as"), max_length=6, choices=Expressed, default=Expressed.ACTIVE)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.CheckConstraint(condition=Q(expressed_as__in=Expressed.values), name="formulations_expressed_known"),
             models.UniqueConstraint(fields=["product", "ingredient"], name="formulations_component_once"),
             models.CheckConstraint(
                 condition=Q(strength__gt=0),
@@ -122,6 +202,17 @@ class Lot(models.Model):
                 violation_error_message=_("This lot is already in the list."),
             ),
             models.CheckConstraint(condition=Q(status__in=LotStatus.values), name="formulations_lot_status_known"),
+        ]
+        triggers = [
+            # A block of the lot, whose own trigger makes this change, has been lifted by two people.
+            pgtrigger.Protect(
+                name="blocked_lot_is_released_by_two",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "pg_trigger_depth() = 0 AND OLD.status <> NEW.status "
+                    "AND (NEW.status = 'usable' OR OLD.status = 'recalled')"
+                ),
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,11 +14,19 @@ def request_number(request: HttpRequest) -> UUID:
 
 
 def note_chart_opened(request: HttpRequest, *, patient_id: int) -> None:
-    ChartOpening.objects.create(
-        user=signed_in(request),
-        patient_id=patient_id,
-        page=request.path[:200],
-        request_id=request_number(request),
+    note_charts_opened(request, patient_ids=[patient_id])
+
+
+def note_charts_opened(request: HttpRequest, *, patient_ids: Iterable[int]) -> None:
+    """Of a page that shows something clinical of several patients."""
+    ChartOpening.objects.bulk_create(
+        ChartOpening(
+            user=signed_in(request),
+            patient_id=patient_id,
+            page=request.path[:200],
+            request_id=request_number(request),
+        )
+        for patient_id in patient_ids
     )
 
 

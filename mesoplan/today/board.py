@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.db.models import Case, QuerySet, When
 from django.utils import timezone
@@ -10,10 +9,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from formulations.models import FormulationVersion, Lot
+from formulations.models import FormulationVersion, LotBlock
 from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
-from formulations.queries.lots import SOON, LotState, with_states
+from formulations.queries.lots import SOON, OnShelf, lots_on_shelf, on_shelf
 from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
@@ -63,7 +62,8 @@ class DeskBoard:
 
 @dataclass(frozen=True)
 class AdminBoard:
-    lots: Sequence[tuple[Lot, LotState]]
+    lots: Sequence[OnShelf]
+    to_confirm: Sequence[LotBlock]
     drafts: Sequence[FormulationVersion]
 
 
@@ -123,10 +123,13 @@ def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
     return mine.to_call(timezone.now()).with_people().order_by("starts_at", "pk")
 
 
-def admin_board(today: date) -> AdminBoard:
-    expiring = Lot.objects.filter(status=LotStatus.USABLE, expires_on__lte=today + SOON)
+def admin_board(user: User, clinic: Clinic) -> AdminBoard:
+    now = timezone.now()
+    expiring = lots_on_shelf(clinic).filter(status=LotStatus.USABLE, expires_on__lte=clinic.today + SOON)
+    asked = LotBlock.objects.standing().filter(lift_asked_at__isnull=False).exclude(lift_asked_by=user)
     return AdminBoard(
-        lots=list(with_states(expiring.select_related("product")[:SHOWN], today)),
+        lots=on_shelf(expiring.select_related("product")[:SHOWN], clinic, now),
+        to_confirm=list(asked.exclude(set_by=user).select_related("lot__product", "lift_asked_by")[:SHOWN]),
         drafts=list(
             FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
         ),

@@ -20,4 +20,4 @@ def home(request: HttpRequest) -> HttpResponseBase:
         undo = visits.undo_of(request, back="today") or calls.undo_of(request, back="today")
         context = {"board": desk_board(user, clinic), "clinic": clinic, "undo": undo}
         return render(request, "today/desk.html", context)
-    return render(request, "today/admin.html", {"board": admin_board(clinic.today), "clinic": clinic})
+    return render(request, "today/admin.html", {"board": admin_board(user, clinic), "clinic": clinic})

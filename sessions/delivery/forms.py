@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot
 from formulations.models.products import LotStatus
+from formulations.queries.lots import Holding
+from formulations.wording import said_holding
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField, AmountInput, Difference
@@ -222,16 +224,18 @@ def said(field: forms.Field, value: object) -> str:
 def lots_field(drawing: Drawing) -> forms.Field:
     return forms.TypedMultipleChoiceField(
         label=drawing.lots.product.name,
-        choices=[(lot.pk, lot_label(lot)) for lot in drawing.lots.lots],
+        choices=[(lot.pk, lot_label(lot, drawing.lots.held.get(lot.pk))) for lot in drawing.lots.lots],
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "invalid_choice": _("This lot cannot be used: it is expired, withdrawn or of another product.")
+            "invalid_choice": _("This lot cannot be used: it is expired, withdrawn, used up or of another product.")
         },
     )
 
 
-def lot_label(lot: Lot) -> str:
+def lot_label(lot: Lot, held: Holding | None) -> str:
     label = _t("Lot %(lot)s · expires %(day)s") % {"lot": lot, "day": said_date(lot.expires_on, "j M Y")}
-    return label if lot.status == LotStatus.USABLE else f"{label} · {lot.get_status_display()}"
+    if lot.status != LotStatus.USABLE:
+        return f"{label} · {lot.get_status_display()}"
+    return " · ".join((label, *said_holding(held)))

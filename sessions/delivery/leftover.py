@@ -1,6 +1,7 @@
 """How much of each mixture is made up in whole batches, how much of it is given and how much is left over, in mL."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -41,3 +42,12 @@ def pours_of(lines: Iterable[Administration]) -> list[Pour]:
 def volume_of(lines: Iterable[Administration], version_id: int) -> Decimal:
     own = (line.volume_ml for line in lines if line.formulation_version_id == version_id)
     return sum(own, start=Decimal(0))
+
+
+def volumes_drawn(pours: Iterable[Pour]) -> Mapping[int, Decimal]:
+    """By the number of the product."""
+    volumes: dict[int, Decimal] = defaultdict(Decimal)
+    for pour in pours:
+        for part in pour.version.lines.all():
+            volumes[part.product_id] += pour.batches * part.volume_ml
+    return volumes

@@ -1,19 +1,25 @@
 """Which lots a record may name, and for which products it has to name one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
 
 from formulations.models import Lot, Product, RecipeLine
+from formulations.queries.lots import Holding, holdings
 from sessions.delivery.models import Administration, TreatmentRecord
 
 
 @dataclass(frozen=True)
 class ProductLots:
-    """One product of the mixtures: the lots to choose from, first to expire first, and those chosen."""
+    """One product of the mixtures: the lots to choose from, and those chosen. Lots with an opened vial come first, then
+    those that expire first. `held` is by the number of the lot; one that is missing there is not counted here."""
 
     product: Product
     lots: tuple[Lot, ...]
     chosen: tuple[Lot, ...]
+    held: Mapping[int, Holding] = field(default_factory=dict)
 
     @property
     def field(self) -> str:
@@ -31,14 +37,22 @@ def products_in(administrations: Iterable[Administration]) -> list[Product]:
 
 
 def lots_of(record: TreatmentRecord, administrations: Iterable[Administration]) -> list[ProductLots]:
-    """A lot that was chosen stays to be seen, also when it has been recalled since."""
+    """A lot that was chosen stays to be seen, also when it has been recalled or used up since."""
     products = products_in(administrations)
     used = set(record.lot_uses.values_list("lot", flat=True))
     choosable = Lot.objects.usable_on(record.given_on) | Lot.objects.filter(pk__in=used)
     lots = list(choosable.filter(product__in=products))
-    return [lots_of_product(product, lots, used) for product in products]
+    held = holdings(lots, record.appointment.clinic, drawn_at(record))
+    kept = [lot for lot in lots if lot.pk in used or lot.pk not in held or not held[lot.pk].is_empty]
+    return [lots_of_product(product, kept, used, held) for product in products]
 
 
-def lots_of_product(product: Product, lots: Iterable[Lot], used: set[int]) -> ProductLots:
-    own = tuple(lot for lot in lots if lot.product_id == product.pk)
-    return ProductLots(product, own, tuple(lot for lot in own if lot.pk in used))
+def lots_of_product(product: Product, lots: Iterable[Lot], used: set[int], held: Mapping[int, Holding]) -> ProductLots:
+    own = [lot for lot in lots if lot.product_id == product.pk]
+    own.sort(key=lambda lot: not (lot.pk in held and held[lot.pk].opened))
+    return ProductLots(product, tuple(own), tuple(lot for lot in own if lot.pk in used), held)
+
+
+def drawn_at(record: TreatmentRecord) -> datetime:
+    """When the vials were opened, also where the record is signed days later."""
+    return min(record.appointment.starts_at, timezone.now())

@@ -15,6 +15,7 @@ from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.services import note_treated
 from sessions.delivery.doses import check_given, filling
+from sessions.delivery.drawing import draw_lots
 from sessions.delivery.lots import lots_field, lots_of, products_in
 from sessions.delivery.models import TICKS, Addendum, Administration, LotUse, TreatmentRecord
 from sessions.delivery.soundness import refuse_unsound
@@ -102,7 +103,8 @@ def discard_record(*, actor: User, record: TreatmentRecord, version: int) -> Non
 
 @transaction.atomic
 def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> TreatmentRecord:
-    """Turns the draft into what was done, for good: doses posted, appointment treated, session done, or nothing at all.
+    """Turns the draft into what was done, for good: doses posted, vials drawn, appointment treated, session done, or
+    nothing at all.
 
     The rules are checked again on the doses as given. Before an injection a stop means "do not inject", and the page
     says so; afterwards the dose is in the body, and a record that refused to say so would hide it from every later
@@ -111,7 +113,7 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     """
     take_turns(record)
     record = locked_draft(record, version)
-    lines = list(record.administrations.select_related("area", "technique"))
+    lines = list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
     check = check_given(record.appointment, lines)
     refuse_unsound(record, lines, check)
     drop_lots_not_given(record, lines)
@@ -119,6 +121,7 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     record.version += 1
     record.save(update_fields=["status", "signed_by", "signed_at", "dose_report", "version"])
     post(record, lines)
+    draw_lots(actor=actor, record=record, lines=lines)
     note_treated(record.appointment)
     note_done(session=record.appointment.session, given_on=record.given_on)
     return record
@@ -184,7 +187,8 @@ def drop_lots_not_given(record: TreatmentRecord, lines: Iterable[Administration]
 
 def refuse_unusable(lots: Iterable[Lot]) -> None:
     sentences = {
-        lots_field(lot.product_id): _("Lot %(lot)s is expired, withdrawn or not of this mixture.") % {"lot": lot}
+        lots_field(lot.product_id): _("Lot %(lot)s is expired, withdrawn, used up or not of this mixture.")
+        % {"lot": lot}
         for lot in lots
     }
     if sentences:

@@ -1,8 +1,7 @@
 """One record as the treatment room reads it: what to draw and from which lots, what to give where, what stands against
 it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -12,7 +11,7 @@ from typing import Any
 from formulations.models import Lot
 from sessions.booking.models import Appointment
 from sessions.delivery.doses import DoseCheck, check_doses, check_given
-from sessions.delivery.leftover import Pour, pours_of
+from sessions.delivery.leftover import Pour, pours_of, volumes_drawn
 from sessions.delivery.lots import ProductLots, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
 from sessions.delivery.soundness import withdrawn
@@ -144,12 +143,3 @@ def signed_record(record: TreatmentRecord) -> SignedRecord:
 
 def lines_of(record: TreatmentRecord) -> list[Administration]:
     return list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
-
-
-def volumes_drawn(pours: Iterable[Pour]) -> Mapping[int, Decimal]:
-    """By the number of the product."""
-    volumes: dict[int, Decimal] = defaultdict(Decimal)
-    for pour in pours:
-        for part in pour.version.lines.all():
-            volumes[part.product_id] += pour.batches * part.volume_ml
-    return volumes

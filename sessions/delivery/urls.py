@@ -1,9 +1,11 @@
 from django.urls import path
 
 from sessions.delivery import views
+from sessions.delivery.shelf.urls import urlpatterns as shelf
 
 app_name = "delivery"
 urlpatterns = [
+    *shelf,
     path("appointments/<int:pk>/record", views.record, name="record"),
     path("appointments/<int:pk>/record/start", views.start, name="start"),
     path("appointments/<int:pk>/record/save", views.save, name="save"),

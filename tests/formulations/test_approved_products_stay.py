@@ -13,9 +13,10 @@ CHANGES = {
     "of another product": """UPDATE formulations_productcomponent
         SET product_id = (SELECT max(id) FROM formulations_product)""",
     "taken out": "DELETE FROM formulations_productcomponent",
-    "put in": """INSERT INTO formulations_productcomponent (product_id, ingredient_id, strength, unit)
-        SELECT min(product_id), (SELECT max(id) FROM formulations_ingredient), 1, 'mg/mL'
+    "put in": """INSERT INTO formulations_productcomponent (product_id, ingredient_id, strength, unit, expressed_as)
+        SELECT min(product_id), (SELECT max(id) FROM formulations_ingredient), 1, 'mg/mL', 'active'
         FROM formulations_productcomponent""",
+    "of a salt": "UPDATE formulations_productcomponent SET expressed_as = 'salt'",
     "another allergen": "UPDATE formulations_product SET excipient_allergens = '{soy}'",
 }
 

@@ -194,24 +194,24 @@ class TestLots:
         make_lot(make_product(make_ingredient()), expires_on=expires_on, status=status)
 
         with time_machine.travel("2026-11-24T12:00:00Z", tick=False):
-            ((_, state),) = read("/lots/").context["lots"]
+            (line,) = read("/lots/").context["lots"]
 
-        assert state.word == word
+        assert line.state.word == word
 
     def test_a_lot_expires_with_the_day_of_the_clinic(self, read):
         make_lot(make_product(make_ingredient()), expires_on=date(2026, 11, 24))
 
         with time_machine.travel("2026-11-24T23:30:00Z", tick=False):
-            ((_, state),) = read("/lots/").context["lots"]
+            (line,) = read("/lots/").context["lots"]
 
-        assert state.word == "Expired"
+        assert line.state.word == "Expired"
 
     def test_what_expires_first_stands_on_top(self, read):
         product = make_product(make_ingredient())
         for number, year in (("late", 2031), ("soon", 2027), ("later", 2040)):
             make_lot(product, number, expires_on=date(year, 1, 1))
 
-        assert [lot.number for lot, _ in read("/lots/").context["lots"]] == ["soon", "late", "later"]
+        assert [line.lot.number for line in read("/lots/").context["lots"]] == ["soon", "late", "later"]
 
     def test_no_lots_says_what_a_lot_is_for(self, read):
         assert "No lots yet" in read("/lots/").content.decode()

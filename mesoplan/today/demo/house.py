@@ -6,25 +6,57 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from formulations.models import Formulation, FormulationVersion, Ingredient, Lot, Product, ProductComponent, RecipeLine
-from formulations.models.products import LotStatus
+from formulations.models import Formulation, FormulationVersion, Ingredient, Lot, Product, RecipeLine
+from formulations.models.products import Expressed, LotStatus
+from formulations.services.blocks import block_lot
+from formulations.services.products import Content, add_product
+from formulations.services.stock import receive_lot
 from mesoplan.clinics.models import Clinic, Membership, OpeningHours, Room, Weekday
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from mesoplan.staff.services import add_person
+from mesoplan.today.demo.clock import at
 
 PASSWORD = "mesoplan-demo"  # noqa: S105 printed at every start, and refused by a server that is no demonstration
 
+KEEPS_28_DAYS = 28 * 24
+BEFORE_EVERYBODY = timedelta(days=130)
+RECALLED = "L1-2140"
+
+
+@dataclass(frozen=True)
+class Bought:
+    """`keeps_hours` once opened and refrigerated; None for a vial that is for one patient only."""
+
+    name: str
+    maker: str
+    ingredient: str
+    strength: str  # in mg/mL
+    vial_ml: str
+    keeps_hours: int | None = None
+    allergens: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        return "".join(word[0] for word in self.name.split()[:2]).upper()
+
+
 PRODUCTS = (
-    # name, maker, ingredient, strength in mg/mL, allergens of the excipients
-    ("L-carnitine 200 mg/mL", "Demo Pharma", "L-carnitine", "200", ()),
-    ("Caffeine 50 mg/mL", "Demo Pharma", "Caffeine", "50", ()),
-    ("Lidocaine 10 mg/mL", "Demo Pharma", "Lidocaine", "10", ()),
-    ("Pentoxifylline 20 mg/mL", "Demo Pharma", "Pentoxifylline", "20", ()),
-    ("Artichoke extract 20 mg/mL", "Demo Phyto", "Artichoke extract", "20", ()),
-    ("Organic silicon 1 mg/mL", "Demo Phyto", "Organic silicon (silanol)", "1", ()),
-    ("Sodium deoxycholate 10 mg/mL", "Demo Compounding", "Sodium deoxycholate (compounded)", "10", ("benzyl_alcohol",)),
-    ("Sodium chloride 0.9 %", "Demo Pharma", "Sodium chloride 0.9 %", "9", ()),
+    Bought("L-carnitine 200 mg/mL", "Demo Pharma", "L-carnitine", "200", "5"),
+    Bought("Caffeine 50 mg/mL", "Demo Pharma", "Caffeine", "50", "10", KEEPS_28_DAYS),
+    Bought("Lidocaine 10 mg/mL", "Demo Pharma", "Lidocaine", "10", "2"),
+    Bought("Pentoxifylline 20 mg/mL", "Demo Pharma", "Pentoxifylline", "20", "5"),
+    Bought("Artichoke extract 20 mg/mL", "Demo Phyto", "Artichoke extract", "20", "10", 24),
+    Bought("Organic silicon 1 mg/mL", "Demo Phyto", "Organic silicon (silanol)", "1", "5"),
+    Bought(
+        "Sodium deoxycholate 10 mg/mL",
+        "Demo Compounding",
+        "Sodium deoxycholate (compounded)",
+        "10",
+        "10",
+        allergens=("benzyl_alcohol",),
+    ),
+    Bought("Sodium chloride 0.9 %", "Demo Pharma", "Sodium chloride 0.9 %", "9", "100", 24),
 )
 RECIPES = (
     # name, what for, lines of product and mL, how far the version has come
@@ -85,7 +117,8 @@ def build_house() -> House:
         desk=hire("frontdesk", "Léa Petit", Role.FRONT_DESK, paris, new_york),
         admin=hire("admin", "Omar Saïd", Role.ADMIN, paris, new_york),
     )
-    fill_cupboard(paris.today)
+    buy_products(house.admin)
+    fill_cupboard(house)
     write_recipes(house.claire)
     return house
 
@@ -109,21 +142,47 @@ def hire(account: str, name: str, role: str, *clinics: Clinic) -> User:
     return user
 
 
-def fill_cupboard(today: date) -> None:
-    for name, maker, ingredient, strength, allergens in PRODUCTS:
-        product = Product.objects.create(name=name, maker=maker, excipient_allergens=list(allergens))
-        ProductComponent.objects.create(
-            product=product, ingredient=Ingredient.objects.get(name=ingredient), strength=Decimal(strength)
+def buy_products(admin: User) -> None:
+    for bought in PRODUCTS:
+        ingredient = Ingredient.objects.get(name=bought.ingredient)
+        add_product(
+            actor=admin,
+            contents=[Content(ingredient, Decimal(bought.strength), "mg/mL", Expressed.ACTIVE)],
+            name=bought.name,
+            maker=bought.maker,
+            excipient_allergens=list(bought.allergens),
+            vial_ml=Decimal(bought.vial_ml),
+            is_single_patient=bought.keeps_hours is None,
+            hours_open_cold=bought.keeps_hours,
+            hours_open_source="Label of the demonstration" if bought.keeps_hours else "",
         )
-        code = "".join(word[0] for word in name.split()[:2]).upper()
-        stock = ((f"{code}-2207", 400, LotStatus.USABLE), (f"{code}-2198", 21, LotStatus.USABLE))
-        for number, days, status in stock:
-            Lot.objects.create(product=product, number=number, expires_on=today + timedelta(days=days), status=status)
-    caffeine = Product.objects.get(name="Caffeine 50 mg/mL")
-    Lot.objects.create(product=caffeine, number="C5-2101", expires_on=today - timedelta(days=12))
-    lidocaine = Product.objects.get(name="Lidocaine 10 mg/mL")
-    Lot.objects.create(
-        product=lidocaine, number="L1-2140", expires_on=today + timedelta(days=200), status=LotStatus.RECALLED
+
+
+def fill_cupboard(house: House) -> None:
+    """Counted lots at both clinics, but for one that nobody has counted yet; one has expired, one is in quarantine, and
+    one is there in Paris alone that will be recalled (`story.recall`)."""
+    today = house.paris.today
+    with at(timezone.now() - BEFORE_EVERYBODY):
+        for bought in PRODUCTS:
+            for number, days, vials in ((f"{bought.code}-2207", 400, 40), (f"{bought.code}-2198", 21, 20)):
+                for clinic in (house.paris, house.new_york):
+                    receive(house, clinic, bought.name, number, today + timedelta(days=days), vials)
+        receive(house, house.paris, "Caffeine 50 mg/mL", "C5-2101", today - timedelta(days=12), 8)
+        receive(house, house.paris, "Lidocaine 10 mg/mL", RECALLED, today + timedelta(days=14), 17)
+    pentoxifylline = Product.objects.get(name="Pentoxifylline 20 mg/mL")
+    Lot.objects.create(product=pentoxifylline, number="P2-2230", expires_on=today + timedelta(days=300))
+    warm = Lot.objects.get(number="P2-2198")
+    block_lot(actor=house.admin, lot=warm, kind=LotStatus.QUARANTINED, reason="It came warm. The maker has been asked.")
+
+
+def receive(house: House, clinic: Clinic, product: str, number: str, expires_on: date, vials: int) -> None:
+    receive_lot(
+        actor=house.admin,
+        clinic=clinic,
+        product=Product.objects.get(name=product),
+        number=number,
+        expires_on=expires_on,
+        vials=vials,
     )
 
 

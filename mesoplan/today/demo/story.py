@@ -3,10 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from formulations.models import Lot, OpenedVial
+from formulations.models.products import LotStatus
+from formulations.services.blocks import block_lot
+from formulations.services.stock import discard_vial
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from mesoplan.today.demo.clock import at
-from mesoplan.today.demo.house import House, build_house
+from mesoplan.today.demo.house import RECALLED, House, build_house
 from mesoplan.today.demo.lives import Life, Wish
 from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
 from patients.models import MeasurementKind
@@ -32,6 +38,7 @@ def tell() -> Iterator[str]:
     yield "Two clinics, four clinicians, six rooms, products and formulations"
     yield from tell_paris(house)
     yield from tell_new_york(house)
+    discard_old_vials(house)
 
 
 def tell_paris(house: House) -> Iterator[str]:
@@ -52,6 +59,8 @@ def tell_paris(house: House) -> Iterator[str]:
     yield "Simone Caron, who has no e-mail address, and Paul Vasseur, booked for tomorrow"
     ten_sessions(with_claire.begins("Chloé", today), FLANKS, today - timedelta(days=4))
     yield "Chloé Girard, ten sessions behind her"
+    recall(house)
+    yield "A lot of lidocaine, recalled: Ana and Chloé had of it"
     did_not_come(with_hugo.begins("Marta", today), BELLY, today)
     yield "Marta Nowak, did not come yesterday"
     waiting_room(with_hugo.begins("Élodie", today), THIGHS, today)
@@ -110,6 +119,17 @@ def give(life: Life, course: Course, days: Iterable[date], hour: int, *, first: 
     for number, day in enumerate(days, start=first):
         appointment = life.book(course, number, day, hour, booked_on=day - timedelta(days=1))
         life.treat(appointment, pain=2 + number % 3, fewer_points=fewer_points if number == 1 else 0)
+
+
+def recall(house: House) -> None:
+    lot = Lot.objects.get(number=RECALLED)
+    block_lot(actor=house.admin, lot=lot, kind=LotStatus.RECALLED, reason="The maker calls it back: particles.")
+
+
+def discard_old_vials(house: House) -> None:
+    """Opened vials of which the time is over; what is opened still may be used."""
+    for vial in OpenedVial.objects.filter(discarded_at=None, discard_at__lt=timezone.now()):
+        discard_vial(actor=house.admin, vial=vial)
 
 
 def under_way(

@@ -52,7 +52,9 @@ def test_a_withdrawn_lot_is_refused(record, clinician, caffeine, state):
 
     with pytest.raises(DomainError) as refusal:
         save(record, clinician, withdrawn)
-    assert refusal.value.fields == {f"lots_{caffeine.pk}": "Lot L9 is expired, withdrawn or not of this mixture."}
+    assert refusal.value.fields == {
+        f"lots_{caffeine.pk}": "Lot L9 is expired, withdrawn, used up or not of this mixture."
+    }
     assert lots_in(record) == []
 
 

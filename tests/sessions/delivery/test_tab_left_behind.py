@@ -31,7 +31,7 @@ def test_a_tab_left_behind_shows_what_differs_and_keeps_nothing_until_somebody_c
     assert differences(answer) == [
         ("Pain during treatment", "3", "7"),
         ("Observations", "Slight redness.", "My own words."),
-        ("Caffeine 10 mg/mL", "Lot L1 · expires 1 Mar 2027", ""),
+        ("Caffeine 10 mg/mL", "Lot L1 · expires 1 Mar 2027 · not counted", ""),
         ("Doses and lots are as given", "ticked", "not ticked"),
     ]
     assert browser.post(address("save", appointment), mine).status_code == 422

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from formulations.models import FormulationVersion, Lot, Technique
+from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
@@ -238,42 +238,6 @@ class Administration(models.Model):
     def is_as_planned(self) -> bool:
         planned = (self.planned_points, self.planned_volume_per_point_ml)
         return (self.points, self.volume_per_point_ml) == planned
-
-
-@track()
-class LotUse(models.Model):
-    record = models.ForeignKey(TreatmentRecord, on_delete=models.PROTECT, related_name="lot_uses")
-    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        ordering = ["lot__product__name"]
-        constraints = [models.UniqueConstraint(fields=["record", "lot"], name="delivery_lot_once")]
-        triggers = [
-            frozen_with_parent(
-                "signed_lots_are_frozen",
-                parent_table="delivery_treatmentrecord",
-                parent_column="record_id",
-                while_not="draft",
-            ),
-            pgtrigger.Trigger(
-                name="lot_is_usable",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("lot_id"),
-                func="""
-                    IF NOT EXISTS (
-                        SELECT FROM formulations_lot l
-                            JOIN delivery_treatmentrecord r ON r.id = NEW.record_id
-                            JOIN booking_appointment a ON a.id = r.appointment_id
-                            JOIN clinics_clinic c ON c.id = a.clinic_id
-                        WHERE l.id = NEW.lot_id AND l.status = 'usable'
-                            AND l.expires_on >= (lower(a.slot) AT TIME ZONE c.time_zone)::date
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: nothing is drawn from an expired, quarantined or recalled lot';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
 
 
 @track()

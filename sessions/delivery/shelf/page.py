@@ -1,0 +1,82 @@
+"""One lot: what it is, where it stands, what came and went, and whom it has touched."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from formulations.models import Lot, LotBlock, LotStock, OpenedVial, StockMovement
+from formulations.queries.lots import LotState, state_of
+from mesoplan.clinics.models import Clinic
+from mesoplan.staff.models import User
+from sessions.delivery.permissions import SEE_RECALLED
+from sessions.delivery.recall import Touched, touched
+
+MOVEMENTS_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The lot at one clinic of the person."""
+
+    clinic: Clinic
+    stock: LotStock | None
+    vials: Sequence[OpenedVial]
+
+
+@dataclass(frozen=True)
+class Block:
+    row: LotBlock
+    may_lift: bool
+
+
+@dataclass(frozen=True)
+class LotPage:
+    lot: Lot
+    state: LotState
+    here: Shelf
+    shelves: Sequence[Shelf]
+    movements: Sequence[StockMovement]
+    blocks: Sequence[Block]
+    touched: Sequence[Touched]
+    sees_people: bool
+    read_at: datetime
+
+    @property
+    def standing(self) -> list[Block]:
+        return [block for block in self.blocks if not block.row.lifted_at]
+
+    @property
+    def lifted(self) -> list[Block]:
+        return [block for block in self.blocks if block.row.lifted_at]
+
+
+def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
+    shelves = shelves_of(lot, user)
+    sees_people = user.may(SEE_RECALLED)
+    movements = StockMovement.objects.filter(stock__in=[it.stock for it in shelves if it.stock])
+    blocks = lot.blocks.select_related("set_by", "lift_asked_by", "lifted_by")
+    return LotPage(
+        lot=lot,
+        state=state_of(lot, clinic.local(now).date()),
+        here=next(shelf for shelf in shelves if shelf.clinic == clinic),
+        shelves=shelves,
+        movements=list(movements.select_related("by", "stock__clinic").order_by("-at", "-pk")[:MOVEMENTS_SHOWN]),
+        blocks=[Block(row, row.may_be_lifted_by(user)) for row in blocks],
+        touched=touched(lot, user),
+        sees_people=sees_people,
+        read_at=now,
+    )
+
+
+def shelves_of(lot: Lot, user: User) -> list[Shelf]:
+    stocks = {stock.clinic_id: stock for stock in LotStock.objects.visible_to(user).filter(lot=lot)}
+    vials = OpenedVial.objects.filter(stock__in=stocks.values(), discarded_at=None, remaining_ml__gt=0)
+    opened = list(vials)
+    return [
+        Shelf(clinic, stocks.get(clinic.pk), [it for it in opened if is_of(it, stocks.get(clinic.pk))])
+        for clinic in Clinic.objects.visible_to(user)
+    ]
+
+
+def is_of(vial: OpenedVial, stock: LotStock | None) -> bool:
+    return stock is not None and vial.stock_id == stock.pk

@@ -1,0 +1,29 @@
+"""The measure of a recall measures something: small numbers of its rows, in the tables of the tests."""
+
+from contextlib import nullcontext
+
+import pytest
+
+from mesoplan.today.bench import recall
+from sessions.delivery.models import Administration, LotUse
+from sessions.delivery.recall import touched
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
+    found = []
+    monkeypatch.setattr(recall, "scratch_database", nullcontext)
+    monkeypatch.setattr(recall, "without_exclusions", lambda _cursor: None)
+    monkeypatch.setattr(recall, "BOOKED", 60)
+    monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)))
+
+    lines = list(recall.measure(1500))
+
+    assert [name for name, _p50, _p95 in lines] == [
+        "recall, a clinician of two clinics",
+        "recall, a clinician of all forty",
+    ]
+    assert all(0 < p50 <= p95 for _name, p50, p95 in lines)
+    assert (Administration.objects.count(), LotUse.objects.count()) == (1500, 2000)
+    assert {part.key for parts in found for part in parts if part.sessions} == {"given", "booked"}
