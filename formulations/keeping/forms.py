@@ -96,7 +96,9 @@ class LimitForm(KeepingForm):
     unit = forms.ChoiceField(label=_("Unit"))
     basis_kind = forms.ChoiceField(label=_("Kind of figure"), choices=BasisKind.choices)
     basis = forms.CharField(label=_("Basis"), max_length=400, help_text=_("In words, as in “label, 4.5 mg/kg”."))
-    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source = forms.CharField(
+        label=_("Source"), max_length=600, required=False, help_text=_("Title, then the address in angle brackets.")
+    )
     source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
     field_order = (*limits.COLUMNS, "reason")
 
@@ -118,7 +120,9 @@ class PairForm(KeepingForm):
     severity = forms.ChoiceField(label=_("In one syringe"), choices=PairSeverity.choices)
     kind = forms.ChoiceField(label=_("Why it matters"), choices=list(PAIR_KINDS.items()))
     mechanism = forms.CharField(label=_("What happens"), max_length=300)
-    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source = forms.CharField(
+        label=_("Source"), max_length=600, required=False, help_text=_("Title, then the address in angle brackets.")
+    )
     source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
     field_order = (*pairs.COLUMNS, "reason")
 
@@ -137,7 +141,9 @@ class StandingForm(KeepingForm):
     )
     standing = forms.ChoiceField(label=_("Standing"), choices=Standing.choices)
     note = forms.CharField(label=_("Note"), max_length=400, required=False)
-    source = forms.CharField(label=_("Source"), max_length=600, required=False, help_text=_("Title, and <address>."))
+    source = forms.CharField(
+        label=_("Source"), max_length=600, required=False, help_text=_("Title, then the address in angle brackets.")
+    )
     source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
     field_order = ("country", *standings.COLUMNS, "reason")
 
@@ -203,7 +209,7 @@ class IngredientForm(KeepingForm):
         label=_("Sources"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Title and <address>, with “ | ” between two of them."),
+        help_text=_("Title, then the address in angle brackets; “ | ” between two of them."),
     )
     source_status = forms.ChoiceField(label=_("How well they are sourced"), choices=SourceStatus.choices)
     field_order = (*ingredients.COLUMNS, "reason")

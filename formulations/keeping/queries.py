@@ -82,7 +82,17 @@ def difference_lines(change: CatalogueChange, conditions: dict[str, str]) -> Ite
         before = change.before.get(column)
         if before != after:
             label = form.base_fields[column].label or column
-            yield DifferenceLine(label, *(_shown(form, column, value, conditions) for value in (before, after)))
+            shown = [_shown(form, column, value, conditions) for value in (before, after)]
+            if column == "value":
+                shown = [
+                    _with_unit(number, side) for number, side in zip(shown, (change.before, change.after), strict=True)
+                ]
+            yield DifferenceLine(label, *shown)
+
+
+def _with_unit(number: str, side: dict[str, str]) -> str:
+    unit = side.get("unit")
+    return f"{number} {translated_sign(unit)}".strip() if unit else number
 
 
 def _shown(form: type[KeepingForm], column: str, value: object, conditions: dict[str, str]) -> str:

@@ -184,5 +184,5 @@ def test_a_figure_is_shown_as_it_is_read(client_of, admin, caffeine):
 
     (line,) = client_of(admin).get(reverse("formulations:changes")).context["waiting"]
 
-    assert [(str(part.label), part.before, part.after) for part in line.lines] == [("Value", "200", "250")]
+    assert [(str(part.label), part.before, part.after) for part in line.lines] == [("Value", "200 mg", "250 mg")]
     assert Decimal(line.change.after["value"]) == 250
