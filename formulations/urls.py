@@ -1,5 +1,6 @@
 from django.urls import path
 
+from formulations.exchange.urls import urlpatterns as exchange
 from formulations.keeping.urls import urlpatterns as keeping
 from formulations.screening.urls import urlpatterns as screening
 from formulations.views import ingredients, lots, products, recipes
@@ -10,6 +11,7 @@ urlpatterns = [
     path("catalogue/", ingredients.catalogue, name="catalogue"),
     path("catalogue/<int:pk>/", ingredients.ingredient, name="ingredient"),
     *keeping,
+    *exchange,
     path("catalogue/formulations/", recipes.recipes, name="recipes"),
     path("catalogue/formulations/<int:pk>/", recipes.recipe, name="recipe"),
     path("catalogue/products/", products.products, name="products"),

@@ -68,6 +68,9 @@ DOORS = {
     "formulations:add_standing": Door({A}, ("ingredient",)),
     "formulations:standing": Door({A}, ("ingredient", "country")),
     "formulations:changes": Door(CATALOGUE),
+    "formulations:exchange": Door({A}),
+    "formulations:take_over": posted({A}),
+    "formulations:export": Door(CATALOGUE, ("table", "form")),
     "formulations:decide": posted(CATALOGUE, "catalogue_change"),
     "formulations:recipes": Door(CATALOGUE),
     "formulations:recipe": Door(CATALOGUE, ("version",)),
@@ -201,4 +204,4 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         ingredient=rows["ingredient"], country="BR", standing="banned", source_status="found"
     )
     of_rows = {name: row.pk for name, row in rows.items()}
-    return House(people, of_rows | {"limit_kind": "per_session", "country": "BR"})
+    return House(people, of_rows | {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv"})

@@ -11,6 +11,7 @@ from formulations.dosing.classes import CLASS_NAMES
 from formulations.dosing.facts import PairKind
 from formulations.dosing.units import AMOUNTS, PER_BODY_MASS, PER_VOLUME
 from formulations.keeping import ingredients, limits, pairs, standings
+from formulations.keeping.rows import as_plain
 from formulations.models import Condition, DoseLimit, Ingredient, LimitKind, RegulatoryStatus
 from formulations.models.catalogue import Category, EvidenceLevel, SourceStatus
 from formulations.models.changes import ChangeStatus
@@ -78,7 +79,7 @@ class KeepingForm(forms.Form):
     def differences_from(self, stored: Row) -> Iterator[Difference]:
         for name, typed in self.values.items():
             kept = getattr(stored, name)
-            if kept != typed:
+            if as_plain(kept) != as_plain(typed):
                 yield Difference(str(self.fields[name].label), self.shown(name, kept), self.shown(name, typed))
 
     def shown(self, name: str, value: Any) -> str:  # noqa: ANN401 of any of the fields

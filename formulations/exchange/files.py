@@ -1,0 +1,63 @@
+"""A file into lines and lines into a file, by tablib."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from zipfile import BadZipFile
+
+from django.utils.translation import gettext as _
+from tablib import Dataset
+from tablib.exceptions import TablibException
+
+from formulations.exchange.tables import Table
+from mesoplan.audit.export import FORMULA_SIGNS, harmless
+from mesoplan.refusals import DomainError
+
+FORMATS = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+MOST_BYTES, MOST_LINES = 1_000_000, 2_000
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """`number` is its place in the file, the header being 1."""
+
+    number: int
+    cells: dict[str, str]
+
+
+def written(table: Table, form: str) -> bytes:
+    dataset = Dataset(*(list(map(harmless, line)) for line in table.lines()), headers=table.header)
+    exported = dataset.export(form)
+    return b"\xef\xbb\xbf" + exported.encode() if isinstance(exported, str) else bytes(exported)
+
+
+def read(table: Table, name: str, content: bytes) -> list[FileLine]:
+    """Raises DomainError for what is no such file, or has not the columns of the table."""
+    form = name.rpartition(".")[2].lower()
+    if form not in FORMATS:
+        raise DomainError(_("Choose a CSV or an XLSX file."))
+    try:
+        dataset = Dataset().load(content.decode("utf-8-sig") if form == "csv" else content, format=form)
+    except (UnicodeDecodeError, TablibException, BadZipFile, ValueError, KeyError, OSError) as error:
+        raise DomainError(_("This file cannot be read. Save it once more as CSV (UTF-8) or XLSX.")) from error
+    refuse_columns(table, [str(column or "") for column in dataset.headers or []])
+    if len(dataset) > MOST_LINES:
+        raise DomainError(_("At most %(most)s lines at a time.") % {"most": MOST_LINES})
+    lines = [
+        FileLine(number, {column: cell(value) for column, value in zip(dataset.headers, line, strict=True)})
+        for number, line in enumerate(dataset, start=2)
+    ]
+    return [line for line in lines if any(line.cells.values())]
+
+
+def refuse_columns(table: Table, headers: Sequence[str]) -> None:
+    missing = [column for column in table.header if column not in headers]
+    if missing:
+        raise DomainError(_("The file has no column %(columns)s.") % {"columns": ", ".join(missing)})
+
+
+def cell(value: object) -> str:
+    text = "" if value is None else str(value).strip()
+    return text[1:] if text.startswith("'") and text[1:2] in FORMULA_SIGNS else text
