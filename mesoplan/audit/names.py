@@ -18,6 +18,8 @@ NAMES = (
     gettext_noop("asked by"),
     gettext_noop("ingredient"),
     gettext_noop("ingredient fact"),
+    gettext_noop("catalogue change"),
+    gettext_noop("decided by"),
     gettext_noop("dose limit"),
     gettext_noop("incompatibility"),
     gettext_noop("side effect"),

@@ -18,12 +18,9 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     monkeypatch.setattr(recall, "BOOKED", 60)
     monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)))
 
-    lines = list(recall.measure(1500))
+    lines = list(recall.take(1500))
 
-    assert [name for name, _p50, _p95 in lines] == [
-        "recall, a clinician of two clinics",
-        "recall, a clinician of all forty",
-    ]
-    assert all(0 < p50 <= p95 for _name, p50, p95 in lines)
+    assert [line.label for line in lines] == ["by a clinician of two clinics", "by a clinician of all forty"]
+    assert all(0 < line.p50_ms <= line.p95_ms for line in lines)
     assert (Administration.objects.count(), LotUse.objects.count()) == (1500, 2000)
     assert {part.key for parts in found for part in parts if part.sessions} == {"given", "booked"}
