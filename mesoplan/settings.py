@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["mesoplan.staff.api_access.DeclaredPermission"],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"PatientSexEnum": "patients.models.people.Sex"},
 }
 
 LANGUAGE_CODE = "en"

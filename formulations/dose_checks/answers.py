@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from formulations.dosing.quantities import Quantity
@@ -15,6 +17,7 @@ def plain(number: Decimal) -> str:
     return f"{number.normalize():f}"
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class PlainField(serializers.Field[Decimal, Any, str, Decimal]):
     """A number as a string of its exact decimals."""
 

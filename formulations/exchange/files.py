@@ -45,6 +45,8 @@ def read(table: Table, name: str, content: bytes) -> list[FileLine]:
     refuse_columns(table, [str(column or "") for column in dataset.headers or []])
     if len(dataset) > MOST_LINES:
         raise DomainError(_("At most %(most)s lines at a time.") % {"most": MOST_LINES})
+    if any("\x00" in str(value) for line in dataset for value in line):
+        raise DomainError(_("This file cannot be read. Save it once more as CSV (UTF-8) or XLSX."))
     lines = [
         FileLine(number, {column: cell(value) for column, value in zip(dataset.headers, line, strict=True)})
         for number, line in enumerate(dataset, start=2)

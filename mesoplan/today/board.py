@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from formulations.keeping.queries import ChangeLine, waiting_for
 from formulations.models import FormulationVersion, LotBlock
 from formulations.models.products import LotStatus
 from formulations.models.recipes import VersionStatus
@@ -37,6 +38,17 @@ class Column:
 
 
 @dataclass(frozen=True)
+class ToConfirm:
+    """What somebody else has asked for, and waits for a second person."""
+
+    blocks: Sequence[LotBlock]
+    changes: Sequence[ChangeLine]
+
+    def __len__(self) -> int:
+        return len(self.blocks) + len(self.changes)
+
+
+@dataclass(frozen=True)
 class ClinicianBoard:
     visits: Sequence[Appointment]
     unready: frozenset[int]
@@ -44,10 +56,11 @@ class ClinicianBoard:
     to_sign: Sequence[Plan]
     records: Sequence[TreatmentRecord]
     unclosed: Sequence[Appointment]
+    to_confirm: ToConfirm
 
     @property
     def needs(self) -> int:
-        return len(self.to_sign) + len(self.records) + len(self.unclosed)
+        return len(self.to_sign) + len(self.records) + len(self.unclosed) + len(self.to_confirm)
 
 
 @dataclass(frozen=True)
@@ -63,7 +76,7 @@ class DeskBoard:
 @dataclass(frozen=True)
 class AdminBoard:
     lots: Sequence[OnShelf]
-    to_confirm: Sequence[LotBlock]
+    to_confirm: ToConfirm
     drafts: Sequence[FormulationVersion]
 
 
@@ -78,6 +91,15 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),
+        to_confirm=to_confirm(user),
+    )
+
+
+def to_confirm(user: User) -> ToConfirm:
+    blocks = LotBlock.objects.standing().filter(lift_asked_at__isnull=False).exclude(lift_asked_by=user)
+    return ToConfirm(
+        blocks=list(blocks.exclude(set_by=user).select_related("lot__product", "lift_asked_by")[:SHOWN]),
+        changes=[line for line in waiting_for(user) if not line.is_own][:SHOWN],
     )
 
 
@@ -126,10 +148,9 @@ def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
 def admin_board(user: User, clinic: Clinic) -> AdminBoard:
     now = timezone.now()
     expiring = lots_on_shelf(clinic).filter(status=LotStatus.USABLE, expires_on__lte=clinic.today + SOON)
-    asked = LotBlock.objects.standing().filter(lift_asked_at__isnull=False).exclude(lift_asked_by=user)
     return AdminBoard(
         lots=on_shelf(expiring.select_related("product")[:SHOWN], clinic, now),
-        to_confirm=list(asked.exclude(set_by=user).select_related("lot__product", "lift_asked_by")[:SHOWN]),
+        to_confirm=to_confirm(user),
         drafts=list(
             FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
         ),

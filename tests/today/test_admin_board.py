@@ -6,7 +6,15 @@ import pytest
 
 from formulations.services.blocks import ask_to_lift, block_lot
 from formulations.services.stock import take_out
-from tests.factories import make_ingredient, make_lot, make_product, make_stock, make_user, make_version
+from tests.factories import (
+    make_ingredient,
+    make_lot,
+    make_product,
+    make_stock,
+    make_user,
+    make_version,
+    make_waiting_change,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +58,11 @@ def test_what_somebody_asked_to_lift_waits_for_another(client_of, admin, clinic)
 
     assert "Iris Blanc asks to lift it: Another lot was meant." in client_of(admin).get("/").text
     assert "Waiting for a second person" not in client_of(other).get("/").text
+
+
+def test_a_raised_limit_waits_on_the_day_of_whoever_may_confirm_it(client_of, admin, clinician, clinic):
+    make_waiting_change(admin, make_ingredient())
+    colleague = make_user("admin", clinic)
+
+    for person, is_asked in ((admin, False), (colleague, True), (clinician, True)):
+        assert ("200 mg → 250 mg" in client_of(person).get("/").text) is is_asked

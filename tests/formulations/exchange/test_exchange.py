@@ -182,6 +182,11 @@ def test_lines_that_somebody_wrote_into_are_refused(browser):
         ("rows.csv", b"\xff\xfe\x00", "cannot be read"),
         ("rows.csv", b"ingredient,kind\nCaffeine,per_session\n", "The file has no column value"),
         ("rows.csv", b"", "empty"),
+        (
+            "rows.csv",
+            b"ingredient,kind,value,unit,basis_kind,basis,source,source_status\nCaf\x00,per_session,1,mg,published,x,,found\n",
+            "cannot be read",
+        ),
     ],
 )
 def test_a_file_that_is_none_is_refused_at_its_field(browser, name, content, said):
