@@ -26,6 +26,7 @@ from formulations.models import (
     RecipeLine,
     Technique,
 )
+from formulations.models.regulation import with_bans
 from patients.models import Measurement, MeasurementKind, Patient, Side
 from patients.models.measurements import WHOLE_BODY
 from patients.models.people import AllergyStatus, Sex
@@ -91,7 +92,7 @@ def read_catalogue(
     ids = {entry.ingredient_id for entry in ledger}
     for version in versions:
         ids |= {part.ingredient_id for line in version.lines.all() for part in line.product.components.all()}
-    rows = Ingredient.objects.filter(pk__in=ids).prefetch_related("limits")
+    rows = with_bans(Ingredient.objects.filter(pk__in=ids).with_limits())
     return {row.name: ingredient_facts(row) for row in rows}
 
 
@@ -112,6 +113,7 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
         contraindications=frozenset(row.contraindications),
         classes=frozenset(row.classes),
         active_factor=row.active_factor,
+        banned_in=frozenset(getattr(row, "banned_in", ())),
         evidence_level=row.evidence_level,
         off_label=row.regulatory_status,
         ph_low=row.ph_low,

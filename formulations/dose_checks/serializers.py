@@ -57,6 +57,9 @@ class PatientSerializer(StrictSerializer):
         help_text="All that are known; an empty list says that there are none. Null when nobody has asked.",
     )
     on = serializers.DateField(help_text="The day of treatment.")
+    country = serializers.RegexField(
+        r"^[A-Z]{2}$", allow_blank=True, default="", help_text="Where it is given, by two letters: bans count there."
+    )
 
     def validate(self, attrs: Any) -> Any:  # noqa: ANN401 as the fields made it
         if attrs["birth_date"] and attrs["birth_date"] > attrs["on"]:

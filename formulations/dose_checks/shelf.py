@@ -9,6 +9,7 @@ from formulations.dosing.rules.allergens import group_of
 from formulations.dosing.screening import is_allergy
 from formulations.dosing.units import PER_VOLUME, amount_unit
 from formulations.models import Ingredient
+from formulations.models.regulation import with_bans
 from patients.allergens import Allergen
 from patients.models import TreatmentArea
 
@@ -24,7 +25,7 @@ class Shelf:
 
     @classmethod
     def read(cls) -> "Shelf":
-        rows = list(Ingredient.objects.with_limits())
+        rows = list(with_bans(Ingredient.objects.with_limits()))
         return cls(
             ingredients={row.name.casefold(): ingredient_facts(row) for row in rows},
             stock_units={row.name: row.stock_unit for row in rows},

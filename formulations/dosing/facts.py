@@ -70,6 +70,7 @@ class IngredientFacts:
     classes: frozenset[str] = frozenset()
     active_factor: Decimal | None = None
     blocked: bool = False
+    banned_in: frozenset[str] = frozenset()
     evidence_level: str = ""
     off_label: str = ""
     ph_low: Decimal | None = None

@@ -1,10 +1,11 @@
 """What an authority says of an ingredient, country by country: one flag for the world would be wrong somewhere."""
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from formulations.models.catalogue import Ingredient, SourceStatus, changed_here
+from formulations.models.catalogue import Ingredient, IngredientQuerySet, SourceStatus, changed_here
 from mesoplan.history import track
 
 
@@ -41,3 +42,9 @@ class RegulatoryStatus(models.Model):
                 violation_error_message=_("A country has two capital letters, as in FR."),
             ),
         ]
+
+
+def with_bans(ingredients: IngredientQuerySet) -> IngredientQuerySet:
+    """`banned_in`: the countries that have banned each of them, without a query of their own."""
+    bans = RegulatoryStatus.objects.filter(ingredient=OuterRef("pk"), standing=Standing.BANNED).order_by("country")
+    return ingredients.annotate(banned_in=ArraySubquery(bans.values("country")))

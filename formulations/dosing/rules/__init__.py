@@ -8,6 +8,7 @@ from formulations.dosing.rule import Rule
 from formulations.dosing.rules import (
     age,
     allergens,
+    banned,
     beyond_use,
     blocked,
     bmi,
@@ -45,7 +46,7 @@ RULES: tuple[Rule, ...] = (
     *(unanswered.ABSOLUTE, unanswered.RELATIVE, unanswered.CAUTION),
     *(age.UNDER_18, age.OVER_75, bmi.RULE),
     *(allergens.ALLERGEN, allergens.STATUS, allergens.OTHER),
-    *(blocked.RULE, session_limit.RULE, kg_limit.RULE, point_limit.RULE, drawn.RULE, no_limit.RULE),
+    *(blocked.RULE, banned.RULE, session_limit.RULE, kg_limit.RULE, point_limit.RULE, drawn.RULE, no_limit.RULE),
     *(class_sums.ANAESTHETICS, class_sums.XANTHINES, deoxycholate.SESSION, deoxycholate.POINT),
     *(weight.MISSING, weight.STALE, strength.MISSING, strength.DEOXYCHOLATE_MISSING),
     *(contents.RULE, volume.RULE),

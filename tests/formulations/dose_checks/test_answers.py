@@ -167,3 +167,12 @@ def test_a_check_takes_a_fixed_number_of_queries(ask, django_assert_num_queries,
     question["history"] = [given("Lidocaine", "10", "2026-01-01"), given("Caffeine", "10", "2026-01-01")]
     with django_assert_num_queries(len(one)):
         ask(question)
+
+
+def test_what_the_country_has_banned_is_a_stop_there(ask):
+    question = changed("syringes.0.components.0.ingredient", "Ginkgo biloba extract")
+    elsewhere, brazil = deepcopy(question), deepcopy(question)
+    elsewhere["patient"]["country"], brazil["patient"]["country"] = "FR", "BR"
+
+    assert "banned_in_country" not in findings(ask(question)) | findings(ask(elsewhere))
+    assert findings(ask(brazil))["banned_in_country"]["severity"] == "stop"
