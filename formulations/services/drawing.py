@@ -19,6 +19,8 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
 
+REASON_LENGTH = 300
+
 
 @dataclass(frozen=True)
 class Need:
@@ -32,27 +34,33 @@ class Need:
 
 @dataclass(frozen=True)
 class Treatment:
-    """For whom it is drawn, when and where, and by whom."""
+    """For whom it is drawn, when and where, and by whom. With an `explanation` more may be drawn than was counted."""
 
     actor: User
     clinic: Clinic
     patient: Patient
     record_number: int
     at: datetime
+    explanation: str = ""
 
 
 def draw_from_lots(treatment: Treatment, needs: Sequence[Need]) -> None:
     """All of it, or a refusal that names every product of which there is too little. A lot that is not counted at the
-    clinic gives what the counted ones do not."""
+    clinic gives what the counted ones do not. What has been injected came out of some vial, whatever the count says:
+    once somebody has written what happened, the count gives way."""
     stocks = locked_stocks(treatment.clinic, [lot for need in needs for lot in need.lots])
     short = {}
     for need in needs:
-        missing = draw(treatment, need, [stock for stock in stocks if stock.lot.product_id == need.product.pk])
+        own = [stock for stock in stocks if stock.lot.product_id == need.product.pk]
+        missing = draw(treatment, need, own)
         uncounted = len(need.lots) > sum(stock.lot in need.lots for stock in stocks)
-        if missing and not uncounted:
+        if missing and not uncounted and treatment.explanation.strip() and own:
+            draw_beyond_count(treatment, missing, own[0])
+        elif missing and not uncounted:
             short[need.field] = too_little(need, need.volume_ml - missing)
     if short:
-        raise DomainError(" ".join(short.values()), fields=short)
+        words = _("If all of it came from these lots, write what happened; their count is corrected then.")
+        raise DomainError(" ".join(short.values()), fields={**short, "explanation": words})
 
 
 def locked_stocks(clinic: Clinic, lots: Iterable[Lot]) -> list[LotStock]:
@@ -89,6 +97,15 @@ def from_new(treatment: Treatment, missing: Decimal, stock: LotStock) -> Decimal
         missing -= take(treatment, vial, missing)
         discard_what_cannot_be_kept(vial, stock.lot.product)
     return missing
+
+
+def draw_beyond_count(treatment: Treatment, missing: Decimal, stock: LotStock) -> None:
+    """There were more vials than anybody had counted."""
+    found = ceil(missing / stock.vial_ml)
+    reason = _("More was drawn than had been counted: %(words)s") % {"words": treatment.explanation.strip()}
+    move(treatment.actor, stock, MovementKind.COUNTED, found, reason[:REASON_LENGTH])
+    stock.refresh_from_db(fields=["vials"])
+    from_new(treatment, missing, stock)
 
 
 def open_vials(treatment: Treatment, stock: LotStock, number: int) -> Iterator[OpenedVial]:
@@ -138,7 +155,7 @@ def discard_what_cannot_be_kept(vial: OpenedVial, product: Product) -> None:
 def too_little(need: Need, on_hand_ml: Decimal) -> str:
     sentence = _(
         "%(needed)s mL of %(product)s are drawn, and the chosen lots have only %(found)s mL on hand. "
-        "Choose another lot too, or ask an admin to correct the count."
+        "Choose another lot too."
     )
     needed, found = printed_number(need.volume_ml), printed_number(on_hand_ml)
     return sentence % {"needed": needed, "found": found, "product": need.product}

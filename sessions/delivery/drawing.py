@@ -20,5 +20,6 @@ def draw_lots(*, actor: User, record: TreatmentRecord, lines: Sequence[Administr
         patient=record.appointment.patient,
         record_number=record.pk,
         at=drawn_at(record),
+        explanation=record.explanation,
     )
     draw_from_lots(treatment, needs)

@@ -119,9 +119,24 @@ def test_too_little_is_said_at_the_lot_and_nothing_changes(record, clinician, lo
 
     assert "5 mL of Caffeine 10 mg/mL are drawn" in refusal.value.fields[f"lots_{caffeine.pk}"]
     assert "only 2 mL on hand" in refusal.value.sentence
+    assert "write what happened" in refusal.value.fields["explanation"]
     assert vials(stock) == 1
     assert not any(rows.objects.exists() for rows in (OpenedVial, VialDraw, LedgerEntry))
     assert TreatmentRecord.objects.get(pk=record.pk).status == "draft"
+
+
+def test_once_somebody_has_written_what_happened_the_count_gives_way(record, clinician, lot, clinic, admin):
+    stock = factories.make_stock(lot, clinic, admin, vials=1, vial_ml="2")
+
+    sign(save(record, clinician, lot, explanation="Two vials stood at the back of the fridge."), clinician)
+
+    assert vials(stock) == 0
+    kinds = [(it.kind, it.vials) for it in StockMovement.objects.filter(stock=stock).order_by("pk")]
+    assert kinds == [("received", 1), ("drawn", -1), ("counted", 2), ("drawn", -2)]
+    counted = StockMovement.objects.get(kind="counted")
+    assert "back of the fridge" in counted.reason
+    assert counted.by == clinician
+    assert sum(draw.volume_ml for draw in VialDraw.objects.all()) == 5
 
 
 def test_the_page_says_at_the_lot_that_there_is_too_little_and_keeps_the_draft(
