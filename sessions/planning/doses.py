@@ -26,20 +26,25 @@ def fillings_of(plan: Plan) -> list[Filling]:
     ]
 
 
-def check_plan(plan: Plan, *, on: date) -> Report | None:
-    """None while the plan has no area. The plan is checked for its last session, which meets the most limits, and
-    against the courses that go on beside its own."""
+def check_session(plan: Plan, *, on: date) -> Report | None:
+    """The doses of one session of the plan; None while it has no area. Checked as its last one, which meets the most
+    limits."""
     fillings = fillings_of(plan)
     if not fillings:
         return None
-    report = report_on(
+    return report_on(
         patient=plan.course.patient,
         fillings=fillings,
         on=on,
         course_id=plan.course_id,
         session_number=plan.session_count,
     )
-    return replace(
+
+
+def check_plan(plan: Plan, *, on: date) -> Report | None:
+    """The whole plan before it is signed: its doses, its sessions, and the courses that go on beside its own."""
+    report = check_session(plan, on=on)
+    return report and replace(
         report,
         findings=distinct((*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan), *report.findings)),
     )

@@ -10,7 +10,7 @@ from formulations.wording import words
 from patients.models import Measurement
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
-from sessions.planning.doses import check_plan
+from sessions.planning.doses import check_session
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
 from sessions.planning.queries import current_plan
 from sessions.progress.models import ProgressSummary
@@ -122,7 +122,7 @@ def row_of(session: Session, appointment: Appointment | None, records: dict[int,
 def next_allowed(plan: Plan, rows: Sequence[SessionRow]) -> NextAllowed | None:
     """None where no session is left to give."""
     is_open = any(row.session.status in OPEN_SESSIONS for row in rows)
-    report = check_plan(plan, on=next_day(plan.course)) if is_open else None
+    report = check_session(plan, on=next_day(plan.course)) if is_open else None
     if report is None:
         return None
     why = [words(finding.template, finding.params) for finding in report.findings if finding.code == INTERVAL]
