@@ -1,8 +1,9 @@
 from django.urls import path
 
 from formulations.keeping.urls import urlpatterns as keeping
+from formulations.recipes.urls import urlpatterns as recipes
 from formulations.screening.urls import urlpatterns as screening
-from formulations.views import ingredients, lots, products, recipes
+from formulations.views import ingredients, lots, products
 
 app_name = "formulations"
 urlpatterns = [
@@ -10,8 +11,7 @@ urlpatterns = [
     path("catalogue/", ingredients.catalogue, name="catalogue"),
     path("catalogue/<int:pk>/", ingredients.ingredient, name="ingredient"),
     *keeping,
-    path("catalogue/formulations/", recipes.recipes, name="recipes"),
-    path("catalogue/formulations/<int:pk>/", recipes.recipe, name="recipe"),
+    *recipes,
     path("catalogue/products/", products.products, name="products"),
     path("catalogue/products/new", products.add, name="add_product"),
     path("catalogue/products/<int:pk>/", products.product, name="product"),

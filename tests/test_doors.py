@@ -19,7 +19,7 @@ REFUSED = {403, 405}
 # Rows that every clinic shares; an admin keeps the accounts of all clinics.
 OF_THE_HOUSE = {
     *("ingredient", "technique", "version", "person", "product", "lot", "block"),
-    *("limit_kind", "other_ingredient", "country", "catalogue_change"),
+    *("limit_kind", "other_ingredient", "country", "catalogue_change", "draft_version", "formulation"),
 }
 
 

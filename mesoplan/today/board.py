@@ -11,7 +11,6 @@ from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, LotBlock
 from formulations.models.products import LotStatus
-from formulations.models.recipes import VersionStatus
 from formulations.queries.lots import SOON, OnShelf, lots_on_shelf, on_shelf
 from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
@@ -44,10 +43,11 @@ class ClinicianBoard:
     to_sign: Sequence[Plan]
     records: Sequence[TreatmentRecord]
     unclosed: Sequence[Appointment]
+    to_approve: Sequence[FormulationVersion]
 
     @property
     def needs(self) -> int:
-        return len(self.to_sign) + len(self.records) + len(self.unclosed)
+        return len(self.to_sign) + len(self.records) + len(self.unclosed) + len(self.to_approve)
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),
+        to_approve=list(FormulationVersion.objects.visible_to(user).drafts()[:SHOWN]),
     )
 
 
@@ -130,7 +131,5 @@ def admin_board(user: User, clinic: Clinic) -> AdminBoard:
     return AdminBoard(
         lots=on_shelf(expiring.select_related("product")[:SHOWN], clinic, now),
         to_confirm=list(asked.exclude(set_by=user).select_related("lot__product", "lift_asked_by")[:SHOWN]),
-        drafts=list(
-            FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
-        ),
+        drafts=list(FormulationVersion.objects.visible_to(user).drafts()[:SHOWN]),
     )
