@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -10,6 +10,12 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.products import Product
+from formulations.models.recipe_triggers import (
+    APPROVED_NAME_IS_FROZEN,
+    CUSTOMISATION_NAMES_ITS_BASE,
+    RETIRED_FOR_A_REASON,
+    RETIRED_VERSION_IS_FROZEN,
+)
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
@@ -70,20 +76,7 @@ class Formulation(models.Model):
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__patient__df=pgtrigger.F("new__patient")),
             ),
-            pgtrigger.Trigger(
-                name="approved_name_is_frozen",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__name__df=pgtrigger.F("new__name")),
-                func="""
-                    PERFORM 1 FROM formulations_formulationversion
-                        WHERE formulation_id = NEW.id AND status IN ('approved', 'retired');
-                    IF FOUND THEN
-                        RAISE EXCEPTION 'pgtrigger: a formulation keeps the name under which it was approved';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            APPROVED_NAME_IS_FROZEN,
         ]
 
     def __str__(self) -> str:
@@ -108,10 +101,11 @@ class VersionQuerySet(models.QuerySet["FormulationVersion"]):
     def approved(self) -> "VersionQuerySet":
         return self.filter(status=VersionStatus.APPROVED).order_by("formulation__name", "-number")
 
-    def for_patient(self, patient_id: int) -> "VersionQuerySet":
-        """What may be chosen for this patient."""
+    def for_patient(self, patient_id: int, *, held: "models.QuerySet[Any, Any]") -> "VersionQuerySet":
+        """What may be chosen for this patient, and what is `held` already, whatever has become of it."""
         mine = Q(formulation__patient=None) | Q(formulation__patient=patient_id)
-        return self.approved().filter(mine)
+        rows = self.filter((Q(status=VersionStatus.APPROVED) & mine) | Q(pk__in=held))
+        return rows.order_by("formulation__name", "formulation__patient", "-number")
 
     def drafts(self) -> "VersionQuerySet":
         rows = self.filter(status=VersionStatus.DRAFT).select_related("formulation__patient", "written_by")
@@ -196,49 +190,10 @@ class FormulationVersion(models.Model):
                 ],
                 while_not="draft",
             ),
-            pgtrigger.Protect(
-                name="retired_version_is_frozen",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="retired")
-                & (
-                    pgtrigger.Q(old__retired_by__df=pgtrigger.F("new__retired_by"))
-                    | pgtrigger.Q(old__retired_at__df=pgtrigger.F("new__retired_at"))
-                    | pgtrigger.Q(old__retired_reason__df=pgtrigger.F("new__retired_reason"))
-                ),
-            ),
-            pgtrigger.Protect(
-                name="retired_for_a_reason",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status="approved", new__status="retired")
-                & (
-                    pgtrigger.Q(new__retired_by__isnull=True)
-                    | pgtrigger.Q(new__retired_at__isnull=True)
-                    | pgtrigger.Q(new__retired_reason="")
-                ),
-            ),
+            RETIRED_VERSION_IS_FROZEN,
+            RETIRED_FOR_A_REASON,
             kept("approved_version_stays", while_not="draft"),
-            pgtrigger.Trigger(
-                name="customisation_names_its_base",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("formulation_id", "base_id"),
-                declare=[("owner", "bigint"), ("base_owner", "bigint"), ("base_status", "text")],
-                func="""
-                    SELECT patient_id INTO owner FROM formulations_formulation WHERE id = NEW.formulation_id;
-                    IF (owner IS NULL) <> (NEW.base_id IS NULL) THEN
-                        RAISE EXCEPTION 'pgtrigger: a customisation names its base, and nothing else has one';
-                    END IF;
-                    IF NEW.base_id IS NOT NULL THEN
-                        SELECT formulation.patient_id, version.status INTO base_owner, base_status
-                            FROM formulations_formulationversion version
-                            JOIN formulations_formulation formulation ON formulation.id = version.formulation_id
-                            WHERE version.id = NEW.base_id;
-                        IF base_owner IS NOT NULL OR base_status NOT IN ('approved', 'retired') THEN
-                            RAISE EXCEPTION 'pgtrigger: a base is an approved version for everybody';
-                        END IF;
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
+            CUSTOMISATION_NAMES_ITS_BASE,
         ]
 
     def __str__(self) -> str:

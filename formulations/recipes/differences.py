@@ -1,11 +1,13 @@
 """What one version has otherwise than another: what is drawn, and what the mixture holds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Prefetch
+
 from formulations.dosing.quantities import Quantity
-from formulations.models import FormulationVersion, Ingredient, Product
+from formulations.models import FormulationVersion, Ingredient, Product, RecipeLine
 from formulations.queries.recipes import Mixture
 
 
@@ -40,29 +42,37 @@ class RecipeDifference:
     volume_after: Decimal
 
 
-def difference(before: FormulationVersion, was: Mixture, now: Mixture) -> RecipeDifference:
+def difference(before: FormulationVersion, after: FormulationVersion, was: Mixture, now: Mixture) -> RecipeDifference:
     return RecipeDifference(
         before=before,
-        lines=list(line_changes(before, now)),
+        lines=list(changes_between(pours(before), pours(after))),
         concentrations=list(concentration_changes(was, now)),
         volume_before=was.volume_ml,
         volume_after=now.volume_ml,
     )
 
 
-def line_changes(before: FormulationVersion, now: Mixture) -> Iterator[LineChange]:
-    """By the name of the product."""
-    return changes_between(
-        {line.product: line.volume_ml for line in before.lines.all()},
-        {line.product: line.volume_ml for line in now.lines},
-    )
-
-
 def changes_between(was: dict[Product, Decimal], now: dict[Product, Decimal]) -> Iterator[LineChange]:
+    """By the name of the product."""
     for product in sorted({*was, *now}, key=str):
         change = LineChange(product, was.get(product), now.get(product))
         if change.before != change.after:
             yield change
+
+
+def changes_to_base(ids: Iterable[int]) -> dict[int, list[LineChange]]:
+    """By the number of each of these versions that is a customisation: what is drawn otherwise than by its base."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    rows = FormulationVersion.objects.filter(pk__in=wanted).exclude(base=None)
+    lines = RecipeLine.objects.select_related("product")
+    customised = rows.prefetch_related(Prefetch("lines", queryset=lines), Prefetch("base__lines", queryset=lines))
+    return {row.pk: list(changes_between(pours(row.base), pours(row))) for row in customised if row.base}
+
+
+def pours(version: FormulationVersion) -> dict[Product, Decimal]:
+    return {line.product: line.volume_ml for line in version.lines.all()}
 
 
 def concentration_changes(was: Mixture, now: Mixture) -> Iterator[ConcentrationChange]:

@@ -110,4 +110,4 @@ def difference_of(
     if against is None:
         return None
     before = versions(user).get(pk=against.pk)
-    return difference(before, mixture_of(before), now)
+    return difference(before, version, mixture_of(before), now)
