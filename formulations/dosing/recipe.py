@@ -43,6 +43,11 @@ class Spread:
     units: Decimal
     between: Pair
 
+    @property
+    def is_wide(self) -> bool:
+        """Beyond what `rules.ph` lets pass."""
+        return self.units > ph.WIDEST_SPREAD
+
 
 @dataclass(frozen=True)
 class RecipeReport:

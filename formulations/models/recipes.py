@@ -82,6 +82,10 @@ class Formulation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def draft(self) -> "FormulationVersion | None":
+        return next((version for version in self.versions.all() if version.is_draft), None)
+
 
 class VersionStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
@@ -197,7 +201,24 @@ class FormulationVersion(models.Model):
         ]
 
     def __str__(self) -> str:
+        """Tells a customisation from its base wherever either is named, and does not say whose it is."""
+        return (
+            _t("%(formulation)s, customised") % {"formulation": self.code} if self.formulation.patient_id else self.code
+        )
+
+    @property
+    def code(self) -> str:
         return f"{self.formulation.name} v{self.number}"
+
+    @property
+    def with_patient(self) -> str:
+        """For clinicians, who may read for whom it is."""
+        patient = self.formulation.patient
+        return (
+            _t("%(formulation)s, for %(patient)s") % {"formulation": self.code, "patient": patient}
+            if patient
+            else self.code
+        )
 
     @property
     def is_draft(self) -> bool:

@@ -80,7 +80,7 @@ def known_products() -> QuerySet[Product]:
 
 
 def mixture_of(version: FormulationVersion) -> Mixture:
-    return mixture_from(list(version.lines.all()), name=str(version))
+    return mixture_from(list(version.lines.all()), name=version.code)
 
 
 def mixture_from(lines: Sequence[RecipeLine], *, name: str) -> Mixture:

@@ -89,6 +89,8 @@ def add(request: HttpRequest) -> HttpResponse:
 def add_version(request: HttpRequest, pk: int) -> HttpResponse:
     """From the newest version that was approved, or from nothing."""
     formulation = get_object_or_404(Formulation.objects.for_everybody(), pk=pk)
+    if request.method == "GET" and formulation.draft:
+        return to_draft(request, formulation.draft)
 
     def save(sheet: RecipeSheet) -> FormulationVersion:
         return drafts.add_version(actor=signed_in(request), formulation=formulation, pours=sheet.pours)
@@ -122,6 +124,9 @@ def customise(request: HttpRequest, patient_pk: int, pk: int) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(signed_in(request)).select_related("clinic"), pk=patient_pk)
     base = get_object_or_404(versions(signed_in(request)), pk=pk)
     drafts.refuse_base(base, patient)
+    begun = Formulation.objects.filter(name=base.formulation.name, patient=patient).first()
+    if request.method == "GET" and begun and begun.draft:
+        return to_draft(request, begun.draft)
 
     def save(sheet: RecipeSheet) -> FormulationVersion:
         return drafts.customise(actor=signed_in(request), base=base, patient=patient, pours=sheet.pours)
@@ -142,6 +147,12 @@ def mixture(request: HttpRequest) -> HttpResponse:
     whole = [row.pour for row in rows.whole]
     context = {"mixture": mixture_now(whole), "unfinished": len(rows.telling()) - len(whole)}
     return render(request, "formulations/_mixture.html", context)
+
+
+def to_draft(request: HttpRequest, draft: FormulationVersion) -> HttpResponse:
+    """A formulation has one draft at a time."""
+    messages.info(request, _("There is a draft already. Here it is."))
+    return redirect(with_next(request, resolve_url("formulations:edit_recipe", draft.pk)))
 
 
 def typed(request: HttpRequest) -> Any:  # noqa: ANN401 what was sent, or None where nothing was
