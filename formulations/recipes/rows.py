@@ -29,7 +29,7 @@ def products_to_choose(pours: Iterable[Pour] = ()) -> dict[str, Product]:
 
 
 class LineForm(forms.Form):
-    product = forms.TypedChoiceField(
+    product = forms.ChoiceField(
         label=_("Product"),
         error_messages={"invalid_choice": _("This product is not in use.")},
     )
@@ -44,12 +44,15 @@ class LineForm(forms.Form):
 
     def __init__(self, *args: Any, products: Mapping[str, Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        product = cast("forms.TypedChoiceField", self.fields["product"])
+        self.products = products
+        product = cast("forms.ChoiceField", self.fields["product"])
         product.choices = [("", _t("Choose a product")), *((pk, str(row)) for pk, row in products.items())]
-        product.coerce = products.__getitem__
         for field in self.fields.values():
             said = {"number": self.row_number, "label": field.label}
             field.named = _t("Row %(number)s, %(label)s") % said  # type: ignore[attr-defined] # read by the list of errors
+
+    def clean_product(self) -> Product:
+        return self.products[self.cleaned_data["product"]]
 
     @property
     def row_number(self) -> str:

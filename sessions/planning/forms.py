@@ -103,11 +103,8 @@ class FormulationField(forms.ModelChoiceField[FormulationVersion]):
 
     def label_from_instance(self, obj: FormulationVersion) -> str:
         if obj.status == VersionStatus.RETIRED:
-            return _t("%(formulation)s, retired") % {"formulation": obj}
-        patient = obj.formulation.patient
-        return (
-            _t("%(formulation)s, for %(patient)s") % {"formulation": obj, "patient": patient} if patient else str(obj)
-        )
+            return _t("%(formulation)s, retired") % {"formulation": obj.with_patient}
+        return obj.with_patient
 
 
 def formulations_for(plan: Plan) -> QuerySet[FormulationVersion]:
