@@ -86,6 +86,7 @@ def doings(user: User, version: FormulationVersion, mixture: Mixture) -> dict[st
         "may_retire": is_approved and user.may(RETIRE_RECIPES),
         "may_renew": not version.is_draft and may_edit and not version.formulation.patient_id,
         "may_customise": is_approved and bool(version.formulation.patient_id) and user.may(CUSTOMISE_RECIPES),
+        "begins_in_a_plan": is_approved and not version.formulation.patient_id and user.may(CUSTOMISE_RECIPES),
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from formulations.models import FormulationVersion
 from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
@@ -79,7 +80,10 @@ def refuse_over(course: Course) -> None:
 
 
 def put(row: PlanArea) -> None:
-    """Saves an area of a draft. Raises `DomainError` naming the field that is wrong."""
+    """Saves an area of a draft. Raises `DomainError` naming the field that is wrong. The version is locked, so that it
+    is not retired between what is read here and what is saved."""
+    versions = FormulationVersion.objects.select_for_update(of=("self",), no_key=True).select_related("formulation")
+    row.formulation_version = versions.get(pk=row.formulation_version_id)
     refuse_unapproved(row)
     refuse_other_patient(row)
     refuse_overlapping_sides(row)

@@ -127,6 +127,14 @@ class TestInAPlan:
         with pytest.raises(InternalError, match="pgtrigger"):
             run("UPDATE planning_planarea SET plan_id = %s WHERE id = %s", others_plan.pk, area.pk)
 
+    def test_no_course_passes_to_another_patient_with_it(self, mine, ana, clinician, clinic):
+        course = factories.make_course(ana, clinician)
+        factories.make_plan_area(course.plans.get(), mine)
+        bruno = factories.make_patient(clinic, given_name="Bruno")
+
+        with pytest.raises(InternalError, match="pgtrigger"):
+            run("UPDATE planning_course SET patient_id = %s WHERE id = %s", bruno.pk, course.pk)
+
     def test_no_area_begins_with_what_is_not_approved(self, draft, others_plan):
         with pytest.raises(InternalError, match="only an approved formulation"), transaction.atomic():
             factories.make_plan_area(others_plan, draft)
