@@ -13,7 +13,8 @@ class FormulationsConfig(AppConfig):
     label = "formulations"
     verbose_name = _("Formulations")
     default_auto_field = "django.db.models.BigAutoField"
-    # What an admin may read in the audit: nothing in these tables is about a patient.
+    # What an admin may read in the audit: nothing in these tables is about a patient. Customisations are, and the audit
+    # keeps the rows of a patient closed in every table.
     shows_values_of = (
         "Source",
         "Ingredient",

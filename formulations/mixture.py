@@ -1,32 +1,34 @@
 """What a recipe comes to: its volume and the final concentration of each ingredient [brief 6]."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from formulations.dosing.amounts import active_strength
+from formulations.dosing.case import Draw
+from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.quantities import Quantity
 
 
-@dataclass(frozen=True)
-class Part:
-    """What one product brings to the mixture: strengths by ingredient, in the same volume."""
-
-    volume_ml: Decimal
-    strengths: Mapping[str, Quantity] = field(default_factory=dict)
-
-
-def final_concentrations(parts: Iterable[Part]) -> list[tuple[str, Quantity]]:
-    """Drawn volume times strength over the volume of the whole, summed where several products bring one ingredient.
+def final_concentrations(
+    draws: Sequence[Draw], catalogue: Mapping[str, IngredientFacts]
+) -> list[tuple[str, Quantity | None]]:
+    """Drawn volume times strength over the volume of the whole, summed where several products bring one ingredient; a
+    salt counts with its active part.
 
     In the canonical unit of each ingredient, sorted by name. One that is counted in units that do not convert stands
-    there once for each of them: what does not convert is never added.
+    there once for each of them: what does not convert is never added. None where a part of it cannot be worked out.
     """
-    drawn = list(parts)
-    whole = sum((Fraction(part.volume_ml) for part in drawn), start=Fraction(0))
+    whole = sum((Fraction(draw.volume_ml) for draw in draws), start=Fraction(0))
     sums: dict[tuple[str, str], Fraction] = {}
-    for part in drawn:
-        for ingredient, strength in part.strengths.items():
-            counted = ingredient, strength.canonical_unit
-            sums[counted] = sums.get(counted, Fraction(0)) + strength.exact * Fraction(part.volume_ml)
-    return [(name, Quantity.of(amount / whole, unit)) for (name, unit), amount in sorted(sums.items())]
+    unknown: set[str] = set()
+    for draw in draws:
+        for content in draw.contents:
+            exact = active_strength(content, catalogue[content.ingredient])
+            if content.concentration is None or exact is None:
+                unknown.add(content.ingredient)
+                continue
+            counted = content.ingredient, content.concentration.canonical_unit
+            sums[counted] = sums.get(counted, Fraction(0)) + exact * Fraction(draw.volume_ml)
+    known = [((name, unit), exact) for (name, unit), exact in sums.items() if name not in unknown]
+    finals = [(name, Quantity.of(exact / whole, unit)) for (name, unit), exact in sorted(known)]
+    return sorted([*finals, *((name, None) for name in unknown)], key=lambda it: it[0])

@@ -2,8 +2,9 @@ from django.urls import path
 
 from formulations.exchange.urls import urlpatterns as exchange
 from formulations.keeping.urls import urlpatterns as keeping
+from formulations.recipes.urls import urlpatterns as recipes
 from formulations.screening.urls import urlpatterns as screening
-from formulations.views import ingredients, lots, products, recipes
+from formulations.views import ingredients, lots, products
 
 app_name = "formulations"
 urlpatterns = [
@@ -12,8 +13,7 @@ urlpatterns = [
     path("catalogue/<int:pk>/", ingredients.ingredient, name="ingredient"),
     *keeping,
     *exchange,
-    path("catalogue/formulations/", recipes.recipes, name="recipes"),
-    path("catalogue/formulations/<int:pk>/", recipes.recipe, name="recipe"),
+    *recipes,
     path("catalogue/products/", products.products, name="products"),
     path("catalogue/products/new", products.add, name="add_product"),
     path("catalogue/products/<int:pk>/", products.product, name="product"),

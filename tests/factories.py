@@ -141,6 +141,18 @@ def make_version(
     return version
 
 
+def make_customisation(
+    patient: Patient, base: FormulationVersion, approved_by: User, *, volume_ml: str
+) -> FormulationVersion:
+    """Of a base with one product, which gets another volume; for this patient alone, and approved."""
+    formulation = Formulation.objects.create(name=base.formulation.name, patient=patient)
+    version = FormulationVersion.objects.create(formulation=formulation, number=1, base=base)
+    RecipeLine.objects.create(version=version, product=base.lines.get().product, volume_ml=Decimal(volume_ml))
+    version.approve(by=approved_by, at=timezone.now())
+    version.save()
+    return version
+
+
 def make_question(code: str, scope: str = "all", severity: str = "relative") -> Condition:
     """A question of the catalogue."""
     return Condition.objects.create(

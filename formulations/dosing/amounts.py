@@ -71,6 +71,21 @@ def has_strength(content: Content, facts: IngredientFacts) -> bool:
     return content.concentration is not None and not is_salt_without_factor
 
 
+def active_strength(content: Content, facts: IngredientFacts) -> Fraction | None:
+    """What 1 mL holds of the substance that limits are about, in the canonical unit of the strength; None where that
+    cannot be worked out.
+    """
+    if content.concentration is None or not has_strength(content, facts):
+        return None
+    factor = active_factor(content, facts)
+    return content.concentration.exact * (1 if factor is None else Fraction(factor))
+
+
+def active_factor(content: Content, facts: IngredientFacts) -> Decimal | None:
+    """What turns the printed strength into that of the active substance; None where it is printed as such."""
+    return facts.active_factor if content.expressed_as is ExpressedAs.SALT else None
+
+
 def injected_volume(syringe: Syringe) -> Fraction:
     """In mL: measured when it was, else planned."""
     return planned_volume(syringe) if syringe.injected_ml is None else Fraction(syringe.injected_ml)
@@ -144,14 +159,16 @@ def _parts(case: Case) -> Iterator[Part]:
         for draw in syringe.draws:
             for content in draw.contents:
                 facts = case.catalogue[content.ingredient]
-                if content.concentration is not None and has_strength(content, facts):
-                    yield _part(filled, draw, content, content.concentration, facts)
+                exact = active_strength(content, facts)
+                if content.concentration is not None and exact is not None:
+                    yield _part(filled, draw, content, content.concentration, exact, active_factor(content, facts))
 
 
-def _part(filled: Filled, draw: Draw, content: Content, strength: Quantity, facts: IngredientFacts) -> Part:
+def _part(
+    filled: Filled, draw: Draw, content: Content, strength: Quantity, exact: Fraction, factor: Decimal | None
+) -> Part:
     unit = amount_unit(strength.unit)
-    factor = facts.active_factor if content.expressed_as is ExpressedAs.SALT else None
-    in_a_batch = strength.exact * Fraction(draw.volume_ml) * (1 if factor is None else Fraction(factor))
+    in_a_batch = exact * Fraction(draw.volume_ml)
     final = in_a_batch / filled.batch_ml
     injected = final * filled.injected_ml
     steps = _steps(filled, draw, strength, factor, Quantity.of(injected, unit))

@@ -1,9 +1,12 @@
 """The one entry point: a case in, a report out."""
 
+from collections.abc import Iterable
+
 from formulations.dosing.amounts import Amounts
 from formulations.dosing.case import Case
 from formulations.dosing.quantities import Quantity, as_decimal
 from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
+from formulations.dosing.rule import Rule
 from formulations.dosing.rules import RULES
 from formulations.dosing.rules.interval import next_allowed_on
 from formulations.dosing.worksheet import Worksheet
@@ -21,9 +24,14 @@ def check(case: Case) -> Report:
     sheet = Worksheet(case)
     return Report(
         doses=tuple(_line(sheet, amounts) for amounts in sheet.amounts),
-        findings=distinct(sorted((it for rule in RULES for it in rule.find(sheet)), key=_order)),
+        findings=findings_of(sheet, RULES),
         next_allowed_on=next_allowed_on(sheet),
     )
+
+
+def findings_of(sheet: Worksheet, rules: Iterable[Rule]) -> tuple[Finding, ...]:
+    """What these rules say of the case, stops first, each finding once."""
+    return distinct(sorted((it for rule in rules for it in rule.find(sheet)), key=_order))
 
 
 def _order(finding: Finding) -> tuple[int, str, tuple[str, ...], tuple[str, ...], str, str]:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from formulations.models import FormulationVersion, Product, ProductComponent
+from formulations.models.recipes import VersionStatus
 from formulations.services.products import is_approved
+from mesoplan.staff.models import User
 
 
 @dataclass(frozen=True)
@@ -14,8 +16,9 @@ class ProductFacts:
     is_frozen: bool
 
 
-def facts_of(product: Product) -> ProductFacts:
-    versions = FormulationVersion.objects.filter(lines__product=product).select_related("formulation")
+def facts_of(product: Product, user: User) -> ProductFacts:
+    holding = FormulationVersion.objects.visible_to(user).filter(lines__product=product)
+    versions = holding.exclude(status=VersionStatus.DISCARDED).select_related("formulation")
     return ProductFacts(
         product=product,
         components=list(product.components.select_related("ingredient")),

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from formulations.models import Ingredient, Product, ProductComponent, RecipeLine
-from formulations.models.recipes import VersionStatus
+from formulations.models.recipes import EVER_APPROVED
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -67,7 +67,7 @@ def change_product(
 
 def is_approved(product: Product) -> bool:
     """Whether a version that holds it has ever been approved: from then on its doses are those that were approved."""
-    used = RecipeLine.objects.filter(product=product).exclude(version__status=VersionStatus.DRAFT)
+    used = RecipeLine.objects.filter(product=product, version__status__in=EVER_APPROVED)
     return used.exists()
 
 

@@ -41,7 +41,7 @@ def products(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Product, pk=pk)
     context = {
-        "facts": facts_of(row),
+        "facts": facts_of(row, signed_in(request)),
         "product": row,
         "lots": on_shelf(row.lots.all()[:ON_A_PAGE], working_clinic(request), timezone.now()),
         "allergens": allergen_names(row.excipient_allergens),

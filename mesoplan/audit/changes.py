@@ -133,8 +133,10 @@ def change(row: dict[str, Any]) -> Change:
 
 
 def fields(table: type[Model], row: dict[str, Any]) -> Iterator[Field]:
-    """What an update changed; of an open row that came or went, what it held."""
-    is_open, is_update = table._meta.label in open_tables(), row["pgh_label"] == "update"
+    """What an update changed; of an open row that came or went, what it held. A row that belongs to a patient is never
+    open, whatever its table."""
+    is_open = table._meta.label in open_tables() and row["audit_patient"] is None
+    is_update = row["pgh_label"] == "update"
     if not is_open and not is_update:
         return
     old = (row["audit_old"] or {}) if is_update else {}

@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from formulations.keeping.queries import ChangeLine, waiting_for
 from formulations.models import FormulationVersion, LotBlock
 from formulations.models.products import LotStatus
-from formulations.models.recipes import VersionStatus
 from formulations.queries.lots import SOON, OnShelf, lots_on_shelf, on_shelf
 from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
@@ -57,10 +56,12 @@ class ClinicianBoard:
     records: Sequence[TreatmentRecord]
     unclosed: Sequence[Appointment]
     to_confirm: ToConfirm
+    to_approve: Sequence[FormulationVersion]
 
     @property
     def needs(self) -> int:
-        return len(self.to_sign) + len(self.records) + len(self.unclosed) + len(self.to_confirm)
+        waiting = (self.to_sign, self.records, self.unclosed, self.to_confirm, self.to_approve)
+        return sum(map(len, waiting))
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,7 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),
         to_confirm=to_confirm(user),
+        to_approve=list(FormulationVersion.objects.visible_to(user).drafts()[:SHOWN]),
     )
 
 
@@ -151,7 +153,5 @@ def admin_board(user: User, clinic: Clinic) -> AdminBoard:
     return AdminBoard(
         lots=on_shelf(expiring.select_related("product")[:SHOWN], clinic, now),
         to_confirm=to_confirm(user),
-        drafts=list(
-            FormulationVersion.objects.filter(status=VersionStatus.DRAFT).select_related("formulation")[:SHOWN]
-        ),
+        drafts=list(FormulationVersion.objects.visible_to(user).drafts()[:SHOWN]),
     )

@@ -6,11 +6,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.html import format_html
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from formulations.models import FormulationVersion, Technique
+from formulations.models.recipes import VersionStatus
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField, AmountInput, DateInput, Difference, VersionForm, refuse
@@ -95,11 +98,26 @@ class TechniqueField(forms.ModelChoiceField[Technique]):
         return f"{obj} · {least if least == most else f'{least}–{most}'} mL"
 
 
+class FormulationField(forms.ModelChoiceField[FormulationVersion]):
+    """Says of a customisation whose it is, and of one that is retired that it has to be replaced."""
+
+    def label_from_instance(self, obj: FormulationVersion) -> str:
+        if obj.status == VersionStatus.RETIRED:
+            return _t("%(formulation)s, retired") % {"formulation": obj.with_patient}
+        return obj.with_patient
+
+
+def formulations_for(plan: Plan) -> QuerySet[FormulationVersion]:
+    held = plan.areas.order_by().values("formulation_version")
+    rows = FormulationVersion.objects.for_patient(plan.course.patient_id, held=held)
+    return rows.select_related("formulation__patient")
+
+
 class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
+    """Offers what is approved for everybody and for this patient, and what the plan holds already."""
+
     area = forms.ModelChoiceField(queryset=TreatmentArea.objects.in_use(), label=_("Area"))
-    formulation_version = forms.ModelChoiceField(
-        queryset=FormulationVersion.objects.approved().select_related("formulation"), label=_("Formulation")
-    )
+    formulation_version = FormulationField(queryset=FormulationVersion.objects.none(), label=_("Formulation"))
     technique = TechniqueField(queryset=Technique.objects.all(), label=_("Technique"))
 
     class Meta:
@@ -108,6 +126,10 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
         widgets = {"points": AmountInput(), "volume_per_point_ml": AmountInput("mL")}
         help_texts = {"points": _("Where the side is “both sides”, the total of both.")}
         field_classes = {"volume_per_point_ml": AmountField}
+
+    def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["formulation_version"].queryset = formulations_for(plan)  # type: ignore[attr-defined] # of a choice
 
     @property
     def is_stored(self) -> bool:  # type: ignore[override] # a row that is not added yet has nothing to differ from

@@ -1,6 +1,6 @@
 """What the planner page shows of a plan: areas with their volumes, doses beside their limits, findings in words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from formulations.dosing.report import Finding, Report, Severity
+from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
@@ -42,6 +43,9 @@ REMEDIES = {
 }
 
 
+FORMULATION = ("formulation_version__formulation__patient", "formulation_version__base__formulation")
+
+
 @dataclass(frozen=True)
 class ShownFinding:
     key: str
@@ -62,6 +66,7 @@ class Planner:
     doses: Sequence[ShownDose]
     findings: Sequence[ShownFinding]
     areas: Sequence[PlanArea]
+    customised: Mapping[int, Sequence[LineChange]]
     sessions: Sequence[Session]
     pattern_problem: str
     volume_ml: Decimal
@@ -122,12 +127,13 @@ class Planner:
 def planner_of(plan: Plan) -> Planner:
     plan.keep_up_with(plan.course.clinic.today)
     report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
-    areas = list(plan.areas.select_related("area", "formulation_version__formulation", "technique"))
+    areas = list(plan.areas.select_related("area", *FORMULATION, "technique"))
     return Planner(
         plan=plan,
         doses=shown_doses(report.doses) if report else [],
         findings=shown_findings(report) if report else [],
         areas=areas,
+        customised=changes_to_base(row.formulation_version_id for row in areas if row.formulation_version.base_id),
         sessions=list(plan.sessions.order_by("number")),
         pattern_problem=pattern_problem(plan) if plan.is_draft and areas else "",
         volume_ml=sum((row.volume_ml for row in areas), start=Decimal(0)),

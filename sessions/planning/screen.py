@@ -1,7 +1,7 @@
 """The forms of the planner. All of them come along with whichever is sent, so that what was typed beside it is neither
 lost nor passed over."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,9 +12,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from formulations.recipes.differences import LineChange
 from mesoplan.refusals import DomainError
 from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm, VersionedValues
-from sessions.planning.models import PlanArea
+from sessions.planning.models import Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
 
 if TYPE_CHECKING:
@@ -42,9 +43,10 @@ class Screen:
     def forms(self, planner: Planner) -> dict[str, VersionedValues]:
         """Each form that came along. They are given copies: a form writes what it reads into its row."""
         found: dict[str, VersionedValues] = {
-            prefix_of(row): AreaForm(self.data, instance=copy(row), prefix=prefix_of(row)) for row in planner.areas
+            prefix_of(row): AreaForm(self.data, instance=copy(row), prefix=prefix_of(row), plan=planner.plan)
+            for row in planner.areas
         }
-        found[NEW] = AreaForm(self.data, prefix=NEW)
+        found[NEW] = AreaForm(self.data, prefix=NEW, plan=planner.plan)
         found[PATTERN] = PatternForm(self.data, instance=copy(planner.plan), prefix=PATTERN)
         return {prefix: form for prefix, form in found.items() if form.add_prefix("version") in self.data}
 
@@ -98,8 +100,11 @@ def unsaved_words(unsaved: Mapping[str, VersionedValues], planner: Planner) -> s
 
 @dataclass(frozen=True)
 class AreaRow:
+    """`changes` are what a customisation has otherwise than its base."""
+
     area: PlanArea
     form: PlanForm
+    changes: Sequence[LineChange] = ()
 
 
 @dataclass(frozen=True)
@@ -115,11 +120,16 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
     """The forms of the page; those that were `refused` keep what was typed."""
     version = {"version": planner.plan.version}
     rows = [
-        AreaRow(row, refused.get(prefix_of(row)) or AreaForm(instance=row, prefix=prefix_of(row), initial=version))
+        AreaRow(
+            row,
+            refused.get(prefix_of(row))
+            or AreaForm(instance=row, prefix=prefix_of(row), initial=version, plan=planner.plan),
+            planner.customised.get(row.formulation_version_id, ()),
+        )
         for row in planner.areas
     ]
-    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version)
-    share_choices([*(row.form for row in rows), new_area])
+    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version, plan=planner.plan)
+    share_choices([*(row.form for row in rows), new_area], planner.plan)
     sign = refused.get(SIGN) or SignForm.of(planner, typed=screen.reasons())
     return PlannerForms(
         areas=rows,
@@ -130,9 +140,9 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
     )
 
 
-def share_choices(forms_of_areas: Iterable[PlanForm]) -> None:
+def share_choices(forms_of_areas: Iterable[PlanForm], plan: Plan) -> None:
     """Every row offers the same areas, formulations and techniques, so they are read once."""
-    offered = AreaForm()
+    offered = AreaForm(plan=plan)
     shared = {name: list(offered[name].field.widget.choices) for name in ("area", "formulation_version", "technique")}
     for form in forms_of_areas:
         for name, choices in shared.items():

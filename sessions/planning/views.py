@@ -67,7 +67,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(PLAN)
 def add_area(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = draft_of(request, pk)
-    form = AreaForm(request.POST, prefix=NEW)
+    form = AreaForm(request.POST, prefix=NEW, plan=row)
     if "take_saved" in request.POST or accepted(request, form, row, partial(plans.add_area, plan=row)):
         return saved(request, row, NEW)
     return refused(request, row, **{NEW: form})
@@ -79,7 +79,7 @@ def change_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase
     row = draft_of(request, pk)
     area = get_object_or_404(row.areas, pk=area_pk)
     prefix = prefix_of(area)
-    form = AreaForm(request.POST, instance=area, prefix=prefix)
+    form = AreaForm(request.POST, instance=area, prefix=prefix, plan=row)
     if "take_saved" in request.POST or accepted(request, form, row, partial(plans.change_area, area=area)):
         return saved(request, row, prefix)
     return refused(request, row, **{prefix: form})

@@ -277,7 +277,7 @@ class TestTheNumberOfQueries:
             make_lot(product, f"L{number}x")
             make_version(clinician, name=f"Lipo {number}", recipe={product: "1"})
         wide = {make_product(make_ingredient(f"Extract {number}")): "1" for number in range(5)}
-        pages[2] = reverse("formulations:recipe", args=[make_version(clinician, recipe=wide).pk])
+        pages[2] = reverse("formulations:recipe", args=[make_version(clinician, name="Wide", recipe=wide).pk])
 
         assert [queries_of(read, page) for page in pages] == few
 

@@ -36,14 +36,17 @@ def _distance(ph: Decimal, among: tuple[Decimal, Decimal]) -> Decimal:
     return max(low - ph, ph - high, Decimal(0))
 
 
-def _widest(sheet: Worksheet, mixture: Mixture) -> tuple[Decimal, Pair] | None:
+def widest_spread(sheet: Worksheet, mixture: Mixture) -> tuple[Decimal, Pair] | None:
+    """Between which two ingredients of the mixture the pH lies farthest apart, and by how many units; None where fewer
+    than two have a known pH.
+    """
     found = ((spread_between(*map(sheet.facts, pair)), pair) for pair in set(pairs_in(mixture)))
     return max(((spread, pair) for spread, pair in found if spread is not None), default=None)
 
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     for mixture, syringes in sheet.mixtures.items():
-        widest = _widest(sheet, each_once(mixture))
+        widest = widest_spread(sheet, each_once(mixture))
         if widest is not None and widest[0] > WIDEST_SPREAD:
             yield from (_finding(sheet, syringe, *widest) for syringe in syringes)
 

@@ -119,7 +119,7 @@ def build_house() -> House:
     )
     buy_products(house.admin)
     fill_cupboard(house)
-    write_recipes(house.claire)
+    write_recipes(house)
     return house
 
 
@@ -186,15 +186,15 @@ def receive(house: House, clinic: Clinic, product: str, number: str, expires_on:
     )
 
 
-def write_recipes(approver: User) -> None:
+def write_recipes(house: House) -> None:
     for name, purpose, lines, status in RECIPES:
         version = FormulationVersion.objects.create(
-            formulation=Formulation.objects.create(name=name, purpose=purpose), number=1
+            formulation=Formulation.objects.create(name=name, purpose=purpose), number=1, written_by=house.admin
         )
         for product, volume_ml in lines:
             RecipeLine.objects.create(
                 version=version, product=Product.objects.get(name=product), volume_ml=Decimal(volume_ml)
             )
         if status == "approved":
-            version.approve(by=approver, at=timezone.now())
+            version.approve(by=house.claire, at=timezone.now())
             version.save(update_fields=["status", "approved_by", "approved_at"])

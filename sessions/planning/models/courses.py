@@ -73,11 +73,17 @@ class Course(models.Model):
             ),
         ]
         triggers = [
+            # What is planned in it may be made for this patient alone.
+            pgtrigger.Protect(
+                name="course_stays_with_its_patient",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__patient__df=pgtrigger.F("new__patient")),
+            ),
             pgtrigger.FSM(
                 name="course_moves_along",
                 field="status",
                 transitions=[("draft", "active"), ("draft", "stopped"), ("active", "completed"), ("active", "stopped")],
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,35 @@ if TYPE_CHECKING:
     from mesoplan.staff.models import User
 
 
+def chosen_for_this_patient(name: str) -> pgtrigger.Trigger:
+    """Refuses a formulation that is made for another patient, or that is not approved when it is chosen. Its version is
+    locked for the check, so it is not retired in the meantime; an area that has it already keeps it."""
+    return pgtrigger.Trigger(
+        name=name,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("formulation_version_id", "plan_id"),
+        declare=[("owner", "bigint"), ("standing", "text"), ("treated", "bigint")],
+        func="""
+            SELECT formulation.patient_id, version.status INTO owner, standing
+                FROM formulations_formulationversion version
+                JOIN formulations_formulation formulation ON formulation.id = version.formulation_id
+                WHERE version.id = NEW.formulation_version_id FOR SHARE OF version;
+            SELECT course.patient_id INTO treated FROM planning_plan plan
+                JOIN planning_course course ON course.id = plan.course_id WHERE plan.id = NEW.plan_id;
+            IF owner IS NOT NULL AND owner IS DISTINCT FROM treated THEN
+                RAISE EXCEPTION 'pgtrigger: this formulation is made for another patient';
+            END IF;
+            IF TG_OP = 'UPDATE' AND OLD.formulation_version_id = NEW.formulation_version_id THEN
+                RETURN NEW;
+            END IF;
+            IF standing <> 'approved' THEN
+                RAISE EXCEPTION 'pgtrigger: only an approved formulation can be planned';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 class PlanStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
     SIGNED = "signed", _("signed")
@@ -179,7 +208,8 @@ class PlanArea(models.Model):
         triggers = [
             frozen_with_parent(
                 "signed_areas_are_frozen", parent_table="planning_plan", parent_column="plan_id", while_not="draft"
-            )
+            ),
+            chosen_for_this_patient("formulation_is_for_this_patient"),
         ]
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from formulations.models import FormulationVersion
 from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
@@ -79,16 +80,31 @@ def refuse_over(course: Course) -> None:
 
 
 def put(row: PlanArea) -> None:
-    """Saves an area of a draft. Raises `DomainError` naming the field that is wrong."""
+    """Saves an area of a draft. Raises `DomainError` naming the field that is wrong. The version is locked, so that it
+    is not retired between what is read here and what is saved."""
+    versions = FormulationVersion.objects.select_for_update(of=("self",), no_key=True).select_related("formulation")
+    row.formulation_version = versions.get(pk=row.formulation_version_id)
     refuse_unapproved(row)
+    refuse_other_patient(row)
     refuse_overlapping_sides(row)
     with constraints_speak(PlanArea):
         row.save()
 
 
 def refuse_unapproved(row: PlanArea) -> None:
-    if row.formulation_version.status != VersionStatus.APPROVED:
+    status = row.formulation_version.status
+    if status == VersionStatus.RETIRED:
+        sentence = _("%(formulation)s is retired: choose another.") % {"formulation": row.formulation_version}
+        raise DomainError(sentence, fields={"formulation_version": sentence})
+    if status != VersionStatus.APPROVED:
         sentence = _("%(formulation)s is not approved.") % {"formulation": row.formulation_version}
+        raise DomainError(sentence, fields={"formulation_version": sentence})
+
+
+def refuse_other_patient(row: PlanArea) -> None:
+    owner = row.formulation_version.formulation.patient_id
+    if owner is not None and owner != row.plan.course.patient_id:
+        sentence = _("%(formulation)s is made for another patient.") % {"formulation": row.formulation_version}
         raise DomainError(sentence, fields={"formulation_version": sentence})
 
 

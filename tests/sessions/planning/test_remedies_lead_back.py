@@ -102,9 +102,9 @@ def test_nobody_is_led_away_from_the_clinic(browser, clinician, ana, elsewhere):
     assert saved.url.startswith(page)
 
 
-def test_fat_that_nobody_has_measured_leads_to_the_measurements_until_it_is(browser, course, ana, plan_url):
+def test_fat_that_nobody_has_measured_leads_to_the_measurements_until_it_is(browser, course, ana, clinician, plan_url):
     acid = factories.make_ingredient("Sodium deoxycholate", classes=["deoxycholate"])
-    destroying = factories.make_version(name="Deoxycholate", recipe={factories.make_product(acid): "10"})
+    destroying = factories.make_version(clinician, name="Deoxycholate", recipe={factories.make_product(acid): "10"})
     area = factories.make_plan_area(course.plans.get(), destroying, area=factories.make_area("hips", "Hips"))
     assert f'href="{reverse("patients:measure", args=[ana.pk])}?next={plan_url}"' in unescape(
         browser.get(plan_url).text

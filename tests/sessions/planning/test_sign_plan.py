@@ -2,10 +2,10 @@ from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import InternalError, connection, transaction
+from django.utils import timezone
 
 from formulations.dosing.report import Severity
 from formulations.models import Condition, Incompatibility
-from formulations.models.recipes import VersionStatus
 from formulations.wording import finding_key
 from mesoplan.refusals import DomainError
 from patients.models.people import AllergyStatus
@@ -161,10 +161,10 @@ def test_the_database_refuses_to_change_a_signed_plan(draft, clinician, statemen
 
 def test_a_mixture_retired_since_it_was_chosen_is_not_signed(draft, clinician):
     version = draft.areas.get().formulation_version
-    version.status = VersionStatus.RETIRED
-    version.save(update_fields=["status"])
+    version.retire(by=clinician, at=timezone.now(), reason="Nobody uses it.")
+    version.save()
 
-    with pytest.raises(DomainError, match="is not approved"):
+    with pytest.raises(DomainError, match="is retired: choose another"):
         sign(draft, clinician)
 
     draft.refresh_from_db()

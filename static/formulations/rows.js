@@ -1,7 +1,7 @@
-/* Rows of a product's form that are added and taken away. A row that is taken away stays in the form with its tick, so that
-   what was typed into it comes back when the form is refused and the tick is taken off again. */
+/* Rows of the form of a product or a recipe that are added and taken away. A row that is taken away stays in the form with its
+   tick, so that what was typed into it comes back when the form is refused and the tick is taken off again. */
 const rows = document.querySelector("[data-rows]");
-const total = document.querySelector("[name='contents-TOTAL_FORMS']");
+const total = document.querySelector("[name$='-TOTAL_FORMS']");
 const add = document.querySelector("[data-adds-row]");
 
 const tickOf = (row) => row.querySelector("[name$='-DELETE']");
@@ -13,6 +13,7 @@ const take = (row) => {
   const shown = [...rows.querySelectorAll("[data-row]:not([hidden])")];
   const next = shown.find((other) => row.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_FOLLOWING);
   (firstField(next ?? shown.at(-1)) ?? add).focus();
+  row.dispatchEvent(new Event("change", { bubbles: true }));
 };
 
 const equip = (row) => {

@@ -1,0 +1,1 @@
+"""Writing formulations: drafts, their approval and their end, and customisations for one patient."""
