@@ -60,8 +60,9 @@ class ClinicianBoard:
 
     @property
     def needs(self) -> int:
-        waiting = (self.to_sign, self.records, self.unclosed, self.to_confirm, self.to_approve)
-        return sum(map(len, waiting))
+        return sum(
+            (len(self.to_sign), len(self.records), len(self.unclosed), len(self.to_confirm), len(self.to_approve))
+        )
 
 
 @dataclass(frozen=True)
