@@ -34,7 +34,7 @@ def case_of(sent: Sent, shelf: Shelf) -> Case:
         incompatibilities=read_incompatibilities(named | {dose.ingredient for dose in history}),
         history=history,
         session_number=sent["session_number"],
-        country=sent["patient"]["country"],
+        country=sent["patient"]["country"] or "",
     )
 
 

@@ -58,7 +58,7 @@ class PatientSerializer(StrictSerializer):
     )
     on = serializers.DateField(help_text="The day of treatment.")
     country = serializers.RegexField(
-        r"^[A-Z]{2}$", allow_blank=True, default="", help_text="Where it is given, by two letters: bans count there."
+        r"^[A-Z]{2}$", allow_null=True, default=None, help_text="Where it is given, by two letters: bans count there."
     )
 
     def validate(self, attrs: Any) -> Any:  # noqa: ANN401 as the fields made it
