@@ -1,18 +1,20 @@
 """Changes that wait for a second person: asked for by one, decided by another, carried out in the same transaction."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formulations.models import CatalogueChange, Ingredient
+from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
+from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient, RegulatoryStatus
 from formulations.models.changes import ChangeStatus, Subject
 from mesoplan.conflicts import constraints_speak
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
+Kept = TypeVar("Kept", DoseLimit, Incompatibility, RegulatoryStatus)
 CarryOut = Callable[[CatalogueChange], None]
 
 
@@ -45,17 +47,51 @@ def ask(
     return change
 
 
+def put(
+    *,
+    actor: User,
+    subject: Subject,
+    row: Kept,
+    values: Mapping[str, Any],
+    loosens: bool,
+    reason: str,
+    **about: Any,
+) -> Kept | CatalogueChange:
+    """Stores a row of an ingredient at once, or asks a second person where it loosens. `about` says which row of the
+    ingredient it is. Inside the transaction of the service that has locked the ingredient."""
+    before = plain(row if row.pk else None, list(values))
+    after = {column: as_plain(value) for column, value in values.items()}
+    if before == after:
+        raise DomainError(_("This is what the catalogue says already."))
+    refuse_invalid(row, values)
+    if loosens:
+        ingredient = row.ingredient
+        return ask(
+            actor=actor, subject=subject, ingredient=ingredient, before=before, after=after, reason=reason, **about
+        )
+    bring(row, values)
+    return row
+
+
 @transaction.atomic
 def decide(
     *, actor: User, change: CatalogueChange, status: ChangeStatus, carry_out: Mapping[str, CarryOut], answer: str = ""
 ) -> CatalogueChange:
-    """Confirms, refuses or withdraws. A confirmed change is carried out here, or not confirmed at all."""
+    """Confirms, refuses or withdraws. A confirmed change is carried out here, or not confirmed at all. Whoever changes
+    the same ingredient waits meanwhile, as in the services that change it."""
+    lock_ingredients(change.ingredient_id, change.other_id)
     change = CatalogueChange.objects.select_for_update(of=("self",)).with_people().get(pk=change.pk)
     change.decide(status, by=actor, at=timezone.now(), answer=answer.strip())
     change.save(update_fields=["status", "decided_by", "decided_at", "answer"])
     if status == ChangeStatus.CONFIRMED:
         carry_out[change.subject](change)
     return change
+
+
+def lock_ingredients(*numbers: int | None) -> dict[int, Ingredient]:
+    """In one order, so that two people never wait for each other."""
+    rows = Ingredient.objects.select_for_update().order_by("pk")
+    return rows.in_bulk([number for number in numbers if number is not None])
 
 
 def refuse_other_than_asked(change: CatalogueChange, stored: Mapping[str, Any]) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.changes import ask, lock_ingredients, refuse_other_than_asked
 from formulations.keeping.loosening import what_loosens
 from formulations.keeping.rows import as_plain, bring, plain
 from formulations.models import CatalogueChange, Ingredient
@@ -35,7 +35,7 @@ def change_ingredient(
 ) -> tuple[Ingredient, CatalogueChange | None]:
     """Stores what may be stored at once, and asks a second person for the rest; one transaction, so never half of it
     without the other."""
-    ingredient = Ingredient.objects.select_for_update().get(pk=ingredient.pk)
+    ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     refuse_stale(seen=version, stored=ingredient.version)
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:

@@ -4,16 +4,14 @@ from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from formulations.dosing.quantities import Quantity
-from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
 from formulations.keeping.loosening import limit_loosens
-from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
+from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, DoseLimit, Ingredient
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
-from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
 COLUMNS = ("value", "unit", "basis_kind", "basis", "source", "source_status")
@@ -37,26 +35,18 @@ def set_limit(
 ) -> DoseLimit | CatalogueChange:
     """`version` is the one the person looked at, 0 where there was no limit. Gives back the limit, or the change that
     waits because it would allow more."""
-    ingredient = Ingredient.objects.select_for_update().get(pk=ingredient.pk)
+    ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     stored = DoseLimit.objects.filter(ingredient=ingredient, kind=kind).first()
     refuse_stale(seen=version, stored=stored.version if stored else 0)
-    row = stored or DoseLimit(ingredient=ingredient, kind=kind)
-    before, after = plain(stored, COLUMNS), {column: as_plain(value) for column, value in asdict(figure).items()}
-    if before == after:
-        raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(row, asdict(figure))
-    if limit_loosens(kind, _quantity(stored) if stored else None, _quantity(figure)):
-        return ask(
-            actor=actor,
-            subject=Subject.LIMIT,
-            ingredient=ingredient,
-            limit_kind=kind,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    bring(row, asdict(figure))
-    return row
+    return put(
+        actor=actor,
+        subject=Subject.LIMIT,
+        row=stored or DoseLimit(ingredient=ingredient, kind=kind),
+        values=asdict(figure),
+        loosens=limit_loosens(kind, _quantity(stored) if stored else None, _quantity(figure)),
+        reason=reason,
+        limit_kind=kind,
+    )
 
 
 def carry_out(change: CatalogueChange) -> None:

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
 from formulations.keeping.loosening import pair_loosens
-from formulations.keeping.rows import bring, plain, refuse_invalid
+from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, Incompatibility, Ingredient
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
@@ -34,27 +34,19 @@ def set_pair(
     *, actor: User, ingredient: Ingredient, other: Ingredient, version: int, knowledge: Knowledge, reason: str = ""
 ) -> Incompatibility | CatalogueChange:
     """In either order. `version` is 0 where nothing was known of the two."""
-    first, second = sorted((ingredient.pk, other.pk))
-    locked = Ingredient.objects.select_for_update().order_by("pk").in_bulk([first, second])
+    locked = lock_ingredients(ingredient.pk, other.pk)
     stored = row_about(ingredient, other)
     refuse_stale(seen=version, stored=stored.version if stored else 0)
     row = stored or Incompatibility(ingredient=locked[ingredient.pk], other=locked[other.pk])
-    before, after = plain(stored, COLUMNS), dict[str, object](asdict(knowledge))
-    if before == after:
-        raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(row, after)
-    if pair_loosens(stored.severity if stored else "", knowledge.severity):
-        return ask(
-            actor=actor,
-            subject=Subject.PAIR,
-            ingredient=row.ingredient,
-            other=row.other,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    bring(row, after)
-    return row
+    return put(
+        actor=actor,
+        subject=Subject.PAIR,
+        row=row,
+        values=asdict(knowledge),
+        loosens=pair_loosens(stored.severity if stored else "", knowledge.severity),
+        reason=reason,
+        other=row.other,
+    )
 
 
 def carry_out(change: CatalogueChange) -> None:

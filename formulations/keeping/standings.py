@@ -3,15 +3,13 @@
 from dataclasses import asdict, dataclass
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from formulations.keeping.changes import ask, refuse_other_than_asked
+from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
 from formulations.keeping.loosening import standing_loosens
-from formulations.keeping.rows import bring, plain, refuse_invalid
+from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, Ingredient, RegulatoryStatus
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
-from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
 COLUMNS = ("standing", "note", "source", "source_status")
@@ -32,26 +30,18 @@ def set_standing(
     *, actor: User, ingredient: Ingredient, country: str, version: int, word: Word, reason: str = ""
 ) -> RegulatoryStatus | CatalogueChange:
     """`version` is 0 where nothing was known of the country."""
-    ingredient = Ingredient.objects.select_for_update().get(pk=ingredient.pk)
+    ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     stored = RegulatoryStatus.objects.filter(ingredient=ingredient, country=country).first()
     refuse_stale(seen=version, stored=stored.version if stored else 0)
-    row = stored or RegulatoryStatus(ingredient=ingredient, country=country)
-    before, after = plain(stored, COLUMNS), dict[str, object](asdict(word))
-    if before == after:
-        raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(row, after)
-    if standing_loosens(stored.standing if stored else "", word.standing):
-        return ask(
-            actor=actor,
-            subject=Subject.STANDING,
-            ingredient=ingredient,
-            country=country,
-            before=before,
-            after=after,
-            reason=reason,
-        )
-    bring(row, after)
-    return row
+    return put(
+        actor=actor,
+        subject=Subject.STANDING,
+        row=stored or RegulatoryStatus(ingredient=ingredient, country=country),
+        values=asdict(word),
+        loosens=standing_loosens(stored.standing if stored else "", word.standing),
+        reason=reason,
+        country=country,
+    )
 
 
 def carry_out(change: CatalogueChange) -> None:

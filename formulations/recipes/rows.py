@@ -13,6 +13,7 @@ from formulations.models import Product
 from formulations.recipes.drafts import Pour
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.forms import AmountField
+from mesoplan.frame.rows import RowForm, RowSet
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -28,7 +29,7 @@ def products_to_choose(pours: Iterable[Pour] = ()) -> dict[str, Product]:
     return {str(row.pk): row for row in Product.objects.filter(Q(is_active=True) | Q(pk__in=held))}
 
 
-class LineForm(forms.Form):
+class LineForm(RowForm):
     product = forms.ChoiceField(
         label=_("Product"),
         error_messages={"invalid_choice": _("This product is not in use.")},
@@ -47,21 +48,9 @@ class LineForm(forms.Form):
         self.products = products
         product = cast("forms.ChoiceField", self.fields["product"])
         product.choices = [("", _t("Choose a product")), *((pk, str(row)) for pk, row in products.items())]
-        for field in self.fields.values():
-            said = {"number": self.row_number, "label": field.label}
-            field.named = _t("Row %(number)s, %(label)s") % said  # type: ignore[attr-defined] # read by the list of errors
 
     def clean_product(self) -> Product:
         return self.products[self.cleaned_data["product"]]
-
-    @property
-    def row_number(self) -> str:
-        tail = (self.prefix or "").rpartition("-")[2]
-        return str(int(tail) + 1) if tail.isdecimal() else ""
-
-    @property
-    def is_taken_away(self) -> bool:
-        return bool(self.errors is not None and self.cleaned_data.get("DELETE"))
 
     @property
     def is_whole(self) -> bool:
@@ -72,37 +61,13 @@ class LineForm(forms.Form):
         return Pour(self.cleaned_data["product"], self.cleaned_data["volume_ml"])
 
 
-if TYPE_CHECKING:
-    BaseLines = forms.BaseFormSet[LineForm]
-else:  # which takes no parameter when it runs
-    BaseLines = forms.BaseFormSet
-
-
-class Lines(BaseLines):
-    """Rows that are left empty or taken away say nothing."""
-
-    default_error_messages: ClassVar[dict[str, Any]] = {
-        "missing_management_form": _("What the browser sent cannot be read. Try once more."),
+class Lines(RowSet[LineForm]):
+    about = "product"
+    default_error_messages: ClassVar[dict[str, Any]] = RowSet.default_error_messages | {
         "too_many_forms": _("A recipe has %(num)d products at most."),
+        "twice": _("This product has a row already."),
+        "none": _("Choose at least one product."),
     }
-
-    def clean(self) -> None:
-        seen: set[Product] = set()
-        for row in self.telling():
-            product = row.cleaned_data.get("product")
-            if product in seen:
-                row.add_error("product", _t("This product has a row already."))
-            elif product:
-                seen.add(product)
-        if not seen and not any(self.errors):
-            raise forms.ValidationError(_t("Choose at least one product."))
-
-    def telling(self) -> list[LineForm]:
-        """Each row has been read by now."""
-        return [row for row in self.kept() if row.has_changed()]
-
-    def kept(self) -> list[LineForm]:
-        return [row for row in self.forms if not (row.is_bound and row.is_taken_away)]
 
     @property
     def pours(self) -> list[Pour]:

@@ -15,6 +15,7 @@ from formulations.services.catalogue import load_catalogue
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from tests.formulations.keeping.conftest import figure
+from tests.same_time import together
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +186,15 @@ class TestTheDatabase:
         ask(admin, caffeine)
         with pytest.raises(InternalError), transaction.atomic():
             CatalogueChange.objects.all().delete()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_confirmation_and_another_change_of_the_limit_do_not_overwrite_each_other(admin, nora, caffeine, attempt):
+    change = ask(admin, caffeine)
+
+    outcomes = together(lambda: confirm(nora, change), lambda: ask(admin, caffeine, "150"))
+
+    (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, DomainError)]
+    assert isinstance(refusal, DomainError)
+    assert caffeine.limits.get(kind="per_session").version == 2

@@ -77,3 +77,13 @@ def bad_together(first: Product, second: Product, severity: str = "block") -> No
         mechanism="one destroys the other",
         source_status="found",
     )
+
+
+@pytest.fixture
+def as_admin(client_of, admin):
+    return client_of(admin)
+
+
+@pytest.fixture
+def as_clinician(client_of, clinician):
+    return client_of(clinician)
