@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -56,26 +56,38 @@ class Filling:
         return self.points * self.volume_per_point_ml
 
 
-def report_on(
-    *, patient: Patient, fillings: Sequence[Filling], on: date, course_id: int, session_number: int = 1
-) -> Report:
-    """What the dosing engine says of these fillings for this patient on this day, the ledger included."""
-    versions = read_versions({filling.version_id for filling in fillings})
+@dataclass(frozen=True)
+class Sitting:
+    """What one session gives, to all areas together."""
+
+    fillings: Sequence[Filling]
+    number: int = 1
+
+
+def report_on(*, patient: Patient, sitting: Sitting, on: date, course_id: int) -> Report:
+    """What the dosing engine says of this session for this patient on this day, the ledger included."""
+    (report,) = reports_on(patient=patient, sittings=[sitting], on=on, course_id=course_id)
+    return report
+
+
+def reports_on(*, patient: Patient, sittings: Sequence[Sitting], on: date, course_id: int) -> list[Report]:
+    """The same of each of several sessions, as if it were the next; in as many queries for many as for one."""
+    versions = read_versions({filling.version_id for sitting in sittings for filling in sitting.fillings})
     ledger = list(LedgerEntry.objects.of(patient).filter(given_on__lte=on))
     catalogue = read_catalogue(versions.values(), ledger)
-    return check(
-        dosing.Case(
-            on=on,
-            patient=patient_facts(patient, on=on),
-            syringes=syringes(fillings, versions),
-            catalogue=catalogue,
-            conditions=read_conditions(),
-            incompatibilities=read_incompatibilities(catalogue),
-            history=tuple(given_dose(entry, course_id) for entry in ledger),
-            session_number=session_number,
-            country=patient.clinic.country,
-        )
+    common = dosing.Case(
+        on=on,
+        patient=patient_facts(patient, on=on),
+        syringes=(),
+        catalogue=catalogue,
+        conditions=read_conditions(),
+        incompatibilities=read_incompatibilities(catalogue),
+        history=tuple(given_dose(entry, course_id) for entry in ledger),
+        country=patient.clinic.country,
     )
+    return [
+        check(replace(common, syringes=syringes(it.fillings, versions), session_number=it.number)) for it in sittings
+    ]
 
 
 def read_versions(ids: set[int]) -> dict[int, FormulationVersion]:

@@ -95,6 +95,7 @@ DOORS = {
     "planning:add_area": posted(CLINICAL, "draft"),
     "planning:change_area": posted(CLINICAL, "draft", "area"),
     "planning:remove_area": posted(CLINICAL, "draft", "area"),
+    "planning:continue_area": posted(CLINICAL, "draft", "area"),
     "planning:set_pattern": posted(CLINICAL, "draft"),
     "planning:sign": posted(CLINICAL, "draft"),
     "booking:calendar": Door(DESK),

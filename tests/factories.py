@@ -193,20 +193,24 @@ def make_active_course(
     version: FormulationVersion | None = None,
     area: TreatmentArea | None = None,
     beside: dict[TreatmentArea, FormulationVersion] | None = None,
+    later: FormulationVersion | None = None,
     interval_days: int = 7,
     **fields,
 ) -> Course:
     """A course whose plan is signed: sessions that open on their day and close six days later. `beside` are further
-    areas with what they receive."""
+    areas with what they receive; `later` is what the area receives from the second session on."""
     course = make_course(patient, lead, **fields)
     plan = course.plans.get()
     version = version or FormulationVersion.objects.approved().first() or make_version(lead)
-    make_plan_area(plan, version, area=area or make_area())
+    area = area or make_area()
+    make_plan_area(plan, version, area=area, to_session=1 if later else None)
+    if later:
+        make_plan_area(plan, later, area=area, from_session=2)
     for further, mixture in (beside or {}).items():
         make_plan_area(plan, mixture, area=further)
     plan.first_on = first_on or patient.clinic.today
     plan.session_count, plan.interval_days = sessions, interval_days
-    plan.sign(by=lead, at=timezone.now(), report={"doses": [], "findings": []})
+    plan.sign(by=lead, at=timezone.now(), report={"steps": [], "findings": []})
     plan.save()
     course.status = "active"
     course.save()

@@ -194,7 +194,8 @@ class Appointment(models.Model):
     @property
     def area_names(self) -> str:
         """What is treated, for clinicians only. It is read together with the day (`queries.visits_of_day`)."""
-        return ", ".join(dict.fromkeys(str(plan_area.area) for plan_area in self.session.plan.areas.all()))
+        number, rows = self.session.number, self.session.plan.areas.all()
+        return ", ".join(dict.fromkeys(str(row.area) for row in rows if row.is_in(number)))
 
     @property
     def is_booked(self) -> bool:

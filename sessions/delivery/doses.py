@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Protocol
 
-from formulations.cases import Filling, report_on
+from formulations.cases import Filling, Sitting, report_on
 from formulations.dosing.report import Finding, Report, Severity
 from formulations.dosing.rules import drawn
 from formulations.models import Technique
@@ -15,9 +15,9 @@ from sessions.booking.models import Appointment
 from sessions.delivery.models import Administration
 from sessions.delivery.unchecked import beyond_plan, unchecked
 from sessions.planning.models import Session, SessionStatus
-from sessions.planning.planner import ShownFinding, shown_finding
+from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
 from sessions.planning.services.signing import dose_snapshot
-from sessions.planning.shown_doses import ShownDose, shown_doses
+from sessions.planning.shown_doses import shown_doses
 
 DRAWN_ABOVE_LIMIT = drawn.RULE.code
 
@@ -47,8 +47,9 @@ class DoseCheck:
     settled: Mapping[str, str]
 
     @property
-    def doses(self) -> list[ShownDose]:
-        return shown_doses(self.report.doses)
+    def steps(self) -> list[ShownStep]:
+        """What is given at one visit is one stretch."""
+        return [ShownStep("", shown_doses(self.report.doses))]
 
     @property
     def stops(self) -> list[ShownFinding]:
@@ -128,10 +129,11 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
     report = report_on(
         patient=appointment.patient,
-        fillings=[filling(share) for share in shares if share.points and share.volume_per_point_ml],
+        sitting=Sitting(
+            [filling(share) for share in shares if share.points and share.volume_per_point_ml], number=done + 1
+        ),
         on=on,
         course_id=session.course_id,
-        session_number=done + 1,
     )
     report = replace(report, findings=(*unchecked(appointment, on), *report.findings))
     settled = dict(session.plan.settled_findings.values_list("key", "reason"))

@@ -142,9 +142,13 @@ def booked(lot: Lot, clinics: Collection[int], chosen: Iterable[Visit]) -> Itera
     taken = {visit.pk for visit in chosen}
     here = held_at(lot, clinics, {visit.clinic_id for visit in chosen})
     versions = RecipeLine.objects.filter(product=lot.product_id).values_list("version", flat=True)
-    plans = PlanArea.objects.filter(formulation_version__in=list(versions)).values("plan")
+    areas = PlanArea.objects.filter(formulation_version__in=list(versions))
+    in_session = areas.in_session(OuterRef("session__number")).filter(plan=OuterRef("session__plan"))
     coming = Appointment.objects.unfinished(timezone.now()).filter(
-        clinic__in=here, session__plan__in=plans, slot__startswith__lt=over_everywhere(lot)
+        Exists(in_session),
+        clinic__in=here,
+        session__plan__in=areas.values("plan"),
+        slot__startswith__lt=over_everywhere(lot),
     )
     for row in coming.order_by().values_list(*OF_APPOINTMENT):
         if row[0] not in taken:

@@ -68,7 +68,7 @@ def open_record(*, actor: User, appointment: Appointment) -> TreatmentRecord:
             points=planned.points,
             volume_per_point_ml=planned.volume_per_point_ml,
         )
-        for planned in appointment.session.plan.areas.all()
+        for planned in appointment.session.areas
     )
     return record
 

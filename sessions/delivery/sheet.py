@@ -130,7 +130,7 @@ def with_given(sheet: Sheet, given: Mapping[int, tuple[int, Decimal]], lots: fro
 
 
 def plan_of(appointment: Appointment) -> Plan:
-    rows = appointment.session.plan.areas.select_related("area", "technique", "formulation_version__formulation")
+    rows = appointment.session.areas.select_related("area", "technique", "formulation_version__formulation")
     lines = list(rows)
     return Plan(lines, check_doses(appointment, lines))
 

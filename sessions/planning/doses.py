@@ -1,17 +1,50 @@
 """What the dosing engine says of a plan."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
-from formulations.cases import Filling, report_on
-from formulations.dosing.report import Report, distinct
-from sessions.planning.models import Plan
+from formulations.cases import Filling, Sitting, report_on, reports_on
+from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
+from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
 from sessions.planning.proposals import mixture_of
+from sessions.planning.steps import Step, steps_of
 from sessions.planning.unusual_pattern import findings_of_pattern
 
 
-def fillings_of(plan: Plan) -> list[Filling]:
+@dataclass(frozen=True)
+class StepReport:
+    step: Step
+    report: Report
+
+    @property
+    def doses(self) -> tuple[DoseLine, ...]:
+        return self.report.doses
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """`steps` are its stretches of equal sessions, mostly one; `findings` those of all of them and of the course, each
+    once."""
+
+    steps: Sequence[StepReport]
+    findings: tuple[Finding, ...]
+
+    @property
+    def next_allowed_on(self) -> date | None:
+        return self.steps[0].report.next_allowed_on
+
+    def of_severity(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.severity is severity)
+
+    def step_of(self, finding: Finding) -> Step | None:
+        """Where it is true of one stretch of several and of no other."""
+        said_in = [it.step for it in self.steps if finding in it.report.findings]
+        return said_in[0] if len(self.steps) > 1 and len(said_in) == 1 else None
+
+
+def fillings_of(rows: Iterable[PlanArea]) -> list[Filling]:
     return [
         Filling(
             area=row.area.code,
@@ -22,31 +55,36 @@ def fillings_of(plan: Plan) -> list[Filling]:
             technique=row.technique,
             side=row.side,
         )
-        for row in plan.areas.select_related("area", "technique")
+        for row in rows
     ]
 
 
-def check_session(plan: Plan, *, on: date) -> Report | None:
-    """The doses of one session of the plan; None while it has no area. Checked as its last one, which meets the most
-    limits."""
-    fillings = fillings_of(plan)
+def check_session(plan: Plan, *, number: int, on: date) -> Report | None:
+    """The doses of one session of the plan; None where it treats no area."""
+    fillings = fillings_of(plan.areas.in_session(number).select_related("area", "technique"))
     if not fillings:
         return None
     return report_on(
-        patient=plan.course.patient,
-        fillings=fillings,
-        on=on,
-        course_id=plan.course_id,
-        session_number=plan.session_count,
+        patient=plan.course.patient, sitting=Sitting(fillings, number=number), on=on, course_id=plan.course_id
     )
 
 
-def check_plan(plan: Plan, *, on: date) -> Report | None:
-    """The whole plan before it is signed: its doses, its sessions, and the courses that go on beside its own."""
-    report = check_session(plan, on=on)
-    return report and replace(
-        report,
-        findings=distinct((*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan), *report.findings)),
+def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
+    """The whole plan before it is signed: the doses of each stretch, checked as its last session, which meets the most
+    limits; its sessions; and the courses that go on beside its own. None while it treats no area."""
+    steps = steps_of(plan.areas.select_related("area", "technique"), plan.session_count)
+    if not steps:
+        return None
+    reports = reports_on(
+        patient=plan.course.patient,
+        sittings=[Sitting(fillings_of(step.areas), number=step.last) for step in steps],
+        on=on,
+        course_id=plan.course_id,
+    )
+    of_the_course = (*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan))
+    return PlanReport(
+        steps=[StepReport(step, report) for step, report in zip(steps, reports, strict=True)],
+        findings=distinct((*of_the_course, *(it for report in reports for it in report.findings))),
     )
 
 

@@ -122,9 +122,20 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
 
     class Meta:
         model = PlanArea
-        fields = ["area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"]
-        widgets = {"points": AmountInput(), "volume_per_point_ml": AmountInput("mL")}
-        help_texts = {"points": _("Where the side is “both sides”, the total of both.")}
+        fields = [
+            *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
+            *("from_session", "to_session"),
+        ]
+        widgets = {
+            "points": AmountInput(),
+            "volume_per_point_ml": AmountInput("mL"),
+            "from_session": AmountInput(),
+            "to_session": AmountInput(),
+        }
+        help_texts = {
+            "points": _("Where the side is “both sides”, the total of both."),
+            "to_session": _("Empty: to the last."),
+        }
         field_classes = {"volume_per_point_ml": AmountField}
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:

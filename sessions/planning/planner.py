@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from formulations.dosing.report import Finding, Report, Severity
+from formulations.dosing.report import Finding, Severity
 from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
-from sessions.planning.doses import check_plan, day_to_check
+from sessions.planning.doses import PlanReport, check_plan, day_to_check
 from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
+from sessions.planning.models.areas import sessions_words
 from sessions.planning.proposals import pattern_of, refuse_unlikely_start
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
+from sessions.planning.steps import Step, refuse_unfit_steps
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class ShownFinding:
     source: str
     remedy: Remedy | None
     anchor: str = ""
+    sessions: str = ""
 
     @property
     def reason_field(self) -> str:
@@ -61,21 +64,31 @@ class ShownFinding:
 
 
 @dataclass(frozen=True)
+class ShownStep:
+    """The doses of one stretch of equal sessions; `sessions` is empty where the whole course is one."""
+
+    sessions: str
+    doses: Sequence[ShownDose]
+
+
+@dataclass(frozen=True)
 class Planner:
     plan: Plan
-    doses: Sequence[ShownDose]
+    steps: Sequence[ShownStep]
     findings: Sequence[ShownFinding]
     areas: Sequence[PlanArea]
     customised: Mapping[int, Sequence[LineChange]]
     sessions: Sequence[Session]
     pattern_problem: str
-    volume_ml: Decimal
-    points: int
     next_allowed_on: date | None
 
     @property
-    def printed_volume(self) -> str:
-        return printed_number(self.volume_ml)
+    def volume_words(self) -> str:
+        """Of the first session, for later ones may differ."""
+        first = [row for row in self.areas if row.is_in(1)]
+        volume = printed_number(sum((row.volume_ml for row in first), start=Decimal(0)))
+        said = _t("%(points)s points · %(volume)s mL") % {"points": sum(row.points for row in first), "volume": volume}
+        return _t("%(said)s in session 1") % {"said": said} if len(self.steps) > 1 else said
 
     def of(self, severity: Severity) -> list[ShownFinding]:
         return [finding for finding in self.findings if finding.severity == severity]
@@ -108,10 +121,11 @@ class Planner:
         }
 
     @property
-    def signed_doses(self) -> list[ShownDose]:
-        """As they stood when the plan was signed."""
+    def signed_steps(self) -> list[ShownStep]:
+        """As they stood when the plan was signed; before plans had steps, each was one."""
         report = self.plan.dose_report or {}
-        return stored_doses(report.get("doses", []))
+        steps = report.get("steps", [report])
+        return [shown_step(stored_doses(it.get("doses", [])), it, many=len(steps) > 1) for it in steps]
 
     @property
     def settled(self) -> list[SettledFinding]:
@@ -120,7 +134,7 @@ class Planner:
     @property
     def highest(self) -> ShownDose | None:
         """The dose that comes nearest to its limit."""
-        limited = [dose for dose in self.doses if dose.limit]
+        limited = [dose for step in self.steps for dose in step.doses if dose.limit]
         return max(limited, key=lambda dose: dose.percent_of_limit or 0, default=None)
 
 
@@ -130,33 +144,39 @@ def planner_of(plan: Plan) -> Planner:
     areas = list(plan.areas.select_related("area", *FORMULATION, "technique"))
     return Planner(
         plan=plan,
-        doses=shown_doses(report.doses) if report else [],
-        findings=shown_findings(report) if report else [],
+        steps=shown_steps(report) if report else [],
+        findings=[shown_finding(it, report.step_of(it)) for it in report.findings] if report else [],
         areas=areas,
         customised=changes_to_base(row.formulation_version_id for row in areas if row.formulation_version.base_id),
         sessions=list(plan.sessions.order_by("number")),
-        pattern_problem=pattern_problem(plan) if plan.is_draft and areas else "",
-        volume_ml=sum((row.volume_ml for row in areas), start=Decimal(0)),
-        points=sum(row.points for row in areas),
+        pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
     )
 
 
-def pattern_problem(plan: Plan) -> str:
+def pattern_problem(plan: Plan, areas: Sequence[PlanArea]) -> str:
     """Why the sessions that were chosen cannot be signed; empty when they can."""
     try:
         refuse_unlikely_start(plan)
+        refuse_unfit_steps(plan, areas)
         pattern_of(plan)
     except DomainError as error:
         return error.sentence
     return ""
 
 
-def shown_findings(report: Report) -> list[ShownFinding]:
-    return [shown_finding(finding) for finding in report.findings]
+def shown_steps(report: PlanReport) -> list[ShownStep]:
+    return [
+        shown_step(shown_doses(it.doses), {"first": it.step.first, "last": it.step.last}, many=len(report.steps) > 1)
+        for it in report.steps
+    ]
 
 
-def shown_finding(finding: Finding) -> ShownFinding:
+def shown_step(doses: Sequence[ShownDose], sessions: Mapping[str, int], *, many: bool) -> ShownStep:
+    return ShownStep(sessions_words(sessions["first"], sessions["last"]) if many else "", doses)
+
+
+def shown_finding(finding: Finding, step: Step | None = None) -> ShownFinding:
     return ShownFinding(
         key=finding_key(finding),
         severity=finding.severity.value,
@@ -164,4 +184,5 @@ def shown_finding(finding: Finding) -> ShownFinding:
         source=finding.source,
         remedy=REMEDIES.get(finding.code),
         anchor=f"#id_{finding.conditions[0]}" if finding.code in UNANSWERED else "",
+        sessions=sessions_words(step.first, step.last) if step else "",
     )

@@ -17,6 +17,7 @@ from mesoplan.refusals import DomainError
 from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm, VersionedValues
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
+from sessions.planning.steps import free_after
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -88,7 +89,7 @@ class Screen:
 
 def unsaved_words(unsaved: Mapping[str, VersionedValues], planner: Planner) -> str:
     """Why the plan is not signed, with a link to each place that holds something else than the plan."""
-    names: dict[str, str] = {prefix_of(row): f"{row.area}, {row.get_side_display()}" for row in planner.areas}
+    names: dict[str, str] = {prefix_of(row): row.area_and_side for row in planner.areas}
     names |= {NEW: _t("Add an area"), PATTERN: _t("Sessions")}
     links = (
         (form[form.typed_fields[0]].auto_id, names[prefix], form.fields[form.typed_fields[0]].label)
@@ -100,11 +101,13 @@ def unsaved_words(unsaved: Mapping[str, VersionedValues], planner: Planner) -> s
 
 @dataclass(frozen=True)
 class AreaRow:
-    """`changes` are what a customisation has otherwise than its base."""
+    """`changes` are what a customisation has otherwise than its base; `goes_on_from` is the session from which
+    the area may go on in a row of its own."""
 
     area: PlanArea
     form: PlanForm
     changes: Sequence[LineChange] = ()
+    goes_on_from: int | None = None
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
             refused.get(prefix_of(row))
             or AreaForm(instance=row, prefix=prefix_of(row), initial=version, plan=planner.plan),
             planner.customised.get(row.formulation_version_id, ()),
+            free_after(row, planner.areas, planner.plan.session_count),
         )
         for row in planner.areas
     ]

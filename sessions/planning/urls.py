@@ -10,6 +10,7 @@ urlpatterns = [
     path("courses/<int:pk>/plan/areas", views.add_area, name="add_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>", views.change_area, name="change_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", views.remove_area, name="remove_area"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", views.continue_area, name="continue_area"),
     path("courses/<int:pk>/plan/pattern", views.set_pattern, name="set_pattern"),
     path("courses/<int:pk>/plan/sign", views.sign, name="sign"),
 ]

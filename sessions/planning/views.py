@@ -88,12 +88,22 @@ def change_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase
 @require_POST
 @requires(PLAN)
 def remove_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase:
+    return done_with_area(request, pk, area_pk, plans.remove_area)
+
+
+@require_POST
+@requires(PLAN)
+def continue_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase:
+    return done_with_area(request, pk, area_pk, plans.continue_area)
+
+
+def done_with_area(request: HttpRequest, pk: int, area_pk: int, service: Callable[..., object]) -> HttpResponseBase:
     row = draft_of(request, pk)
     area = get_object_or_404(row.areas, pk=area_pk)
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise StaleEditError
-    plans.remove_area(actor=signed_in(request), area=area, **form.arguments())
+    service(actor=signed_in(request), area=area, **form.arguments())
     return saved(request, row, prefix_of(area))
 
 

@@ -121,8 +121,8 @@ def row_of(session: Session, appointment: Appointment | None, records: dict[int,
 
 def next_allowed(plan: Plan, rows: Sequence[SessionRow]) -> NextAllowed | None:
     """None where no session is left to give."""
-    is_open = any(row.session.status in OPEN_SESSIONS for row in rows)
-    report = check_session(plan, on=next_day(plan.course)) if is_open else None
+    number = next((row.session.number for row in rows if row.session.status in OPEN_SESSIONS), None)
+    report = check_session(plan, number=number, on=next_day(plan.course)) if number else None
     if report is None:
         return None
     why = [words(finding.template, finding.params) for finding in report.findings if finding.code == INTERVAL]

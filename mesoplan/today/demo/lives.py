@@ -113,6 +113,8 @@ class Life:
                     "technique": Technique.objects.get(code=wish.technique),
                     "points": points,
                     "volume_per_point_ml": Decimal(volume),
+                    "from_session": 1,
+                    "to_session": None,
                 }
                 add_area(actor=self.clinician, plan=draft, version=draft.version, values=values)
         return course

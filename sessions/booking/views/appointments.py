@@ -34,7 +34,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "appointment": row,
         "clinic": row.clinic,
-        "areas": row.session.plan.areas.select_related("area") if is_clinical else [],
+        "areas": row.session.areas.select_related("area") if is_clinical else [],
         "may_treat": is_clinical,
         "session_count": row.session.course.sessions.count(),
         "session_is_to_book": row.session.is_to_book,

@@ -1,5 +1,6 @@
+from sessions.planning.models.areas import PlanArea
 from sessions.planning.models.courses import STOP_REASON_LENGTH, Course, CourseStatus, Target
-from sessions.planning.models.plans import FindingSeverity, Plan, PlanArea, PlanStatus, SettledFinding
+from sessions.planning.models.plans import FindingSeverity, Plan, PlanStatus, SettledFinding
 from sessions.planning.models.visits import OPEN_SESSIONS, TO_BOOK, Session, SessionStatus
 
 __all__ = [

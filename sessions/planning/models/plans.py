@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pgtrigger
@@ -11,44 +10,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen, frozen_with_parent, kept
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
-from patients.models import Side, TreatmentArea
 from sessions.planning.models.courses import Course
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
-
-
-def chosen_for_this_patient(name: str) -> pgtrigger.Trigger:
-    """Refuses a formulation that is made for another patient, or that is not approved when it is chosen. Its version is
-    locked for the check, so it is not retired in the meantime; an area that has it already keeps it."""
-    return pgtrigger.Trigger(
-        name=name,
-        when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("formulation_version_id", "plan_id"),
-        declare=[("owner", "bigint"), ("standing", "text"), ("treated", "bigint")],
-        func="""
-            SELECT formulation.patient_id, version.status INTO owner, standing
-                FROM formulations_formulationversion version
-                JOIN formulations_formulation formulation ON formulation.id = version.formulation_id
-                WHERE version.id = NEW.formulation_version_id FOR SHARE OF version;
-            SELECT course.patient_id INTO treated FROM planning_plan plan
-                JOIN planning_course course ON course.id = plan.course_id WHERE plan.id = NEW.plan_id;
-            IF owner IS NOT NULL AND owner IS DISTINCT FROM treated THEN
-                RAISE EXCEPTION 'pgtrigger: this formulation is made for another patient';
-            END IF;
-            IF TG_OP = 'UPDATE' AND OLD.formulation_version_id = NEW.formulation_version_id THEN
-                RETURN NEW;
-            END IF;
-            IF standing <> 'approved' THEN
-                RAISE EXCEPTION 'pgtrigger: only an approved formulation can be planned';
-            END IF;
-            RETURN NEW;
-        """,
-    )
 
 
 class PlanStatus(models.TextChoices):
@@ -166,55 +134,6 @@ class Plan(models.Model):
     def sign(self, *, by: "User", at: datetime, report: dict[str, object]) -> None:
         self.refuse_unless_draft()
         self.status, self.signed_by, self.signed_at, self.dose_report = PlanStatus.SIGNED, by, at, report
-
-
-@track()
-class PlanArea(models.Model):
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="areas")
-    area = models.ForeignKey(TreatmentArea, verbose_name=_("area"), on_delete=models.PROTECT, related_name="+")
-    side = models.CharField(_("side"), max_length=5, choices=Side, default=Side.BOTH)
-    formulation_version = models.ForeignKey(
-        FormulationVersion, verbose_name=_("formulation"), on_delete=models.PROTECT, related_name="+"
-    )
-    technique = models.ForeignKey(Technique, verbose_name=_("technique"), on_delete=models.PROTECT, related_name="+")
-    points = models.PositiveIntegerField(_("points"), validators=[MinValueValidator(1), MaxValueValidator(2000)])
-    volume_per_point_ml = models.DecimalField(
-        _("volume a point"),
-        max_digits=6,
-        decimal_places=3,
-        validators=[MinValueValidator(Decimal("0.001")), MaxValueValidator(Decimal(2))],
-    )
-
-    class Meta:
-        ordering = ["area__position", "side"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "area", "side"],
-                name="planning_area_once",
-                violation_error_message=_("This area and side is already in the plan."),
-            ),
-            models.CheckConstraint(condition=Q(side__in=Side.values), name="planning_side_known"),
-            models.CheckConstraint(
-                condition=Q(points__gte=1, points__lte=2000),
-                name="planning_points_plausible",
-                violation_error_message=_("An area has between 1 and 2,000 points."),
-            ),
-            models.CheckConstraint(
-                condition=Q(volume_per_point_ml__gt=0, volume_per_point_ml__lte=2),
-                name="planning_volume_plausible",
-                violation_error_message=_("The volume at one point lies above 0 and up to 2 mL."),
-            ),
-        ]
-        triggers = [
-            frozen_with_parent(
-                "signed_areas_are_frozen", parent_table="planning_plan", parent_column="plan_id", while_not="draft"
-            ),
-            chosen_for_this_patient("formulation_is_for_this_patient"),
-        ]
-
-    @property
-    def volume_ml(self) -> Decimal:
-        return self.points * self.volume_per_point_ml
 
 
 class FindingSeverity(models.TextChoices):

@@ -10,6 +10,7 @@ from mesoplan.history import track
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
+    from sessions.planning.models.areas import PlanArea
 
 
 from sessions.planning.models.courses import Course, CourseStatus
@@ -76,6 +77,11 @@ class Session(models.Model):
                 ],
             )
         ]
+
+    @property
+    def areas(self) -> "models.QuerySet[PlanArea]":
+        """What its plan gives in this session."""
+        return self.plan.areas.in_session(self.number)
 
     @property
     def is_to_book(self) -> bool:

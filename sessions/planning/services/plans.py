@@ -11,11 +11,14 @@ from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from patients.models import Side
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
+from sessions.planning.models.areas import sessions_words
 from sessions.planning.proposals import pattern_of, propose_pattern, refuse_unlikely_start
 
-AREA_FIELDS = ("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml")
+AREA_FIELDS = (
+    *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
+    *("from_session", "to_session"),
+)
 PATTERN_FIELDS = ("session_count", "interval_days", "later_interval_days", "change_after", "first_on", "visit_minutes")
 
 
@@ -37,6 +40,22 @@ def change_area(*, actor: User, area: PlanArea, version: int, values: Mapping[st
     put(row)
     touch(draft)
     return row
+
+
+@transaction.atomic
+def continue_area(*, actor: User, area: PlanArea, version: int) -> PlanArea:
+    """A row of its own for the sessions after the last of this one, with the same in it, to be given otherwise."""
+    draft = open_draft(area.plan, version)
+    row = draft.areas.get(pk=area.pk)
+    if row.to_session is None:
+        raise DomainError(_("%(area)s goes on like this to the last session.") % {"area": row.area_and_side})
+    further = PlanArea(plan=draft, **{name: getattr(row, name) for name in AREA_FIELDS})
+    further.from_session, further.to_session = row.to_session + 1, None
+    follower = min((it.from_session for it in draft.areas.all() if it.meets(further)), default=None)
+    further.to_session = follower - 1 if follower and follower > further.from_session else None
+    put(further)
+    touch(draft)
+    return further
 
 
 @transaction.atomic
@@ -86,7 +105,7 @@ def put(row: PlanArea) -> None:
     row.formulation_version = versions.get(pk=row.formulation_version_id)
     refuse_unapproved(row)
     refuse_other_patient(row)
-    refuse_overlapping_sides(row)
+    refuse_overlap(row)
     with constraints_speak(PlanArea):
         row.save()
 
@@ -108,13 +127,15 @@ def refuse_other_patient(row: PlanArea) -> None:
         raise DomainError(sentence, fields={"formulation_version": sentence})
 
 
-def refuse_overlapping_sides(row: PlanArea) -> None:
-    """“Both sides” and one of them would count a part of the body twice."""
-    others = row.plan.areas.filter(area=row.area).exclude(pk=row.pk)
-    sides = set(others.values_list("side", flat=True))
-    if row.side in sides or (sides and Side.BOTH in sides | {row.side}):
-        sentence = _("This side of the area is already in the plan.")
-        raise DomainError(sentence, fields={"side": sentence})
+def refuse_overlap(row: PlanArea) -> None:
+    """“Both sides” and one of them, or two rows for one session, would count a part of the body twice."""
+    for other in row.plan.areas.select_related("area").exclude(pk=row.pk):
+        if row.meets(other):
+            sentence = _("%(area)s is already in the plan: %(sessions)s.") % {
+                "area": other.area_and_side,
+                "sessions": sessions_words(other.from_session, other.to_session),
+            }
+            raise DomainError(sentence, fields={"side": sentence})
 
 
 def touch(plan: Plan) -> None:

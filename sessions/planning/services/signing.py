@@ -8,17 +8,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formulations.dosing.report import DoseLine, Finding, Report, Severity
+from formulations.dosing.report import DoseLine, Finding, Severity
 from formulations.wording import finding_key, words
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.planning.doses import check_plan
+from sessions.planning.doses import PlanReport, check_plan
 from sessions.planning.models import Course, CourseStatus, Plan, Session, SettledFinding
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import refuse_unlikely_start, windows_of
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
+from sessions.planning.steps import refuse_unfit_steps
 from sessions.planning.windows import Window
 
 
@@ -31,8 +32,10 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     course = take_turns(draft)
     first_on = require_first_day(draft)
     report = require_doses(draft, first_on)
-    for area in draft.areas.select_related("formulation_version__formulation"):
+    areas = list(draft.areas.select_related("area", "formulation_version__formulation"))
+    for area in areas:
         refuse_unapproved(area)
+    refuse_unfit_steps(draft, areas)
     windows = windows_of(draft, first_on)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
@@ -60,14 +63,14 @@ def require_first_day(plan: Plan) -> date:
     return plan.first_on
 
 
-def require_doses(plan: Plan, day: date) -> Report:
+def require_doses(plan: Plan, day: date) -> PlanReport:
     report = check_plan(plan, on=day)
     if report is None:
         raise DomainError(_("The plan has no area yet. Add one before you sign."))
     return report
 
 
-def settle(plan: Plan, report: Report, *, reasons: Mapping[str, str], notes_seen: bool) -> None:
+def settle(plan: Plan, report: PlanReport, *, reasons: Mapping[str, str], notes_seen: bool) -> None:
     refuse_stops(report)
     refuse_unsettled(report, reasons=reasons, notes_seen=notes_seen)
     SettledFinding.objects.bulk_create(
@@ -86,13 +89,13 @@ def reason_for(finding: Finding, reasons: Mapping[str, str]) -> str:
     return reasons.get(finding_key(finding), "").strip() if finding.severity is Severity.OVERRIDE else ""
 
 
-def refuse_stops(report: Report) -> None:
+def refuse_stops(report: PlanReport) -> None:
     stops = report.of_severity(Severity.STOP)
     if stops:
         raise DomainError(" ".join(words(finding.template, finding.params) for finding in stops))
 
 
-def refuse_unsettled(report: Report, *, reasons: Mapping[str, str], notes_seen: bool) -> None:
+def refuse_unsettled(report: PlanReport, *, reasons: Mapping[str, str], notes_seen: bool) -> None:
     missing = {
         f"reason-{finding_key(finding)}": _("Give the reason to go on in spite of this.")
         for finding in report.of_severity(Severity.OVERRIDE)
@@ -115,10 +118,17 @@ def start_course(course: Course, plan: Plan, windows: Iterable[Window]) -> None:
     )
 
 
-def snapshot(report: Report) -> dict[str, object]:
+def snapshot(report: PlanReport) -> dict[str, object]:
     """The doses and findings as they stood when the plan was signed; the catalogue may change later."""
     return {
-        "doses": [dose_snapshot(line) for line in report.doses],
+        "steps": [
+            {
+                "first": it.step.first,
+                "last": it.step.last,
+                "doses": [dose_snapshot(line) for line in it.doses],
+            }
+            for it in report.steps
+        ],
         "findings": [finding_snapshot(finding) for finding in report.findings],
     }
 

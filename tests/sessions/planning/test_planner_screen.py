@@ -21,6 +21,8 @@ def held(area, **changes):
         "technique": area.technique_id,
         "points": area.points,
         "volume_per_point_ml": str(area.volume_per_point_ml),
+        "from_session": "1",
+        "to_session": "",
     }
     return {f"area-{area.pk}-{name}": value for name, value in (values | changes).items()}
 
@@ -59,7 +61,7 @@ def test_a_plan_whose_rows_hold_what_is_stored_is_signed_without_leaving_the_pag
 ):
     answer = client_of(clinician).post(
         reverse("planning:sign", args=[course.pk]),
-        {"version": 1, "new-version": 1, "new-side": "both"} | held(signed.areas.get()),
+        {"version": 1, "new-version": 1, "new-side": "both", "new-from_session": 1} | held(signed.areas.get()),
         headers={"HX-Request": "true"},
     )
 

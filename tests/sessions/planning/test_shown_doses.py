@@ -21,18 +21,18 @@ def plan(ana, clinician):
 def test_the_planner_shows_the_dose_of_what_works_and_not_of_the_diluent(plan):
     with pgtrigger.ignore("formulations.DoseLimit:limit_stays"):
         Ingredient.objects.get().limits.all().delete()
-    assert [dose.ingredient for dose in planner_of(plan).doses] == ["Caffeine"]
+    assert [dose.ingredient for dose in planner_of(plan).steps[0].doses] == ["Caffeine"]
 
     Ingredient.objects.update(category="vehicle")
 
-    assert planner_of(plan).doses == []
+    assert planner_of(plan).steps[0].doses == []
     assert planner_of(plan).areas
 
 
 def test_a_diluent_with_a_limit_stays_among_the_doses(plan):
     Ingredient.objects.update(category="vehicle")
 
-    (dose,) = planner_of(plan).doses
+    (dose,) = planner_of(plan).steps[0].doses
     assert (dose.ingredient, dose.limit) == ("Caffeine", Decimal(200))
 
 

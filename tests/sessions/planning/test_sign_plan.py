@@ -50,7 +50,7 @@ def test_the_doses_are_kept_as_they_were_when_the_plan_was_signed(draft, clinici
     sign(draft, clinician)
 
     draft.refresh_from_db()
-    (dose,) = draft.dose_report["doses"]
+    (dose,) = draft.dose_report["steps"][0]["doses"]
     assert dose["ingredient"] == "Caffeine"
     assert dose["injected"] == {"value": "50", "unit": "mg"}
     assert dose["limit"] == {"value": "200", "unit": "mg"}

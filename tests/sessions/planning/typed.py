@@ -12,5 +12,6 @@ def typed_area(version, **changes):
         "new-technique": factories.make_technique().pk,
         "new-points": "50",
         "new-volume_per_point_ml": "0.1",
+        "new-from_session": "1",
     }
     return values | changes
