@@ -19,7 +19,8 @@ def listed(user: User, clinic: Clinic, status: str) -> "QuerySet[Any, Any]":
     reminders = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic)
     notices = RecallNotice.objects.visible_to(user).filter(patient__clinic=clinic)
     if status == TO_CALL:
-        reminders, notices = reminders.to_call(timezone.now()), notices.to_call()
+        now = timezone.now()
+        reminders, notices = reminders.to_call(now), notices.to_call(now)
         return together(numbers(reminders, "starts_at"), numbers(notices, "due_at")).order_by("-of_lot", "at", "pk")
     if status in ReminderStatus.values:
         reminders, notices = reminders.filter(status=status), notices.filter(status=status)

@@ -1,10 +1,11 @@
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models import Lot
@@ -37,6 +38,9 @@ class NoticeKind(models.TextChoices):
 
 
 LOT_STATUS = {NoticeKind.RECALLED: (LotStatus.RECALLED,), NoticeKind.HELD: (LotStatus.QUARANTINED,)}
+LAST_DAY = Func(
+    F("days"), template="(SELECT max(day) FROM unnest(%(expressions)s) AS day)", output_field=models.DateField()
+)
 BLOCKED = (LotStatus.QUARANTINED, LotStatus.RECALLED)
 
 
@@ -44,8 +48,12 @@ class NoticeQuerySet(MessageQuerySet["RecallNotice"]):
     def visible_to(self, user: "User") -> "NoticeQuerySet":
         return self.filter(patient__clinic__memberships__user=user)
 
-    def to_call(self) -> "NoticeQuerySet":
-        return self.filter(status=ReminderStatus.FAILED, lot__status__in=BLOCKED)
+    def to_call(self, now: datetime) -> "NoticeQuerySet":
+        """What did not get through and still is so."""
+        holds = Q(kind=NoticeKind.BOOKED, lot__status__in=BLOCKED, last_day__gte=now.date())
+        for kind, statuses in LOT_STATUS.items():
+            holds |= Q(kind=kind, lot__status__in=statuses)
+        return self.alias(last_day=LAST_DAY).filter(holds, status=ReminderStatus.FAILED)
 
     def with_people(self) -> "NoticeQuerySet":
         return self.select_related("patient__clinic", "lot__product", "told_by", "called_by")

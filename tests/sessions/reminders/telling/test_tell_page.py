@@ -202,6 +202,23 @@ class TestTheListOfMessages:
         assert page.count("<strong>Ana Ruiz</strong>") == 1
         assert "No e-mail address" in page
 
+    @pytest.mark.parametrize(("kind", "days"), [("held", 0), ("booked", -1)])
+    def test_nobody_is_called_for_what_does_not_hold_any_more(
+        self, client_of, recalled, clinician, ana, clinic, kind, days
+    ):
+        RecallNotice.objects.create(
+            lot=recalled,
+            patient=ana,
+            kind=kind,
+            days=[clinic.today - timedelta(days=7), clinic.today + timedelta(days=days)],
+            due_at=timezone.now(),
+            status="failed",
+            told_by=clinician,
+        )
+        page = client_of(clinician).get(reverse("reminders:list"), {"status": "to_call"}).text
+
+        assert "Ana Ruiz" not in page
+
     def test_another_clinic_does_not_see_them(self, client_of, recalled, clinician):
         self.told(client_of, recalled, clinician)
         stranger = factories.make_user("front_desk", factories.make_clinic(name="Lyon"))
