@@ -12,7 +12,7 @@ from mesoplan.staff.roles import Role
 from patients.models import Allergy, Patient
 from sessions.booking.models import Appointment
 from sessions.delivery.models import TreatmentRecord
-from sessions.reminders.models import Reminder
+from sessions.reminders.models import RecallNotice, Reminder
 from tests import factories
 
 C, F, A = Role.CLINICIAN, Role.FRONT_DESK, Role.ADMIN
@@ -132,6 +132,11 @@ DOORS = {
     "reminders:note_called": posted(DESK, "reminder"),
     "reminders:undo_call": posted(DESK, "reminder"),
     "reminders:mailbox": Door(DESK),
+    "reminders:tell": Door(CLINICAL, ("lot",)),
+    "reminders:letters": posted(CLINICAL, "lot"),
+    "reminders:notice_called": posted(CLINICAL, "lot", "patient"),
+    "reminders:undo_notice_call": posted(CLINICAL, "notice"),
+    "reminders:send_notice_again": posted(CLINICAL, "notice"),
     "api:patient-list": Door(DESK),
     "api:patient-detail": Door(DESK, ("patient",)),
     "api:record_measurement": posted(CLINICAL, "patient"),
@@ -211,6 +216,15 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "record": TreatmentRecord.objects.create(appointment=appointment),
         "reminder": reminder,
     }
+    rows["notice"] = RecallNotice.objects.create(
+        lot=lot,
+        patient=ana,
+        kind="held",
+        days=[clinic.today],
+        due_at=timezone.now(),
+        status="failed",
+        told_by=clinician,
+    )
     rows["catalogue_change"] = factories.make_waiting_change(people[A], rows["ingredient"])
     RegulatoryStatus.objects.create(
         ingredient=rows["ingredient"], country="BR", standing="banned", source_status="found"

@@ -56,4 +56,5 @@ NAMES = (
     gettext_noop("stock movement"),
     gettext_noop("vial"),
     gettext_noop("vial draw"),
+    gettext_noop("recall notice"),
 )

@@ -1,5 +1,6 @@
 """What a message says. Nothing clinical: an e-mail is read on any screen, so it names the clinic and the time only."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -10,21 +11,27 @@ from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.dates import said_in_full
+from patients.models import Patient
 from sessions.reminders.mailbox import CLINIC_HEADER
 from sessions.reminders.models import Reminder, Rule
 
 
 def letter(reminder: Reminder) -> EmailMessage:
     """In the language of the patient and on the clock of the clinic."""
-    patient, clinic = reminder.appointment.patient, reminder.appointment.clinic
+    patient, clinic = reminder.patient, reminder.appointment.clinic
     with translation.override(patient.language):
-        return EmailMessage(
-            subject=subject(reminder.rule) % on_clock(reminder.named_start, clinic),
-            body="\n".join(lines(reminder)),
-            from_email=settings.DEFAULT_FROM_EMAIL,
-            to=[patient.email],
-            headers={CLINIC_HEADER: str(clinic.pk)},
-        )
+        subject_line = subject(reminder.rule) % on_clock(reminder.named_start, clinic)
+        return addressed(patient, clinic, subject_line, lines(reminder))
+
+
+def addressed(patient: Patient, clinic: Clinic, subject: str, lines: Iterable[str]) -> EmailMessage:
+    return EmailMessage(
+        subject=subject,
+        body="\n".join(lines),
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[patient.email],
+        headers={CLINIC_HEADER: str(clinic.pk)},
+    )
 
 
 def subject(rule: str) -> str:

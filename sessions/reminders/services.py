@@ -9,7 +9,9 @@ import logging
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from smtplib import SMTPException
+from typing import Any
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,8 +22,8 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.reminders.letters import letter
-from sessions.reminders.models import OPEN, Booking, Reminder, ReminderStatus, Rule
-from sessions.reminders.timing import is_hopeless
+from sessions.reminders.models import OPEN, Booking, Message, Reminder, ReminderStatus, Rule
+from sessions.reminders.models.messages import MessageQuerySet
 from sessions.reminders.wanted import wanted_messages
 
 MOST_ATTEMPTS = 5
@@ -72,8 +74,11 @@ def match_calendar(row: Reminder, *, is_wanted: bool) -> None:
 
 
 def free_claims(now: datetime) -> None:
+    free(Reminder.objects.given_up_on(now - CLAIM_LASTS))
+
+
+def free(stuck: MessageQuerySet[Any]) -> None:
     """What has stopped its worker once too often is not tried again; somebody has to call."""
-    stuck = Reminder.objects.given_up_on(now - CLAIM_LASTS)
     problem = gettext_noop("Interrupted while it was sent: ask whether it arrived.")
     stuck.filter(attempts__gte=MOST_ATTEMPTS).update(status=ReminderStatus.FAILED, problem=problem)
     stuck.update(status=ReminderStatus.WAITING)
@@ -83,7 +88,7 @@ def send_due(now: datetime) -> int:
     """Sends what is due, one by one, until nothing is left; says how many went out."""
     sent = 0
     while (row := claim(now)) is not None:
-        sent += send(row)
+        sent += deliver(row, letter(row))
     return sent
 
 
@@ -97,10 +102,14 @@ def claim(now: datetime) -> Reminder | None:
         elif not row.appointment.patient.email:
             settle(row, ReminderStatus.FAILED, problem=gettext_noop("No e-mail address"))
         else:
-            row.status, row.claimed_at, row.attempts = ReminderStatus.SENDING, timezone.now(), row.attempts + 1
-            row.save(update_fields=["status", "claimed_at", "attempts"])
+            take(row)
             return row
     return None
+
+
+def take(row: Message) -> None:
+    row.status, row.claimed_at, row.attempts = ReminderStatus.SENDING, timezone.now(), row.attempts + 1
+    row.save(update_fields=["status", "claimed_at", "attempts"])
 
 
 def is_current(row: Reminder) -> bool:
@@ -115,12 +124,11 @@ def is_current(row: Reminder) -> bool:
     )
 
 
-def send(row: Reminder) -> bool:
-    message = letter(row)
+def deliver(row: Message, message: EmailMessage) -> bool:
     try:
         message.send()
     except (SMTPException, OSError) as error:
-        log.warning("Reminder %s was not sent: %s", row.pk, error)
+        log.warning("%s %s was not sent: %s", type(row).__name__, row.pk, error)
         put_off(row, str(error) or type(error).__name__)
         return False
     note_sent(row, message.to[0])
@@ -128,23 +136,23 @@ def send(row: Reminder) -> bool:
 
 
 @transaction.atomic
-def note_sent(row: Reminder, address: str) -> None:
+def note_sent(row: Message, address: str) -> None:
     row.status, row.sent_at, row.sent_to, row.problem = ReminderStatus.SENT, timezone.now(), address, ""
     row.save(update_fields=["status", "sent_at", "sent_to", "problem"])
 
 
 @transaction.atomic
-def put_off(row: Reminder, problem: str) -> None:
+def put_off(row: Message, problem: str) -> None:
     """Tried again later, a little longer each time; after the last attempt, or when time runs out, somebody calls."""
     next_try = timezone.now() + PAUSE * row.attempts
-    if row.attempts >= MOST_ATTEMPTS or is_hopeless(next_try=next_try, starts=row.starts):
+    if row.attempts >= MOST_ATTEMPTS or row.is_too_late_at(next_try):
         settle(row, ReminderStatus.FAILED, problem=problem)
         return
     row.status, row.problem, row.due_at = ReminderStatus.WAITING, problem[:300], next_try
     row.save(update_fields=["status", "problem", "due_at"])
 
 
-def settle(row: Reminder, status: ReminderStatus, *, problem: str = "") -> None:
+def settle(row: Message, status: ReminderStatus, *, problem: str = "") -> None:
     row.status, row.problem = status, problem[:300]
     row.save(update_fields=["status", "problem"])
 

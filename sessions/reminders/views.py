@@ -5,37 +5,30 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.staff.access import requires, signed_in
 from sessions.reminders import mailbox, services
+from sessions.reminders.listed import TO_CALL, listed, rows_of
 from sessions.reminders.models import MailboxMessage, Reminder, ReminderStatus
-from sessions.reminders.permissions import NOTE_CALL, SEE_REMINDERS, SEND_AGAIN
+from sessions.reminders.permissions import NOTE_CALL, SEE_REMINDERS, SEND_AGAIN, TELL_RECALLED
 from sessions.reminders.undo import JUST_CALLED, undo_of
 
 PAGE_SIZE = 50
-TO_CALL = "to_call"
 
 
 @require_GET
 @requires(SEE_REMINDERS)
 def reminders(request: HttpRequest) -> HttpResponseBase:
     clinic, status = working_clinic(request), request.GET.get("status", "")
-    rows = (
-        Reminder.objects.visible_to(signed_in(request))
-        .filter(appointment__clinic=clinic)
-        .with_people()
-        .order_by("-due_at", "-pk")
-    )
-    if status == TO_CALL:
-        rows = rows.to_call(timezone.now()).order_by("starts_at", "pk")
-    elif status in ReminderStatus.values:
-        rows = rows.filter(status=status)
+    user = signed_in(request)
+    page = Paginator(listed(user, clinic, status), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": rows_of(page.object_list),
+        "tells_of_lots": user.may(TELL_RECALLED),
         "choices": [("", _("All")), (TO_CALL, _("To call")), *ReminderStatus.choices],
         "status": status,
         "has_mailbox": mailbox.is_in_use(),

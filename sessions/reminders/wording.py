@@ -1,7 +1,7 @@
 """What a message is about, in one line for the people who book: on the list of messages, and of people to call."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
@@ -24,3 +24,17 @@ def news(rule: str, start: datetime, known: Iterable[datetime], clinic: Clinic) 
 
 def said_start(start: datetime, clinic: Clinic) -> str:
     return said_date(clinic.local(start), "D j M, H:i")
+
+
+def news_of_lot(kind: str, days: Iterable[date]) -> str:
+    when = {"days": listed(said_date(day, "D j M Y") for day in days)}
+    match kind:
+        case "recalled":
+            return _("Recall: what was used on %(days)s") % when
+        case "held":
+            return _("Being checked: what was used on %(days)s") % when
+    return _("May change: %(days)s") % when
+
+
+def listed(words: Iterable[str]) -> str:
+    return ", ".join(words)

@@ -1,0 +1,19 @@
+"""The tables of this room, by subject."""
+
+from sessions.reminders.models.mailbox import MailboxMessage
+from sessions.reminders.models.messages import ARRIVED, OPEN, Message, ReminderStatus
+from sessions.reminders.models.notices import NoticeKind, RecallNotice
+from sessions.reminders.models.reminders import Booking, Reminder, Rule
+
+__all__ = [
+    "ARRIVED",
+    "OPEN",
+    "Booking",
+    "MailboxMessage",
+    "Message",
+    "NoticeKind",
+    "RecallNotice",
+    "Reminder",
+    "ReminderStatus",
+    "Rule",
+]
