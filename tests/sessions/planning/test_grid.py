@@ -31,8 +31,8 @@ def test_rows_are_walked_to_and_fro_from_the_upper_left():
 
 def test_a_row_without_a_point_does_not_turn_the_hand_round():
     across = Exclusion(drawn((-1, "1.2"), (4, "1.2"), (4, "1.8"), (-1, "1.8")))
-    points = fill(Rectangle(Decimal(3), Decimal(3)), [across], SQUARE, ONE)
-    assert places(points) == [(0.5, 0.5), (1.5, 0.5), (2.5, 0.5), (2.5, 2.5), (1.5, 2.5), (0.5, 2.5)]
+    points = fill(Rectangle(Decimal(2), Decimal(4)), [across], SQUARE, ONE)
+    assert places(points) == [(0.5, 0.5), (1.5, 0.5), (1.5, 2.5), (0.5, 2.5), (0.5, 3.5), (1.5, 3.5)]
 
 
 def test_hexagonal_rows_are_offset_by_half_the_spacing_and_0_866_of_it_apart_brief_9():
