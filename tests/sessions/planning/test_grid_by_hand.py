@@ -6,11 +6,12 @@ import pytest
 
 from sessions.planning.grid import (
     Ellipse,
+    Exclusion,
     Misplaced,
     Topic,
     check_points,
 )
-from tests.sessions.planning.charts import CARD, ONE, at, disc, refusal
+from tests.sessions.planning.charts import CARD, ONE, at, disc, drawn, refusal
 
 
 def test_points_outside_and_in_exclusions_are_named_and_stay():
@@ -25,6 +26,11 @@ def test_points_on_an_edge_are_well_placed():
     found = check_points(CARD, [disc("5.4", "2.5", "1.1")], edges)
     assert found == Misplaced((), (), ())
     assert not found
+
+
+def test_a_point_on_a_slanting_edge_of_an_exclusion_is_outside_it():
+    scar = Exclusion(drawn(("0.1", "0.1"), ("3.1", "1.1"), ("0.1", 4)))
+    assert check_points(CARD, [scar], [at(1, "0.4"), at(1, "0.41")]).excluded == (1,)
 
 
 def test_points_on_the_edge_of_an_ellipse_are_inside():
