@@ -63,6 +63,7 @@ DOORS = {
     "formulations:add_ingredient": Door({A}),
     "formulations:change_ingredient": Door({A}, ("ingredient",)),
     "formulations:limit": Door({A}, ("ingredient", "limit_kind")),
+    "formulations:take_limit_away": posted({A}, "ingredient", "limit_kind"),
     "formulations:choose_pair": Door({A}, ("ingredient",)),
     "formulations:pair": Door({A}, ("ingredient", "other_ingredient")),
     "formulations:add_standing": Door({A}, ("ingredient",)),
