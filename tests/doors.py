@@ -116,6 +116,9 @@ DOORS = {
     "delivery:ask_to_lift": posted(CATALOGUE, "lot", "block"),
     "delivery:lift_block": posted(CATALOGUE, "lot", "block"),
     "delivery:keep_block": posted(CATALOGUE, "lot", "block"),
+    "delivery:correct_lot": posted({A}, "lot"),
+    "delivery:confirm_correction": posted(CATALOGUE, "lot", "correction"),
+    "delivery:drop_correction": posted(CATALOGUE, "lot", "correction"),
     "delivery:record": Door(CLINICAL, ("appointment",)),
     "delivery:start": posted(CLINICAL, "appointment"),
     "delivery:save": posted(CLINICAL, "appointment"),
@@ -200,6 +203,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "block": LotBlock.objects.create(
             lot=lot, kind="quarantined", reason="Wet box", set_by=people[A], set_at=timezone.now()
         ),
+        "correction": factories.make_correction(people[A], lot),
         "technique": area.technique,
         "version": version,
         "draft_version": factories.make_version(name="Lipo B", recipe={product: "1"}),
