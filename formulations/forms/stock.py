@@ -1,4 +1,4 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,9 @@ from formulations.models import Lot, Product
 from formulations.models.products import LotStatus
 from formulations.services.corrections import last_correction
 from mesoplan.frame.forms import AmountInput, DayField
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 MOST_VIALS = 10_000
 
@@ -60,7 +63,7 @@ class CorrectForm(ReasonForm):
 
     def look_at(self, lot: Lot) -> None:
         """What was typed is sent once more by somebody who sees the lot as it is now."""
-        data = self.data.copy()
+        data = cast("QueryDict", self.data).copy()
         data["seen"] = str(last_correction(lot))
         self.data = data
 

@@ -67,8 +67,9 @@ def title_of(change: CatalogueChange) -> str:
     match change.subject:
         case Subject.LIMIT:
             said = {"ingredient": change.ingredient, "limit": LimitKind(change.limit_kind).label}
-            away, other = _("%(ingredient)s: take limit %(limit)s away"), _("%(ingredient)s: limit %(limit)s")
-            return (away if change.takes_away else other) % said
+            if change.takes_away:
+                return _("%(ingredient)s: take limit %(limit)s away") % said
+            return _("%(ingredient)s: limit %(limit)s") % said
         case Subject.PAIR:
             other = change.other or catalogue_word(change.other_class)
             return _("%(ingredient)s with %(other)s") % {"ingredient": change.ingredient, "other": other}
