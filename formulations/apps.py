@@ -31,6 +31,7 @@ class FormulationsConfig(AppConfig):
         "ProductComponent",
         "Lot",
         "LotBlock",
+        "LotCorrection",
         "LotStock",
         "StockMovement",
         "Formulation",

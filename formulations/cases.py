@@ -235,6 +235,7 @@ def draw(line: RecipeLine) -> dosing.Draw:
             for part in line.product.components.all()
         ),
         allergens=frozenset(line.product.excipient_allergens),
+        ph=facts.ph_range(line.product.ph_low, line.product.ph_high),
     )
 
 

@@ -63,6 +63,7 @@ DOORS = {
     "formulations:add_ingredient": Door({A}),
     "formulations:change_ingredient": Door({A}, ("ingredient",)),
     "formulations:limit": Door({A}, ("ingredient", "limit_kind")),
+    "formulations:take_limit_away": posted({A}, "ingredient", "limit_kind"),
     "formulations:choose_pair": Door({A}, ("ingredient",)),
     "formulations:pair": Door({A}, ("ingredient", "other_ingredient")),
     "formulations:add_standing": Door({A}, ("ingredient",)),
@@ -116,6 +117,9 @@ DOORS = {
     "delivery:ask_to_lift": posted(CATALOGUE, "lot", "block"),
     "delivery:lift_block": posted(CATALOGUE, "lot", "block"),
     "delivery:keep_block": posted(CATALOGUE, "lot", "block"),
+    "delivery:correct_lot": posted({A}, "lot"),
+    "delivery:confirm_correction": posted(CATALOGUE, "lot", "correction"),
+    "delivery:drop_correction": posted(CATALOGUE, "lot", "correction"),
     "delivery:record": Door(CLINICAL, ("appointment",)),
     "delivery:start": posted(CLINICAL, "appointment"),
     "delivery:save": posted(CLINICAL, "appointment"),
@@ -205,6 +209,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "block": LotBlock.objects.create(
             lot=lot, kind="quarantined", reason="Wet box", set_by=people[A], set_at=timezone.now()
         ),
+        "correction": factories.make_correction(people[A], lot),
         "technique": area.technique,
         "version": version,
         "draft_version": factories.make_version(name="Lipo B", recipe={product: "1"}),

@@ -14,6 +14,7 @@ from formulations.models import (
     FormulationVersion,
     Ingredient,
     Lot,
+    LotCorrection,
     LotStock,
     Product,
     ProductComponent,
@@ -115,6 +116,21 @@ def make_product(ingredient: Ingredient, strength: str = "10", unit: str = "mg/m
 
 def make_lot(product: Product, number: str = "L1", *, expires_on: date | None = None, **fields) -> Lot:
     return Lot.objects.create(product=product, number=number, expires_on=expires_on or date(2099, 1, 1), **fields)
+
+
+def make_correction(asked_by: User, lot: Lot, days: int = 30) -> LotCorrection:
+    """Somebody says that the box may be used for longer."""
+    return LotCorrection.objects.create(
+        lot=lot,
+        number_before=lot.number,
+        number=lot.number,
+        expires_before=lot.expires_on,
+        expires_on=lot.expires_on + timedelta(days=days),
+        reason="Read wrongly.",
+        status="waiting",
+        asked_by=asked_by,
+        asked_at=timezone.now(),
+    )
 
 
 def make_stock(lot: Lot, clinic: Clinic, by: User, *, vials: int = 10, vial_ml: str = "10") -> LotStock:

@@ -18,7 +18,7 @@ SIGN_IN_PAGES = ("account_", "mfa_")
 REFUSED = {403, 405}
 # Rows that every clinic shares; an admin keeps the accounts of all clinics.
 OF_THE_HOUSE = {
-    *("ingredient", "technique", "version", "person", "product", "lot", "block"),
+    *("ingredient", "technique", "version", "person", "product", "lot", "block", "correction"),
     *("limit_kind", "other_ingredient", "country", "catalogue_change", "table", "form"),
     *("draft_version", "formulation"),
 }

@@ -104,7 +104,8 @@ class Draw:
 
     `product` tells products apart: what one product holds together is never an incompatibility. `allergens` are those
     of its excipients and preservatives, beside the allergens that the catalogue knows of its ingredients. `lots` are
-    those it was drawn from; a plan names none.
+    those it was drawn from; a plan names none. `ph` is the product's own, from the lowest to the highest that its label
+    prints; it stands in place of what is usual of its ingredients, and None where it is not known.
     """
 
     product: str
@@ -112,9 +113,14 @@ class Draw:
     contents: tuple[Content, ...]
     allergens: frozenset[str] = frozenset()
     lots: tuple[LotFacts, ...] = ()
+    ph: tuple[Decimal, Decimal] | None = None
 
     def __post_init__(self) -> None:
         positive(self.volume_ml)
+        if self.ph is not None:
+            low, high = (checked(end) for end in self.ph)
+            if low > high:
+                raise NumberError(gettext_noop("%(number)s is not the lowest pH."), number=str(low))
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,12 @@ class Limit:
             )
 
 
+def ph_range(low: Decimal | None, high: Decimal | None) -> tuple[Decimal, Decimal] | None:
+    """From the lowest to the highest that is known; None where neither is. Raises where one of them is no number."""
+    known = [checked(ph) for ph in (low, high) if ph is not None]
+    return (min(known), max(known)) if known else None
+
+
 @dataclass(frozen=True)
 class IngredientFacts:
     """One ingredient. No limit of a kind means that none is known, never that there is none.
@@ -79,15 +85,12 @@ class IngredientFacts:
     def __post_init__(self) -> None:
         if self.active_factor is not None:
             positive(self.active_factor)
-        for ph in (self.ph_low, self.ph_high):
-            if ph is not None:
-                checked(ph)
+        ph_range(self.ph_low, self.ph_high)
 
     @cached_property
     def ph(self) -> tuple[Decimal, Decimal] | None:
         """From the lowest to the highest pH that is known of it."""
-        known = [ph for ph in (self.ph_low, self.ph_high) if ph is not None]
-        return (min(known), max(known)) if known else None
+        return ph_range(self.ph_low, self.ph_high)
 
     @property
     def limited_in(self) -> frozenset[str]:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from formulations.dosing.case import Case, Draw, Patient, Syringe
 from formulations.dosing.check import findings_of
 from formulations.dosing.facts import Incompatibility, IngredientFacts
-from formulations.dosing.mixing import Pair, each_once, mixture_of
 from formulations.dosing.report import Finding
 from formulations.dosing.rule import Rule
 from formulations.dosing.rules import (
@@ -37,24 +36,12 @@ RULES_OF_A_MIXTURE: tuple[Rule, ...] = (
 
 
 @dataclass(frozen=True)
-class Spread:
-    """`units` of pH lie between the two ingredients that are farthest apart."""
-
-    units: Decimal
-    between: Pair
-
-    @property
-    def is_wide(self) -> bool:
-        """Beyond what `rules.ph` lets pass."""
-        return self.units > ph.WIDEST_SPREAD
-
-
-@dataclass(frozen=True)
 class RecipeReport:
-    """`findings` come stops first. `spread` is None where the pH of fewer than two products is known."""
+    """`findings` come stops first. `spread` is between the two products or ingredients whose pH lies farthest apart,
+    None where the pH of fewer than two products is known."""
 
     findings: tuple[Finding, ...]
-    spread: Spread | None
+    spread: ph.Spread | None
 
 
 def check_recipe(
@@ -79,5 +66,4 @@ def check_recipe(
         incompatibilities=incompatibilities,
     )
     sheet = Worksheet(nobody)
-    widest = ph.widest_spread(sheet, each_once(mixture_of(draws)))
-    return RecipeReport(findings_of(sheet, RULES_OF_A_MIXTURE), Spread(*widest) if widest else None)
+    return RecipeReport(findings_of(sheet, RULES_OF_A_MIXTURE), ph.widest_spread(ph.parts_of(sheet, draws)))

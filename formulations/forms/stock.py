@@ -1,11 +1,15 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from formulations.models import Product
+from formulations.models import Lot, Product
 from formulations.models.products import LotStatus
+from formulations.services.corrections import last_correction
 from mesoplan.frame.forms import AmountInput, DayField
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 MOST_VIALS = 10_000
 
@@ -44,6 +48,24 @@ class ReasonForm(forms.Form):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 as Django's forms
         super().__init__(data, auto_id=f"{self.dialog}-%s", **kwargs)
         self.fields["reason"].widget.attrs["autocomplete"] = "off"
+
+
+class CorrectForm(ReasonForm):
+    dialog = "correct"
+    number = forms.CharField(label=_("Lot number"), max_length=60, help_text=_("As it is printed on the box."))
+    expires_on = DayField(label=_("Expires"), help_text=_("Printed as a month, it is the last day of that month."))
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    field_order = ("number", "expires_on", "reason")
+
+    @classmethod
+    def of_lot(cls, lot: Lot) -> "CorrectForm":
+        return cls(initial={"number": lot.number, "expires_on": lot.expires_on, "seen": last_correction(lot)})
+
+    def look_at(self, lot: Lot) -> None:
+        """What was typed is sent once more by somebody who sees the lot as it is now."""
+        data = cast("QueryDict", self.data).copy()
+        data["seen"] = str(last_correction(lot))
+        self.data = data
 
 
 class TakeOutForm(ReasonForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from formulations.dosing.classes import CLASS_NAMES
 from formulations.dosing.facts import PairKind
 from formulations.dosing.units import AMOUNTS, PER_BODY_MASS, PER_VOLUME
+from formulations.forms.stock import ReasonForm
 from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.keeping.rows import as_plain
 from formulations.models import Condition, DoseLimit, Ingredient, LimitKind, RegulatoryStatus
@@ -22,6 +23,7 @@ from formulations.wording import translated_sign
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.forms import AmountField, Difference, refuse
+from mesoplan.refusals import DomainError
 from patients.allergens import Allergen
 
 if TYPE_CHECKING:
@@ -114,6 +116,28 @@ class LimitForm(KeepingForm):
     @property
     def figure(self) -> limits.Figure:
         return limits.Figure(**self.values)
+
+
+class TakeAwayForm(ReasonForm):
+    """Stands beside the form of the limit, in a dialog."""
+
+    dialog = "take-away"
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, help_text=_("A second person reads it before anything changes.")
+    )
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+
+    @classmethod
+    def about(cls, stored: DoseLimit) -> "TakeAwayForm":
+        return cls(initial={"version": stored.version})
+
+    def after(self, refusal: DomainError, *, stored: DoseLimit) -> "TakeAwayForm":
+        """The same words again, about the limit as it stands on the page by now."""
+        data = cast("QueryDict", self.data).copy()
+        data["version"] = str(stored.version)
+        again = type(self)(data)
+        refuse(again, refusal)
+        return again
 
 
 class PairForm(KeepingForm):

@@ -56,7 +56,7 @@ def change_lines(changes: Iterable[CatalogueChange], user: User) -> list[ChangeL
         ChangeLine(
             change=change,
             title=title_of(change),
-            lines=tuple(difference_lines(change, conditions)),
+            lines=tuple(lines_of(change, conditions)),
             is_own=change.asked_by_id == user.pk,
         )
         for change in changes
@@ -67,6 +67,8 @@ def title_of(change: CatalogueChange) -> str:
     match change.subject:
         case Subject.LIMIT:
             said = {"ingredient": change.ingredient, "limit": LimitKind(change.limit_kind).label}
+            if change.takes_away:
+                return _("%(ingredient)s: take limit %(limit)s away") % said
             return _("%(ingredient)s: limit %(limit)s") % said
         case Subject.PAIR:
             other = change.other or catalogue_word(change.other_class)
@@ -74,6 +76,10 @@ def title_of(change: CatalogueChange) -> str:
         case Subject.STANDING:
             return _("%(ingredient)s: in %(country)s") % {"ingredient": change.ingredient, "country": change.country}
     return str(change.ingredient)
+
+
+def lines_of(change: CatalogueChange, conditions: dict[str, str]) -> Iterator[DifferenceLine]:
+    return iter([line_of_what_goes(change)]) if change.takes_away else difference_lines(change, conditions)
 
 
 def difference_lines(change: CatalogueChange, conditions: dict[str, str]) -> Iterator[DifferenceLine]:
@@ -88,6 +94,13 @@ def difference_lines(change: CatalogueChange, conditions: dict[str, str]) -> Ite
                     _with_unit(number, side) for number, side in zip(shown, (change.before, change.after), strict=True)
                 ]
             yield DifferenceLine(label, *shown)
+
+
+def line_of_what_goes(change: CatalogueChange) -> DifferenceLine:
+    """Of a limit that is taken away, how much it allowed is enough."""
+    value = LimitForm.base_fields["value"]
+    was = _with_unit(_shown(LimitForm, "value", change.before["value"], {}), change.before)
+    return DifferenceLine(value.label or "", was, _("none known"))
 
 
 def _with_unit(number: str, side: dict[str, str]) -> str:

@@ -1,22 +1,29 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from formulations.keeping import ingredients, limits, pairs, standings
-from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, Row, StandingForm
+from formulations.keeping.forms import (
+    IngredientForm,
+    KeepingForm,
+    LimitForm,
+    PairForm,
+    Row,
+    StandingForm,
+    TakeAwayForm,
+)
 from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient, LimitKind, RegulatoryStatus
 from formulations.permissions import KEEP_CATALOGUE
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
-from mesoplan.frame.forms import refuse
+from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 
@@ -31,15 +38,20 @@ class Edit:
     read: Callable[[], Row | None]
     save: Callable[[Any], tuple[Ingredient, CatalogueChange | None]]
     how: dict[str, Any] = field(default_factory=dict)
+    away: TakeAwayForm | None = None
+    """Where the row can be taken away."""
 
     def show(self, request: HttpRequest, form: KeepingForm) -> HttpResponse:
-        context = {"title": self.title, "ingredient": self.ingredient, "form": form}
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-        return render(request, "formulations/keeping/edit.html", context, status=status)
+        context = {"title": self.title, "ingredient": self.ingredient, "form": form, "away": self.away, **self.how}
+        refused = form.is_bound or (self.away is not None and self.away.is_bound)
+        return render(request, "formulations/keeping/edit.html", context, status=page_status(refused=refused))
+
+    def begin(self, request: HttpRequest) -> HttpResponse:
+        return self.show(request, self.form.about(self.read(), **self.how))
 
     def answer(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST":
-            return self.show(request, self.form.about(self.read(), **self.how))
+            return self.begin(request)
         form = self.form(request.POST, **self.how)
         if not form.is_valid():
             return self.show(request, form)
@@ -91,7 +103,31 @@ def limit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     row = get_object_or_404(Ingredient, pk=pk)
     if kind not in LimitKind.values:
         raise Http404
+    stored = DoseLimit.objects.filter(ingredient=row, kind=kind).first()
+    return limit_page(request, row, LimitKind(kind), away=TakeAwayForm.about(stored) if stored else None).answer(
+        request
+    )
 
+
+@require_POST
+@requires(KEEP_CATALOGUE)
+def take_limit_away(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    stored = get_object_or_404(DoseLimit.objects.select_related("ingredient"), ingredient=pk, kind=kind)
+    form = TakeAwayForm(request.POST)
+    if form.is_valid():
+        try:
+            limits.take_limit_away(
+                actor=signed_in(request), ingredient=stored.ingredient, kind=kind, **form.cleaned_data
+            )
+        except DomainError as error:
+            form = form.after(error, stored=stored)
+        else:
+            messages.success(request, _("This waits for a second person now."))
+            return redirect("formulations:ingredient", pk)
+    return limit_page(request, stored.ingredient, LimitKind(kind), away=form).begin(request)
+
+
+def limit_page(request: HttpRequest, row: Ingredient, kind: LimitKind, *, away: TakeAwayForm | None) -> Edit:
     def save(form: LimitForm) -> tuple[Ingredient, CatalogueChange | None]:
         saved = limits.set_limit(
             actor=signed_in(request),
@@ -103,9 +139,9 @@ def limit(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         )
         return of(row, saved)
 
-    title = _("Limit %(limit)s") % {"limit": LimitKind(kind).label}
+    title = _("Limit %(limit)s") % {"limit": kind.label}
     read = DoseLimit.objects.filter(ingredient=row, kind=kind).first
-    return Edit(title, row, LimitForm, read, save, {"kind": LimitKind(kind)}).answer(request)
+    return Edit(title, row, LimitForm, read, save, {"kind": kind}, away)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 from formulations.models.blocks import LotBlock
 from formulations.models.catalogue import Condition, Ingredient, IngredientFact, LimitKind, Source
 from formulations.models.changes import CatalogueChange
+from formulations.models.corrections import LotCorrection
 from formulations.models.effects import MeasurementError, SideEffect
 from formulations.models.ledger import LedgerEntry
 from formulations.models.limits import DoseLimit
@@ -24,6 +25,7 @@ __all__ = [
     "LimitKind",
     "Lot",
     "LotBlock",
+    "LotCorrection",
     "LotStock",
     "MeasurementError",
     "OpenedVial",

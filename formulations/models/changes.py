@@ -35,6 +35,9 @@ class ChangeStatus(models.TextChoices):
 
 
 class ChangeQuerySet(models.QuerySet["CatalogueChange"]):
+    def limits_taken_away(self) -> "ChangeQuerySet":
+        return self.filter(subject=Subject.LIMIT, status=ChangeStatus.CONFIRMED, after__contains={"value": None})
+
     def waiting(self) -> "ChangeQuerySet":
         return self.filter(status=ChangeStatus.WAITING).with_people().order_by("asked_at", "pk")
 
@@ -121,6 +124,11 @@ class CatalogueChange(models.Model):
             frozen("decided_change_is_frozen", fields=["decided_by", "decided_at", "answer"], while_not="waiting"),
             pgtrigger.Protect(name="change_stays", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def takes_away(self) -> bool:
+        """Of a limit: nothing stands in its place."""
+        return self.subject == Subject.LIMIT and self.after.get("value") is None
 
     def decide(self, status: ChangeStatus, *, by: "User", at: datetime, answer: str = "") -> None:
         if self.status != ChangeStatus.WAITING:

@@ -61,7 +61,26 @@ class DoseLimit(models.Model):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(name="limit_stays", operation=pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="limit_taken_away_by_two",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Delete,
+                # By the number of the row, which never comes again: a confirmation takes one limit away, once.
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM formulations_cataloguechange change
+                        WHERE change.subject = 'limit' AND change.status = 'confirmed'
+                            AND change.ingredient_id = OLD.ingredient_id AND change.limit_kind = OLD.kind
+                            AND change.after @> '{"value": null}'
+                            AND change.before -> 'id' = to_jsonb(OLD.id)
+                            AND (change.before ->> 'value')::numeric = OLD.value
+                            AND change.before ->> 'unit' = OLD.unit
+                    ) THEN
+                        RAISE EXCEPTION 'pgtrigger: a second person has to confirm that a limit is taken away';
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="limit_raised_by_two",
                 when=pgtrigger.Before,

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -212,8 +212,20 @@ class Lot(models.Model):
                     "pg_trigger_depth() = 0 AND OLD.status <> NEW.status "
                     "AND (NEW.status = 'usable' OR OLD.status = 'recalled')"
                 ),
-            )
+            ),
+            # A correction of the lot, whose own trigger makes this change, says why and by whom.
+            pgtrigger.Protect(
+                name="lot_is_corrected_with_a_reason",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "pg_trigger_depth() = 0 AND (NEW.expires_on > OLD.expires_on OR NEW.number <> OLD.number)"
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def over_at(self, zone: tzinfo) -> datetime:
+        """When its last day has ended there."""
+        return datetime.combine(self.expires_on + timedelta(days=1), time.min, tzinfo=zone)

@@ -180,9 +180,12 @@ class OpenedVial(models.Model):
                     IF NEW.remaining_ml <> OLD.remaining_ml AND pg_trigger_depth() = 1 THEN
                         RAISE EXCEPTION 'pgtrigger: what is left in a vial changes by what is drawn only';
                     END IF;
-                    IF (OLD.stock_id, OLD.patient_id, OLD.opened_at, OLD.discard_at, OLD.volume_ml)
-                        IS DISTINCT FROM (NEW.stock_id, NEW.patient_id, NEW.opened_at, NEW.discard_at, NEW.volume_ml)
+                    -- Its time may end sooner: the date of its lot had been typed wrongly.
+                    IF (OLD.stock_id, OLD.patient_id, OLD.opened_at, OLD.volume_ml)
+                        IS DISTINCT FROM (NEW.stock_id, NEW.patient_id, NEW.opened_at, NEW.volume_ml)
                         OR OLD.discarded_at IS NOT NULL
+                        OR (NEW.discard_at IS DISTINCT FROM OLD.discard_at
+                            AND NEW.discard_at < OLD.discard_at IS NOT TRUE)
                     THEN
                         RAISE EXCEPTION 'pgtrigger: an opened vial stays what it is';
                     END IF;

@@ -56,7 +56,7 @@ LEVELS = {
     PairSeverity.COMPATIBLE: "done",
 }
 GOOD = (PairSeverity.CONDITIONAL, PairSeverity.COMPATIBLE)
-CHANGES = {"insert": _("set to"), "update": _("changed to")}
+CHANGES = {"insert": _("set to"), "update": _("changed to"), "delete": _("taken away, it was")}
 
 
 @dataclass(frozen=True)

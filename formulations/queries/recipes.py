@@ -8,8 +8,9 @@ from django.db.models import Prefetch, QuerySet
 
 from formulations.cases import draw, ingredient_facts, read_incompatibilities
 from formulations.dosing.quantities import Quantity
-from formulations.dosing.recipe import Spread, check_recipe
+from formulations.dosing.recipe import check_recipe
 from formulations.dosing.report import Finding, Severity
+from formulations.dosing.rules.ph import Spread
 from formulations.mixture import final_concentrations
 from formulations.models import Formulation, FormulationVersion, Ingredient, Product, ProductComponent, RecipeLine
 from formulations.models.recipes import VersionStatus

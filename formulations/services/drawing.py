@@ -3,7 +3,7 @@ first. Part of signing a record, in its transaction."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from decimal import Decimal
 from math import ceil
 
@@ -126,8 +126,7 @@ def keeps_until(treatment: Treatment, lot: Lot) -> datetime | None:
     keeps = lot.product.keeps_open
     if keeps is None or lot.product.is_single_patient:
         return None
-    over = datetime.combine(lot.expires_on + timedelta(days=1), time.min, tzinfo=treatment.clinic.zone)
-    return min(treatment.at + keeps, over)
+    return min(treatment.at + keeps, lot.over_at(treatment.clinic.zone))
 
 
 def take(treatment: Treatment, vial: OpenedVial, wanted: Decimal) -> Decimal:

@@ -96,7 +96,10 @@ def refuse_product(product: Product) -> None:
 
 def refuse_other_box(lot: Lot, expires_on: date) -> None:
     if lot.expires_on != expires_on:
-        known = _("This lot is known with another date: it expires %(day)s. Look at the box again.")
+        known = _(
+            "This lot is known with another date: it expires %(day)s. Look at the box again, "
+            "or correct the lot on its page."
+        )
         refuse_field("expires_on", known % {"day": said_date(lot.expires_on, "j M Y")})
     if lot.status == LotStatus.RECALLED:
         refuse_field("number", _("This lot is recalled. Send it back."))

@@ -49,6 +49,7 @@ NAMES = (
     gettext_noop("lift asked by"),
     gettext_noop("lifted by"),
     gettext_noop("lot block"),
+    gettext_noop("lot correction"),
     gettext_noop("lot stock"),
     gettext_noop("opened vial"),
     gettext_noop("set by"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from formulations.keeping.queries import ChangeLine, waiting_for
-from formulations.models import FormulationVersion, LotBlock
+from formulations.models import FormulationVersion, LotBlock, LotCorrection
 from formulations.models.products import LotStatus
 from formulations.queries.lots import SOON, OnShelf, lots_on_shelf, on_shelf
 from formulations.screening.barring import barring_of
@@ -41,10 +41,11 @@ class ToConfirm:
     """What somebody else has asked for, and waits for a second person."""
 
     blocks: Sequence[LotBlock]
+    corrections: Sequence[LotCorrection]
     changes: Sequence[ChangeLine]
 
     def __len__(self) -> int:
-        return len(self.blocks) + len(self.changes)
+        return len(self.blocks) + len(self.corrections) + len(self.changes)
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,10 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
 
 def to_confirm(user: User) -> ToConfirm:
     blocks = LotBlock.objects.standing().filter(lift_asked_at__isnull=False).exclude(lift_asked_by=user)
+    corrections = LotCorrection.objects.waiting().exclude(asked_by=user)
     return ToConfirm(
         blocks=list(blocks.exclude(set_by=user).select_related("lot__product", "lift_asked_by")[:SHOWN]),
+        corrections=list(corrections.select_related("lot__product", "asked_by").order_by("pk")[:SHOWN]),
         changes=[line for line in waiting_for(user) if not line.is_own][:SHOWN],
     )
 

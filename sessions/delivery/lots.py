@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
-from formulations.models import Lot, Product, RecipeLine
+from formulations.models import Lot, LotCorrection, Product, RecipeLine
 from formulations.queries.lots import Holding, holdings
 from sessions.delivery.models import Administration, TreatmentRecord
 
@@ -24,6 +24,19 @@ class ProductLots:
     @property
     def field(self) -> str:
         return lots_field(self.product.pk)
+
+
+@dataclass(frozen=True)
+class SignedLot:
+    """A lot as it was known when the record was signed: what is put right later does not change the record."""
+
+    lot: Lot
+    number: str
+    expires_on: date
+
+    @property
+    def is_corrected(self) -> bool:
+        return (self.number, self.expires_on) != (self.lot.number, self.lot.expires_on)
 
 
 def lots_field(product_id: int) -> str:
@@ -51,6 +64,20 @@ def lots_of_product(product: Product, lots: Iterable[Lot], used: set[int], held:
     own = [lot for lot in lots if lot.product_id == product.pk]
     own.sort(key=lambda lot: not (lot.pk in held and held[lot.pk].opened))
     return ProductLots(product, tuple(own), tuple(lot for lot in own if lot.pk in used), held)
+
+
+def lots_as_signed(record: TreatmentRecord) -> list[SignedLot]:
+    rows = Lot.objects.filter(pk__in=record.lot_uses.values("lot")).select_related("product")
+    lots = list(rows.order_by("product__name", "number"))
+    since = LotCorrection.objects.filter(lot__in=lots).done_after(record.signed_at or timezone.now())
+    first = {correction.lot_id: correction for correction in reversed(since)}
+    return [as_signed(lot, first.get(lot.pk)) for lot in lots]
+
+
+def as_signed(lot: Lot, first: LotCorrection | None) -> SignedLot:
+    """`first` is the earliest correction since."""
+    known = (first.number_before, first.expires_before) if first else (lot.number, lot.expires_on)
+    return SignedLot(lot, *known)
 
 
 def drawn_at(record: TreatmentRecord) -> datetime:

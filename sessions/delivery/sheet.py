@@ -8,11 +8,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from formulations.models import Lot
 from sessions.booking.models import Appointment
 from sessions.delivery.doses import DoseCheck, check_doses, check_given
 from sessions.delivery.leftover import Pour, pours_of, volumes_drawn
-from sessions.delivery.lots import ProductLots, lots_of
+from sessions.delivery.lots import ProductLots, SignedLot, lots_as_signed, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
 from sessions.delivery.soundness import withdrawn
 from sessions.planning.models import PlanArea
@@ -90,7 +89,7 @@ class SignedRecord:
 
     record: TreatmentRecord
     lines: Sequence[Administration]
-    lots: Sequence[Lot]
+    lots: Sequence[SignedLot]
     addenda: Sequence[Addendum]
 
     @property
@@ -136,9 +135,8 @@ def plan_of(appointment: Appointment) -> Plan:
 
 
 def signed_record(record: TreatmentRecord) -> SignedRecord:
-    lots = Lot.objects.filter(pk__in=record.lot_uses.values("lot")).select_related("product")
     addenda = record.addenda.select_related("written_by")
-    return SignedRecord(record, lines_of(record), list(lots.order_by("product__name", "number")), list(addenda))
+    return SignedRecord(record, lines_of(record), lots_as_signed(record), list(addenda))
 
 
 def lines_of(record: TreatmentRecord) -> list[Administration]:

@@ -27,7 +27,10 @@ OF_TYPE = {
 
 
 # What a row of this table has to begin with.
-BEGINS_WITH = {"formulations_cataloguechange": {"status": "waiting"}}
+BEGINS_WITH = {
+    "formulations_cataloguechange": {"status": "waiting"},
+    "formulations_lotcorrection": {"status": "waiting"},
+}
 
 
 def refuses(table, operation) -> bool:

@@ -7,10 +7,19 @@ from fractions import Fraction
 import pytest
 from django.utils import timezone
 
-from formulations.cases import Filling, ingredient_facts, patient_facts, read_versions, syringes, technique_facts
+from formulations.cases import (
+    Filling,
+    draw,
+    ingredient_facts,
+    patient_facts,
+    read_versions,
+    syringes,
+    technique_facts,
+)
 from formulations.dosing.amounts import amounts_of, drawn_volume
 from formulations.dosing.case import Case, Patient
-from formulations.models import Ingredient, Technique
+from formulations.models import Ingredient, RecipeLine, Technique
+from formulations.queries.recipes import mixture_from
 from patients.models import Measurement
 from tests import factories
 
@@ -128,3 +137,29 @@ def test_the_engine_knows_how_deep_a_technique_goes_and_the_ph_of_an_ingredient(
 
     assert technique_facts(Technique(name="Deep", depth_max_mm=Decimal("9.2"))).deepest_mm == Decimal("9.2")
     assert ingredient_facts(acid).ph == (Decimal("5.6"), Decimal("6.6"))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ph"),
+    [("6.5", "7", ("6.5", "7")), ("6.5", None, ("6.5", "6.5")), (None, None, None)],
+)
+def test_the_engine_knows_the_ph_that_is_typed_on_a_product(low, high, ph):
+    typed = {"ph_low": low and Decimal(low), "ph_high": high and Decimal(high)}
+    product = factories.make_product(factories.make_ingredient(), **typed)
+
+    assert draw(RecipeLine(product=product, volume_ml=Decimal(1))).ph == (ph and tuple(map(Decimal, ph)))
+
+
+def test_a_recipe_reckons_with_the_ph_that_is_typed_on_its_products():
+    acid, base = (
+        factories.make_product(factories.make_ingredient(name, ph_low=Decimal(low), ph_high=Decimal(low)), name=brand)
+        for name, low, brand in (("Thiamine", "3", "Thiamine Laroche"), ("Bicarbonate", "8", "Bicarbonate Laroche"))
+    )
+    lines = [RecipeLine(product=product, volume_ml=Decimal(1)) for product in (acid, base)]
+    usual = mixture_from(lines, name="Lipo A").spread
+    acid.ph_low = acid.ph_high = Decimal("6.8")
+
+    own = mixture_from(lines, name="Lipo A").spread
+
+    assert (usual.units, usual.between) == (5, ("Bicarbonate", "Thiamine"))
+    assert (own.units, own.between) == (Decimal("1.2"), ("Bicarbonate", "Thiamine Laroche"))

@@ -1,16 +1,16 @@
 """Limits: those in the row of their ingredient, and those that count the sessions of a course."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 from formulations.loading import readers, rows
 from formulations.loading.files import Line
-from formulations.models import DoseLimit
+from formulations.models import CatalogueChange, DoseLimit
 from formulations.models.limits import BasisKind
 from formulations.services.files.taking import cited, taken, with_ingredient
-from formulations.services.tables import Outcome, store
+from formulations.services.tables import Entry, Outcome, store
 
 _FACT_OF_LIMIT = {
     "per_session": "max_dose_per_session",
@@ -28,7 +28,19 @@ def load_limits(
     outcome = Outcome("limits")
     bases = _bases(outcome, ids, folder)
     lines = [*_limits_of(ingredients, facts, bases), *_course_limits(outcome, folder, citations)]
-    return store(outcome, DoseLimit.objects, ["ingredient_id", "kind"], with_ingredient(outcome, lines, ids))
+    entries = _without_taken_away(outcome, with_ingredient(outcome, lines, ids))
+    return store(outcome, DoseLimit.objects, ["ingredient_id", "kind"], entries)
+
+
+def _without_taken_away(outcome: Outcome, entries: Iterable[Entry]) -> Iterator[Entry]:
+    """What two people have taken away here does not come back with the files."""
+    confirmed = CatalogueChange.objects.limits_taken_away().values_list("ingredient_id", "limit_kind")
+    gone = set(confirmed) - set(DoseLimit.objects.values_list("ingredient_id", "kind"))
+    for line, values in entries:
+        if (values["ingredient_id"], values["kind"]) in gone:
+            outcome.note_ours(line.name, [("value", None, values["value"])])
+        else:
+            yield line, values
 
 
 def _bases(outcome: Outcome, ids: Mapping[str, int], folder: Path) -> dict[str, str]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from formulations.models import Lot, LotBlock, LotStock, OpenedVial, StockMovement
+from formulations.models import Lot, LotBlock, LotCorrection, LotStock, OpenedVial, StockMovement
+from formulations.models.corrections import CorrectionStatus
 from formulations.queries.lots import LotState, state_of
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
@@ -30,6 +31,12 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Correction:
+    row: LotCorrection
+    may_confirm: bool
+
+
+@dataclass(frozen=True)
 class LotPage:
     lot: Lot
     state: LotState
@@ -37,6 +44,7 @@ class LotPage:
     shelves: Sequence[Shelf]
     movements: Sequence[StockMovement]
     blocks: Sequence[Block]
+    corrections: Sequence[Correction]
     touched: Sequence[Touched]
     sees_people: bool
     read_at: datetime
@@ -48,6 +56,14 @@ class LotPage:
     @property
     def lifted(self) -> list[Block]:
         return [block for block in self.blocks if block.row.lifted_at]
+
+    @property
+    def waiting(self) -> list[Correction]:
+        return [it for it in self.corrections if it.row.status == CorrectionStatus.WAITING]
+
+    @property
+    def decided(self) -> list[Correction]:
+        return [it for it in self.corrections if it.row.status != CorrectionStatus.WAITING]
 
 
 def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
@@ -62,6 +78,10 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
         shelves=shelves,
         movements=list(movements.select_related("by", "stock__clinic").order_by("-at", "-pk")[:MOVEMENTS_SHOWN]),
         blocks=[Block(row, row.may_be_lifted_by(user)) for row in blocks],
+        corrections=[
+            Correction(row, row.may_be_confirmed_by(user))
+            for row in lot.corrections.select_related("asked_by", "decided_by")
+        ],
         touched=touched(lot, user),
         sees_people=sees_people,
         read_at=now,

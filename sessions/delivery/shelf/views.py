@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -7,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from formulations.forms.stock import BlockForm, CountForm, LiftForm, ReasonForm, TakeOutForm
-from formulations.models import Lot, LotBlock, LotStock, OpenedVial
+from formulations.forms.stock import BlockForm, CorrectForm, CountForm, LiftForm, ReasonForm, TakeOutForm
+from formulations.models import Lot, LotBlock, LotCorrection, LotStock, OpenedVial
 from formulations.permissions import KEEP_LOTS, LIFT_BLOCKS, READ_CATALOGUE
-from formulations.services import blocks, stock
+from formulations.services import blocks, corrections, stock
 from mesoplan.audit.services import note_charts_opened
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.frame.forms import page_status, refuse
@@ -114,6 +115,35 @@ def keep_block(request: HttpRequest, pk: int, block: int) -> HttpResponse:
     return redirect("delivery:lot", pk=pk)
 
 
+@require_POST
+@requires(KEEP_LOTS)
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    row = lot_of(pk)
+
+    def put(**typed: Any) -> None:
+        corrections.correct_lot(actor=signed_in(request), lot=row, **typed)
+
+    return settle(request, row, CorrectForm(request.POST), put, _("The correction is kept."))
+
+
+@require_POST
+@requires(LIFT_BLOCKS)
+def confirm_correction(request: HttpRequest, pk: int, correction: int) -> HttpResponse:
+    row = get_object_or_404(LotCorrection, pk=correction, lot=pk)
+    corrections.confirm_correction(actor=signed_in(request), correction=row)
+    messages.success(request, _("The lot is corrected."))
+    return redirect("delivery:lot", pk=pk)
+
+
+@require_POST
+@requires(LIFT_BLOCKS)
+def drop_correction(request: HttpRequest, pk: int, correction: int) -> HttpResponse:
+    row = get_object_or_404(LotCorrection, pk=correction, lot=pk)
+    corrections.drop_correction(actor=signed_in(request), correction=row)
+    messages.success(request, _("The lot stays as it is."))
+    return redirect("delivery:lot", pk=pk)
+
+
 def lot_of(pk: int) -> Lot:
     return get_object_or_404(Lot.objects.select_related("product"), pk=pk)
 
@@ -139,11 +169,16 @@ def show(request: HttpRequest, row: Lot, refused: ReasonForm | None = None) -> H
     lifting = {block.row.pk: LiftForm(block=block.row.pk) for block in page.standing}
     if isinstance(refused, LiftForm):
         lifting[refused.block] = refused
+    dialogs: dict[str, ReasonForm] = {name: kind() for name, kind in DIALOGS.items()}
+    dialogs["correct"] = CorrectForm.of_lot(row)
+    dialogs |= {name: refused for name, form in dialogs.items() if refused and type(form) is type(refused)}
+    if isinstance(refused, CorrectForm):
+        refused.look_at(row)
     context = {
         "page": page,
         "lot": row,
         "clinic": clinic,
-        "forms": {name: refused if isinstance(refused, kind) else kind() for name, kind in DIALOGS.items()},
+        "forms": dialogs,
         "standing": [(block, lifting[block.row.pk]) for block in page.standing],
         "may_keep": user.may(KEEP_LOTS),
     }

@@ -32,6 +32,7 @@ names = st.sampled_from(sorted(ingredients()))
 volumes = st.decimals(min_value="0.01", max_value=60, places=2)
 figures = st.decimals(min_value=0, max_value=500, places=3)
 lengths = st.decimals(min_value="0.1", max_value=40, places=1)
+ranges_of_ph = st.tuples(*[st.decimals(min_value=1, max_value=13, places=1)] * 2).map(lambda it: (min(it), max(it)))
 days_around = st.integers(-60, 60).map(lambda days: THE_DAY + timedelta(days=days))
 instants = st.integers(-12, 12).map(lambda hours: NOON + timedelta(hours=hours))
 lots = st.builds(LotFacts, st.sampled_from(["A7", "B1"]), st.none() | days_around, st.sampled_from(LotState))
@@ -52,7 +53,13 @@ def contents(draw, units=()):
 @st.composite
 def draws(draw, units=()):
     content = draw(contents(units))
-    return Draw(content.ingredient, draw(volumes), (content,), lots=tuple(draw(st.lists(lots, max_size=1))))
+    return Draw(
+        content.ingredient,
+        draw(volumes),
+        (content,),
+        lots=tuple(draw(st.lists(lots, max_size=1))),
+        ph=draw(st.none() | ranges_of_ph),
+    )
 
 
 @st.composite

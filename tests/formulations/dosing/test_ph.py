@@ -95,3 +95,57 @@ def test_there_is_one_finding_for_each_syringe():
 def test_a_ph_is_a_number(ph):
     with pytest.raises(NumberError):
         of_ph(ph)
+
+
+class TestTheOwnPhOfAProduct:
+    def own(self, low: str, high: str = "") -> tuple[Decimal, Decimal]:
+        return Decimal(low), Decimal(high or low)
+
+    def test_it_stands_in_place_of_what_is_usual_of_its_ingredients(self):
+        usual = draw("Thiamine", "1", "1"), draw("Sodium bicarbonate", "1", "1")
+        buffered = draw("Thiamine", "1", "1", product="Thiamine Laroche", ph=self.own("6.5"))
+
+        assert "ph_spread" in codes(report(syringe(*usual)))
+        assert "ph_spread" not in codes(report(syringe(buffered, usual[1])))
+
+    def test_it_is_compared_where_nothing_is_usual(self):
+        plain, sour = draw("Biotin", "1", "1"), draw("Biotin", "1", "1", product="Sour", ph=self.own("4"))
+        other = draw("Theophylline", "1", "1", product="Base", ph=self.own("8.5"))
+
+        assert only(report(syringe(plain, other)), "ph_unknown").ingredients == ("Biotin",)
+        finding = only(report(syringe(sour, other), syringe(sour, area="hips")), "ph_spread")
+        assert (finding.ingredients, finding.value) == (("Biotin", "Theophylline"), q("4.5", "1"))
+        assert "the pH of Sour and of Base lie up to 4.5 apart" in finding.message
+        assert "ph_unknown" not in codes(report(syringe(sour, other)))
+
+    def test_two_products_of_one_ingredient_are_compared_by_what_they_say(self):
+        sour, neutral = (
+            draw("Lidocaine", "1", "1", product=name, ph=self.own(ph)) for name, ph in (("One", "4"), ("Two", "7.4"))
+        )
+
+        assert only(report(syringe(sour, neutral)), "ph_spread").ingredients == ("Lidocaine",)
+
+    def test_a_product_with_itself_is_not(self):
+        wide = draw("Lidocaine", "1", "1", ph=self.own("3", "9"))
+
+        assert "ph_spread" not in codes(report(syringe(wide, replace(wide, volume_ml=Decimal(2)))))
+
+    def test_all_that_it_holds_is_one_part(self):
+        both = replace(
+            draw("Zinc sulfate", "1", "1", product="Both", ph=self.own("6")),
+            contents=(*draw("Zinc sulfate", "1", "1").contents, *draw("Biotin", "1", "1").contents),
+        )
+        base = draw("Caffeine", "1", "1", product="Base", ph=self.own("9.5"))
+
+        assert only(report(syringe(both, base)), "ph_spread").ingredients == ("Biotin", "Caffeine", "Zinc sulfate")
+
+    def test_a_diluent_still_takes_on_the_ph_of_what_it_dissolves(self):
+        saline = draw(SALINE, "9", "8", ph=self.own("4.5", "7"))
+        acid = draw("Biotin", "1", "1", ph=self.own("6.5", "7.5"))
+
+        assert "ph_spread" not in codes(report(syringe(acid, saline)))
+
+    @pytest.mark.parametrize("ph", [("NaN", "7"), ("-1", "7"), ("8", "7")])
+    def test_it_is_a_number_and_the_lowest_comes_first(self, ph):
+        with pytest.raises(NumberError):
+            draw("Biotin", "1", "1", ph=self.own(*ph))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from formulations.dosing.check import check
-from formulations.dosing.recipe import RULES_OF_A_MIXTURE, Spread, check_recipe
+from formulations.dosing.recipe import RULES_OF_A_MIXTURE, check_recipe
 from formulations.dosing.report import Severity
 from formulations.dosing.rules import RULES
 from tests.formulations.dosing.any_cases import cases
@@ -17,6 +17,10 @@ CODES = {rule.code for rule in RULES_OF_A_MIXTURE}
 
 def said(*draws, name: str = "Lipo A v1"):
     return check_recipe(draws, name=name, catalogue=ingredients(), incompatibilities=incompatibilities())
+
+
+def of(*ph: str) -> tuple[Decimal, Decimal]:
+    return Decimal(ph[0]), Decimal(ph[-1])
 
 
 def severities(report) -> dict[str, Severity]:
@@ -50,9 +54,19 @@ def test_the_spread_of_ph_is_told_with_the_two_that_lie_farthest_apart():
     assert report.spread.is_wide == ("ph_spread" in severities(report))
 
 
-@pytest.mark.parametrize(("units", "is_wide"), [("3", False), ("3.01", True)])
-def test_exactly_three_units_of_ph_pass(units, is_wide):
-    assert Spread(Decimal(units), ("a", "b")).is_wide is is_wide
+@pytest.mark.parametrize(("higher", "is_wide"), [("8", False), ("8.01", True)])
+def test_exactly_three_units_of_ph_pass(higher, is_wide):
+    spread = said(draw("Biotin", "1", "1", ph=of("5")), draw("Caffeine", "1", "1", ph=of(higher))).spread
+
+    assert spread.is_wide is is_wide
+
+
+def test_a_product_by_its_own_ph_is_named_by_its_own_name():
+    acid = draw("Thiamine", "10", "1", product="Thiamine Laroche", ph=of("6.5", "7"))
+    report = said(acid, draw("Sodium bicarbonate", "10", "1"))
+
+    assert report.spread.between == ("Sodium bicarbonate", "Thiamine Laroche")
+    assert not report.spread.is_wide
 
 
 def test_one_product_has_no_spread():
