@@ -96,6 +96,9 @@ DOORS = {
     "planning:add_area": posted(CLINICAL, "draft"),
     "planning:change_area": posted(CLINICAL, "draft", "area"),
     "planning:remove_area": posted(CLINICAL, "draft", "area"),
+    "planning:revise": posted(CLINICAL, "course"),
+    "planning:revision": Door(CLINICAL, ("course", "revision")),
+    "planning:discard_revision": posted(CLINICAL, "draft"),
     "planning:continue_area": posted(CLINICAL, "draft", "area"),
     "planning:set_pattern": posted(CLINICAL, "draft"),
     "planning:sign": posted(CLINICAL, "draft"),
@@ -235,4 +238,5 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         ingredient=rows["ingredient"], country="BR", standing="banned", source_status="found"
     )
     of_rows = {name: row.pk for name, row in rows.items()}
-    return House(people, of_rows | {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv"})
+    words = {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv", "revision": 1}
+    return House(people, of_rows | words)

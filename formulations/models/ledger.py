@@ -15,6 +15,9 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def of(self, patient: Patient) -> "LedgerQuerySet":
         return self.filter(patient=patient).select_related("ingredient", "area").order_by("given_on", "pk")
 
+    def of_course(self, patient_number: int, course_number: int) -> "LedgerQuerySet":
+        return self.filter(patient=patient_number, course_number=course_number)
+
 
 @track()
 class LedgerEntry(models.Model):

@@ -6,6 +6,7 @@ from datetime import date
 
 from formulations.cases import Filling, Sitting, report_on, reports_on
 from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
+from sessions.planning.given import first_to_come, last_given
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
 from sessions.planning.proposals import mixture_of
@@ -72,7 +73,9 @@ def check_session(plan: Plan, *, number: int, on: date) -> Report | None:
 def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
     """The whole plan before it is signed: the doses of each stretch, checked as its last session, which meets the most
     limits; its sessions; and the courses that go on beside its own. None while it treats no area."""
-    steps = steps_of(plan.areas.select_related("area", "technique"), plan.session_count)
+    given = last_given(plan.course)
+    rows = plan.areas.select_related("area", "technique")
+    steps = steps_of(rows, plan.session_count, given=given.number if given else 0)
     if not steps:
         return None
     reports = reports_on(
@@ -89,6 +92,7 @@ def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
 
 
 def day_to_check(plan: Plan) -> date:
-    """The first session of the plan where it has one that is still to come, else today."""
+    """When the next session is due, at the earliest today."""
+    next_session = first_to_come(plan.course) if last_given(plan.course) else None
     today = plan.course.clinic.today
-    return max(plan.first_on or today, today)
+    return max((next_session.due_on if next_session else plan.first_on) or today, today)

@@ -19,6 +19,7 @@ from mesoplan.frame.dates import said_date
 from mesoplan.frame.forms import AmountField, AmountInput, DateInput, Difference, VersionForm, refuse
 from mesoplan.refusals import DomainError
 from patients.models import TreatmentArea
+from sessions.planning.given import last_given
 from sessions.planning.models import Course, Plan, PlanArea
 from sessions.planning.planner import Planner
 
@@ -153,6 +154,8 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
 
 
 class PatternForm(VersionedValues, forms.ModelForm[Plan]):
+    """A course that is under way has no first day to choose."""
+
     class Meta:
         model = Plan
         fields = ["session_count", "interval_days", "change_after", "later_interval_days", "first_on", "visit_minutes"]
@@ -168,6 +171,8 @@ class PatternForm(VersionedValues, forms.ModelForm[Plan]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["first_on"].required = True
+        if self.instance.revision > 1 and last_given(self.instance.course):
+            del self.fields["first_on"]
 
 
 class ReasonField(forms.CharField):

@@ -16,9 +16,12 @@ from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
+from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of, refuse_unlikely_start
+from sessions.planning.proposals import pattern_of
+from sessions.planning.queries import plans_of
+from sessions.planning.revisions import Change, changes_between
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
 from sessions.planning.steps import Step, refuse_unfit_steps
 
@@ -81,6 +84,16 @@ class Planner:
     sessions: Sequence[Session]
     pattern_problem: str
     next_allowed_on: date | None
+    revisions: Sequence[Plan]
+
+    @property
+    def before(self) -> Plan | None:
+        """The revision that this one follows."""
+        return next((it for it in self.revisions if it.revision < self.plan.revision), None)
+
+    @property
+    def changes(self) -> list[Change]:
+        return changes_between(self.before, self.plan) if self.before else []
 
     @property
     def volume_words(self) -> str:
@@ -151,14 +164,16 @@ def planner_of(plan: Plan) -> Planner:
         sessions=list(plan.sessions.order_by("number")),
         pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
+        revisions=list(plans_of(plan.course)),
     )
 
 
 def pattern_problem(plan: Plan, areas: Sequence[PlanArea]) -> str:
     """Why the sessions that were chosen cannot be signed; empty when they can."""
     try:
-        refuse_unlikely_start(plan)
-        refuse_unfit_steps(plan, areas)
+        given = last_given(plan.course)
+        refuse_unfit_start(plan, given)
+        refuse_unfit_steps(plan, areas, given=given.number if given else 0)
         pattern_of(plan)
     except DomainError as error:
         return error.sentence

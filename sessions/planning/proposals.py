@@ -3,11 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from itertools import groupby
 from operator import attrgetter
-
-from django.utils.translation import gettext as _
 
 from formulations.cases import read_catalogue, read_versions
 from formulations.dosing.facts import IngredientFacts
@@ -22,10 +20,10 @@ from sessions.planning.course_pattern import (
     propose,
     shortest_interval,
 )
+from sessions.planning.given import LastGiven
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.windows import Window, propose_windows, windows_after
 
-FURTHEST = timedelta(days=731)
 FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topic.CHANGE: "change_after"}
 
 
@@ -85,8 +83,13 @@ def pattern_of(plan: Plan) -> CoursePattern:
         )
 
 
-def windows_of(plan: Plan, first_on: date) -> tuple[Window, ...]:
-    return propose_windows(first_on, pattern_of(plan), today=plan.course.clinic.today)
+def windows_of(plan: Plan, first_on: date, given: LastGiven | None) -> tuple[Window, ...]:
+    """Of the sessions that are still to come. What was given last keeps its distance to the next, whatever that is."""
+    pattern = pattern_of(plan)
+    if given is None:
+        return propose_windows(first_on, pattern, today=plan.course.clinic.today)
+    not_before = max(plan.course.clinic.today, shortest_interval(mixture_of(given.plan)).after(given.on))
+    return windows_after(given.on, given.number, pattern, not_before=not_before)
 
 
 def windows_from(plan: Plan, *, given_on: date, number: int) -> tuple[Window, ...]:
@@ -105,19 +108,6 @@ def signed_pattern_of(plan: Plan) -> CoursePattern:
         most=None,
         source="",
     )
-
-
-def refuse_unlikely_start(plan: Plan) -> None:
-    """A course begins today or later, and within two years: what lies further off is a slip of the keyboard."""
-    if plan.first_on is None:
-        return
-    today = plan.course.clinic.today
-    if plan.first_on < today:
-        sentence = _("The first session cannot lie in the past.")
-        raise DomainError(sentence, fields={"first_on": sentence})
-    if plan.first_on > today + FURTHEST:
-        sentence = _("The first session lies more than two years ahead.")
-        raise DomainError(sentence, fields={"first_on": sentence})
 
 
 @contextmanager

@@ -11,10 +11,17 @@ from sessions.planning.models import Course, CourseStatus, Plan, PlanStatus, Ses
 
 
 def current_plan(course: Course) -> Plan:
-    """The draft of a course where it has one, else the plan that is signed."""
+    """The draft of a course where it has one, else the plan that is signed. Of a course that is over no draft counts,
+    unless nothing else was ever planned."""
+    if course.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE):
+        return plan_in_force(course)
+    return plans_of(course).exclude(status=PlanStatus.SUPERSEDED)[0]
+
+
+def plans_of(course: Course) -> QuerySet[Plan]:
+    """Its revisions, the newest first."""
     plans = Plan.objects.select_related("course__clinic", "course__patient__clinic", "signed_by")
-    drafts_first = plans.filter(course=course).exclude(status=PlanStatus.SUPERSEDED).order_by("-revision")
-    return drafts_first[0]
+    return plans.filter(course=course).order_by("-revision")
 
 
 def courses_of_clinic(user: User, clinic: Clinic, *, status: str = "") -> QuerySet[Course]:
@@ -36,11 +43,19 @@ def plans_to_sign(user: User, clinic: Clinic) -> QuerySet[Plan]:
     """Drafts of the courses this clinician leads, the oldest first."""
     return (
         Plan.objects.filter(
-            status=PlanStatus.DRAFT, course__clinic=clinic, course__lead=user, course__status=CourseStatus.DRAFT
+            status=PlanStatus.DRAFT,
+            course__clinic=clinic,
+            course__lead=user,
+            course__status__in=(CourseStatus.DRAFT, CourseStatus.ACTIVE),
         )
         .select_related("course__patient")
         .order_by("course__created_at")
     )
+
+
+def plan_in_force(course: Course) -> Plan:
+    """The plan that is signed, whatever is being drawn to follow it; the draft of a course that has not begun."""
+    return plans_of(course).filter(status=PlanStatus.SIGNED).first() or plans_of(course)[0]
 
 
 @dataclass(frozen=True)

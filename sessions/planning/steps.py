@@ -18,11 +18,11 @@ class Step:
     areas: Sequence[PlanArea]
 
 
-def steps_of(rows: Iterable[PlanArea], session_count: int) -> list[Step]:
-    """Without the sessions that receive nothing."""
-    areas = list(rows)
-    starts = {1, *(row.from_session for row in areas), *(row.to_session + 1 for row in areas if row.to_session)}
-    firsts = sorted(number for number in starts if number <= session_count)
+def steps_of(rows: Iterable[PlanArea], session_count: int, *, given: int = 0) -> list[Step]:
+    """Without the sessions that receive nothing, and without the first ones that are `given` already."""
+    areas, first = list(rows), given + 1
+    starts = {first, *(row.from_session for row in areas), *(row.to_session + 1 for row in areas if row.to_session)}
+    firsts = sorted(number for number in starts if first <= number <= session_count)
     ends = [*(first - 1 for first in firsts[1:]), session_count]
     steps = [
         Step(first, last, [row for row in areas if row.is_in(first)]) for first, last in zip(firsts, ends, strict=True)
@@ -30,11 +30,11 @@ def steps_of(rows: Iterable[PlanArea], session_count: int) -> list[Step]:
     return [step for step in steps if step.areas]
 
 
-def refuse_unfit_steps(plan: Plan, rows: Sequence[PlanArea]) -> None:
+def refuse_unfit_steps(plan: Plan, rows: Sequence[PlanArea], *, given: int) -> None:
     """An area that begins after the last session would never be treated, and nobody is booked for a session in which
     nothing is given."""
     refuse_steps_beyond(plan, rows)
-    refuse_idle_sessions(plan, rows)
+    refuse_idle_sessions(plan, rows, given)
 
 
 def refuse_steps_beyond(plan: Plan, rows: Iterable[PlanArea]) -> None:
@@ -46,8 +46,8 @@ def refuse_steps_beyond(plan: Plan, rows: Iterable[PlanArea]) -> None:
             )
 
 
-def refuse_idle_sessions(plan: Plan, rows: Sequence[PlanArea]) -> None:
-    idle = [number for number in range(1, plan.session_count + 1) if not any(row.is_in(number) for row in rows)]
+def refuse_idle_sessions(plan: Plan, rows: Sequence[PlanArea], given: int) -> None:
+    idle = [number for number in range(given + 1, plan.session_count + 1) if not any(row.is_in(number) for row in rows)]
     if rows and idle:
         raise DomainError(
             _("Session %(number)s treats no area. Let an area go on, or plan fewer sessions.") % {"number": idle[0]}

@@ -1,16 +1,19 @@
 from django.urls import path
 
-from sessions.planning import views
+from sessions.planning.views import courses, planner, revisions
 
 app_name = "planning"
 urlpatterns = [
-    path("courses/", views.course_list, name="list"),
-    path("patients/<int:pk>/courses/new", views.open_course, name="open"),
-    path("courses/<int:pk>/plan", views.plan, name="plan"),
-    path("courses/<int:pk>/plan/areas", views.add_area, name="add_area"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>", views.change_area, name="change_area"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", views.remove_area, name="remove_area"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", views.continue_area, name="continue_area"),
-    path("courses/<int:pk>/plan/pattern", views.set_pattern, name="set_pattern"),
-    path("courses/<int:pk>/plan/sign", views.sign, name="sign"),
+    path("courses/", courses.course_list, name="list"),
+    path("patients/<int:pk>/courses/new", courses.open_course, name="open"),
+    path("courses/<int:pk>/plan", planner.plan, name="plan"),
+    path("courses/<int:pk>/plan/revisions", revisions.revise, name="revise"),
+    path("courses/<int:pk>/plan/revisions/<int:number>", revisions.revision, name="revision"),
+    path("courses/<int:pk>/plan/discard", revisions.discard_revision, name="discard_revision"),
+    path("courses/<int:pk>/plan/areas", planner.add_area, name="add_area"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>", planner.change_area, name="change_area"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", planner.remove_area, name="remove_area"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", planner.continue_area, name="continue_area"),
+    path("courses/<int:pk>/plan/pattern", planner.set_pattern, name="set_pattern"),
+    path("courses/<int:pk>/plan/sign", planner.sign, name="sign"),
 ]

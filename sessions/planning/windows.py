@@ -40,16 +40,19 @@ def propose_windows(first_on: date, pattern: CoursePattern, *, today: date) -> t
     return (first, *windows_after(first_on, 1, pattern))
 
 
-def windows_after(given_on: date, number: int, pattern: CoursePattern) -> tuple[Window, ...]:
-    """The windows of the sessions after `number`, counted from the day on which that one was really given."""
-    return tuple(_following(given_on, number, pattern))
+def windows_after(
+    given_on: date, number: int, pattern: CoursePattern, *, not_before: date = date.min
+) -> tuple[Window, ...]:
+    """The windows of the sessions after `number`, counted from the day on which that one was really given. None opens
+    before `not_before`, which what was given last may ask for."""
+    return tuple(_following(given_on, number, pattern, not_before))
 
 
-def _following(given_on: date, number: int, pattern: CoursePattern) -> Iterator[Window]:
+def _following(given_on: date, number: int, pattern: CoursePattern, not_before: date) -> Iterator[Window]:
     last_on = given_on
     for following in range(number + 1, pattern.sessions + 1):
         interval = pattern.before(following)
-        due_on = interval.after(last_on)
-        opens_on = max(pattern.minimum.after(last_on), due_on - timedelta(days=interval.days // 3))
+        due_on = max(interval.after(last_on), not_before)
+        opens_on = max(pattern.minimum.after(last_on), due_on - timedelta(days=interval.days // 3), not_before)
         yield Window(following, opens_on, due_on, due_on + timedelta(days=interval.days // 2))
         last_on = due_on

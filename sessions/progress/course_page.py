@@ -12,7 +12,7 @@ from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.doses import check_session
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
-from sessions.planning.queries import current_plan
+from sessions.planning.queries import plan_in_force
 from sessions.progress.models import ProgressSummary
 from sessions.progress.queries import FOLLOW_UP, OVER, moved_on
 from sessions.progress.reading_errors import KnownErrors, known_errors
@@ -89,7 +89,7 @@ class CoursePage:
 
 
 def course_page(course: Course) -> CoursePage:
-    plan = current_plan(course)
+    plan = plan_in_force(course)
     rows = session_rows(course)
     summary = ProgressSummary.objects.latest_of(course)
     return CoursePage(

@@ -74,6 +74,8 @@ class Session(models.Model):
                     ("booked", "missed"),
                     ("missed", "booked"),
                     ("missed", "cancelled"),
+                    # A revision has fewer sessions, and a later one has more again.
+                    ("cancelled", "planned"),
                 ],
             )
         ]

@@ -11,9 +11,10 @@ from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of, propose_pattern, refuse_unlikely_start
+from sessions.planning.proposals import pattern_of, propose_pattern
 
 AREA_FIELDS = (
     *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
@@ -67,12 +68,13 @@ def remove_area(*, actor: User, area: PlanArea, version: int) -> None:
 
 @transaction.atomic
 def set_pattern(*, actor: User, plan: Plan, version: int, values: Mapping[str, Any]) -> Plan:
-    """Sessions as the clinician wants them. From then on the mixture proposes, but no longer decides."""
+    """Sessions as the clinician wants them. From then on the mixture proposes, but no longer decides. A course that is
+    under way has no first day to choose."""
     draft = open_draft(plan, version)
     for name in PATTERN_FIELDS:
-        setattr(draft, name, values[name])
+        setattr(draft, name, values.get(name, getattr(draft, name)))
     draft.pattern_confirmed = True
-    refuse_unlikely_start(draft)
+    refuse_unfit_start(draft, last_given(draft.course))
     if draft.areas.exists():
         pattern_of(draft)
     draft.version += 1
@@ -94,7 +96,7 @@ def open_draft(plan: Plan, version: int) -> Plan:
 
 
 def refuse_over(course: Course) -> None:
-    if course.status != CourseStatus.DRAFT:
+    if course.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE):
         raise DomainError(_("This course is already over."))
 
 

@@ -13,10 +13,21 @@ from formulations.wording import finding_key, words
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.planning.doses import PlanReport, check_plan
-from sessions.planning.models import Course, CourseStatus, Plan, Session, SettledFinding
+from sessions.planning.doses import PlanReport, check_plan, day_to_check
+from sessions.planning.given import LastGiven, last_given, refuse_unfit_start
+from sessions.planning.models import (
+    OPEN_SESSIONS,
+    TO_BOOK,
+    Course,
+    CourseStatus,
+    Plan,
+    PlanStatus,
+    Session,
+    SessionStatus,
+    SettledFinding,
+)
 from sessions.planning.permissions import SIGN_PLAN
-from sessions.planning.proposals import refuse_unlikely_start, windows_of
+from sessions.planning.proposals import windows_of
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.steps import refuse_unfit_steps
@@ -29,42 +40,51 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     if not actor.may(SIGN_PLAN):
         raise DomainError(_("Only a clinician can sign a plan."))
     draft = open_draft(plan, version)
-    course = take_turns(draft)
-    first_on = require_first_day(draft)
-    report = require_doses(draft, first_on)
+    course, sessions = take_turns(draft)
+    given = last_given(course)
+    first_on = require_first_day(draft, given)
+    report = require_doses(draft)
     areas = list(draft.areas.select_related("area", "formulation_version__formulation"))
     for area in areas:
         refuse_unapproved(area)
-    refuse_unfit_steps(draft, areas)
-    windows = windows_of(draft, first_on)
+    refuse_unfit_steps(draft, areas, given=given.number if given else 0)
+    windows = windows_of(draft, first_on, given)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
+    replace_signed(course)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
     draft.save(update_fields=["first_on", "status", "signed_by", "signed_at", "dose_report"])
-    start_course(course, draft, windows)
+    start_course(course)
+    put_sessions(draft, sessions, windows)
     return draft
 
 
-def take_turns(plan: Plan) -> Course:
+def replace_signed(course: Course) -> None:
+    for signed in course.plans.filter(status=PlanStatus.SIGNED):
+        signed.status = PlanStatus.SUPERSEDED
+        signed.save(update_fields=["status"])
+
+
+def take_turns(plan: Plan) -> tuple[Course, list[Session]]:
     """Two plans of one patient are signed one after the other, or neither would know of the course of the other. A
     course that was stopped meanwhile stays stopped."""
-    course, _sessions = lock_course(plan.course_id)
+    course, sessions = lock_course(plan.course_id)
     refuse_over(course)
     patient = Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
     if patient.deceased_on:
         raise DomainError(_("%(patient)s has died. No course can be planned.") % {"patient": patient})
-    return course
+    return course, sessions
 
 
-def require_first_day(plan: Plan) -> date:
+def require_first_day(plan: Plan, given: LastGiven | None) -> date:
     if plan.first_on is None:
         sentence = _("Say from which day the first session may take place.")
         raise DomainError(sentence, fields={"first_on": sentence})
-    refuse_unlikely_start(plan)
+    refuse_unfit_start(plan, given)
     return plan.first_on
 
 
-def require_doses(plan: Plan, day: date) -> PlanReport:
-    report = check_plan(plan, on=day)
+def require_doses(plan: Plan) -> PlanReport:
+    report = check_plan(plan, on=day_to_check(plan))
     if report is None:
         raise DomainError(_("The plan has no area yet. Add one before you sign."))
     return report
@@ -107,15 +127,39 @@ def refuse_unsettled(report: PlanReport, *, reasons: Mapping[str, str], notes_se
         raise DomainError(_("Some findings are not settled yet."), fields=missing)
 
 
-def start_course(course: Course, plan: Plan, windows: Iterable[Window]) -> None:
-    course.status = CourseStatus.ACTIVE
-    course.save(update_fields=["status"])
-    Session.objects.bulk_create(
-        Session(
-            course=course, plan=plan, number=it.number, opens_on=it.opens_on, due_on=it.due_on, closes_on=it.closes_on
+def start_course(course: Course) -> None:
+    if course.status != CourseStatus.ACTIVE:
+        course.status = CourseStatus.ACTIVE
+        course.save(update_fields=["status"])
+
+
+def put_sessions(plan: Plan, sessions: Iterable[Session], windows: Iterable[Window]) -> None:
+    """The sessions that were given stay with the plan they followed. What is booked stays booked; whoever moves it is
+    held to the new window. Sessions that the plan has no longer are cancelled."""
+    known = {row.number: row for row in sessions if row.status != SessionStatus.DONE}
+    for window in windows:
+        row = known.pop(window.number, None) or Session(course=plan.course, number=window.number)
+        if row.status == SessionStatus.CANCELLED:
+            row.status = SessionStatus.PLANNED
+        row.plan, row.opens_on, row.due_on, row.closes_on = plan, window.opens_on, window.due_on, window.closes_on
+        row.save()
+    for row in known.values():
+        if row.number > plan.session_count:
+            drop(row)
+        elif row.status in OPEN_SESSIONS:
+            row.plan = plan
+            row.save(update_fields=["plan"])
+
+
+def drop(row: Session) -> None:
+    if row.status == SessionStatus.BOOKED:
+        raise DomainError(
+            _("Session %(number)s is booked and this plan has none. Cancel the appointment first.")
+            % {"number": row.number}
         )
-        for it in windows
-    )
+    if row.status in TO_BOOK:
+        row.status = SessionStatus.CANCELLED
+        row.save(update_fields=["status"])
 
 
 def snapshot(report: PlanReport) -> dict[str, object]:

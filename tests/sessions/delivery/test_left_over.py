@@ -94,7 +94,7 @@ def test_the_signed_record_says_the_sum_and_claims_nothing_that_nobody_entered(r
 
 
 def test_a_diluent_is_part_of_the_volume_and_no_dose(read, record, clinician, lot, caffeine):
-    with pgtrigger.ignore("formulations.DoseLimit:limit_stays"):
+    with pgtrigger.ignore("formulations.DoseLimit:limit_taken_away_by_two"):
         caffeine.components.get().ingredient.limits.all().delete()
     assert "Caffeine" in dosed(read())
 

@@ -19,7 +19,7 @@ def plan(ana, clinician):
 
 
 def test_the_planner_shows_the_dose_of_what_works_and_not_of_the_diluent(plan):
-    with pgtrigger.ignore("formulations.DoseLimit:limit_stays"):
+    with pgtrigger.ignore("formulations.DoseLimit:limit_taken_away_by_two"):
         Ingredient.objects.get().limits.all().delete()
     assert [dose.ingredient for dose in planner_of(plan).steps[0].doses] == ["Caffeine"]
 

@@ -3,7 +3,6 @@ from copy import copy
 from functools import partial
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.utils.translation import gettext as _
@@ -11,48 +10,19 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from mesoplan.audit.services import note_chart_opened
-from mesoplan.clinics.middleware import working_clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import VersionForm, page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
-from patients.models import Patient
 from sessions.planning.conflicts import changed_meanwhile
-from sessions.planning.forms import AreaForm, CourseForm, PatternForm, PlanForm, SignForm
-from sessions.planning.models import Course, CourseStatus, Plan
+from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm
+from sessions.planning.models import Course, Plan
 from sessions.planning.permissions import PLAN, SEE_PLAN, SIGN_PLAN
 from sessions.planning.planner import planner_of
-from sessions.planning.queries import courses_of_clinic, current_plan
+from sessions.planning.queries import current_plan
 from sessions.planning.screen import NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
-from sessions.planning.services import courses, plans, signing
-
-PAGE_SIZE = 50
-
-
-@require_GET
-@requires(SEE_PLAN)
-def course_list(request: HttpRequest) -> HttpResponseBase:
-    status = request.GET.get("status", "")
-    found = courses_of_clinic(signed_in(request), working_clinic(request), status=status)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
-    choices = [("", _("All")), *CourseStatus.choices]
-    return render(request, "planning/list.html", {"page": page, "status": status, "choices": choices})
-
-
-@requires(PLAN)
-def open_course(request: HttpRequest, pk: int) -> HttpResponseBase:
-    patient = get_object_or_404(Patient.objects.visible_to(signed_in(request)), pk=pk)
-    form = CourseForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            course = courses.open_course(actor=signed_in(request), patient=patient, **form.cleaned_data)
-        except DomainError as error:
-            refuse(form, error)
-        else:
-            return redirect("planning:plan", pk=course.pk)
-    context = {"form": form, "patient": patient, "banner": banner_for(patient, signed_in(request))}
-    return render(request, "planning/open.html", context, status=page_status(refused=form.errors))
+from sessions.planning.services import plans, signing
 
 
 @require_GET
