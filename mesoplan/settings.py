@@ -270,6 +270,7 @@ STATICFILES_DIRS = [
     ("vendor/htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
     ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter"),
 ]
+SHEET_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "inter"
 ICONS_DIR = BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
 COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 UNCOMPRESSED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"

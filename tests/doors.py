@@ -98,6 +98,7 @@ DOORS = {
     "planning:remove_area": posted(CLINICAL, "draft", "area"),
     "planning:revise": posted(CLINICAL, "course"),
     "planning:revision": Door(CLINICAL, ("course", "revision")),
+    "planning:paper": Door(CLINICAL, ("course", "revision")),
     "planning:discard_revision": posted(CLINICAL, "draft"),
     "planning:continue_area": posted(CLINICAL, "draft", "area"),
     "planning:set_pattern": posted(CLINICAL, "draft"),

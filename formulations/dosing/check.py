@@ -57,6 +57,7 @@ def _line(sheet: Worksheet, amounts: Amounts) -> DoseLine:
         per_kg=None if weight is None else Quantity.of(amounts.injected / weight, f"{amounts.unit}/kg"),
         limit=ceiling.quantity if ceiling else None,
         limit_basis=ceiling.limit.basis if ceiling else "",
+        limit_source=ceiling.limit.source if ceiling else "",
         fraction_of_limit=as_decimal(amounts.today / ceiling.exact) if ceiling and ceiling.exact else None,
         workings=amounts.workings,
     )

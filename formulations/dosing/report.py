@@ -91,6 +91,7 @@ class DoseLine:
     per_kg: Quantity | None
     limit: Quantity | None
     limit_basis: str
+    limit_source: str
     fraction_of_limit: Decimal | None
     workings: tuple[Working, ...]
 

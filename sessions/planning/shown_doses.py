@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import DoseLine
 from formulations.models import Ingredient
 from formulations.models.catalogue import Category
@@ -23,6 +24,7 @@ class ShownDose:
     drawn: Figure | None = None
     per_point: Figure | None = None
     basis: str = ""
+    source: str = ""
     workings: Sequence[str] = ()
 
     @property
@@ -55,6 +57,7 @@ def _shown(line: DoseLine) -> ShownDose:
         drawn=figure(line.drawn),
         per_point=figure(line.per_point),
         basis=line.limit_basis,
+        source=line.limit_source,
         workings=working_words(line),
     )
 
@@ -66,5 +69,7 @@ def _stored(line: Mapping[str, Any]) -> ShownDose:
         amount=Decimal(injected["value"]),
         limit=Decimal(limit["value"]) if limit else None,
         unit=injected["unit"],
+        per_point=figure(Quantity(Decimal(line["per_point"]["value"]), line["per_point"]["unit"])),
         basis=line["limit_basis"],
+        source=line.get("limit_source", ""),
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.planning.views import courses, planner, revisions
+from sessions.planning.views import courses, paper, planner, revisions
 
 app_name = "planning"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("courses/<int:pk>/plan", planner.plan, name="plan"),
     path("courses/<int:pk>/plan/revisions", revisions.revise, name="revise"),
     path("courses/<int:pk>/plan/revisions/<int:number>", revisions.revision, name="revision"),
+    path("courses/<int:pk>/plan/revisions/<int:number>.pdf", paper.paper, name="paper"),
     path("courses/<int:pk>/plan/discard", revisions.discard_revision, name="discard_revision"),
     path("courses/<int:pk>/plan/areas", planner.add_area, name="add_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>", planner.change_area, name="change_area"),

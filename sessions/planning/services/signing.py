@@ -185,12 +185,14 @@ def dose_snapshot(line: DoseLine) -> dict[str, object]:
         "per_point": asdict(line.per_point),
         "limit": asdict(line.limit) if line.limit else None,
         "limit_basis": line.limit_basis,
+        "limit_source": line.limit_source,
     }
 
 
 def finding_snapshot(finding: Finding) -> dict[str, object]:
     return {
         "code": finding.code,
+        "key": finding_key(finding),
         "severity": finding.severity.value,
         "message": finding.message,
         "source": finding.source,
