@@ -50,6 +50,7 @@ class Filling:
     volume_per_point_ml: Decimal
     technique: Technique | None = None
     side: str = ""
+    depth_mm: Decimal | None = None
 
     @property
     def volume_ml(self) -> Decimal:
@@ -202,6 +203,7 @@ def syringe(filling: Filling, version: FormulationVersion, *, together_ml: Decim
         area_name=filling.area_name,
         side="" if filling.side == Side.BOTH else filling.side,
         technique=technique_facts(filling.technique) if filling.technique else None,
+        depth_mm=filling.depth_mm,
         batches=share * whole_batches(together_ml, version),
     )
 

@@ -176,8 +176,8 @@ def make_question(code: str, scope: str = "all", severity: str = "relative") -> 
     )
 
 
-def make_technique(code: str = "point_by_point", name: str = "Point by point") -> Technique:
-    usual = {"volume_per_point_min_ml": Decimal("0.1"), "volume_per_point_max_ml": Decimal("0.2")}
+def make_technique(code: str = "point_by_point", name: str = "Point by point", **fields) -> Technique:
+    usual = {"volume_per_point_min_ml": Decimal("0.1"), "volume_per_point_max_ml": Decimal("0.2")} | fields
     return Technique.objects.get_or_create(code=code, defaults={"name": name, "source_status": "found", **usual})[0]
 
 

@@ -37,6 +37,8 @@ class Share(Protocol):
     def volume_per_point_ml(self) -> Decimal: ...
     @property
     def technique(self) -> Technique: ...
+    @property
+    def depth_mm(self) -> Decimal | None: ...
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def filling(share: Share) -> Filling:
         points=share.points,
         volume_per_point_ml=share.volume_per_point_ml,
         technique=share.technique,
+        depth_mm=share.depth_mm,
         side=share.side,
     )
 

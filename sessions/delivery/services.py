@@ -63,6 +63,7 @@ def open_record(*, actor: User, appointment: Appointment) -> TreatmentRecord:
             side=planned.side,
             formulation_version_id=planned.formulation_version_id,
             technique_id=planned.technique_id,
+            depth_mm=planned.depth_mm,
             planned_points=planned.points,
             planned_volume_per_point_ml=planned.volume_per_point_ml,
             points=planned.points,

@@ -55,6 +55,7 @@ def fillings_of(rows: Iterable[PlanArea]) -> list[Filling]:
             volume_per_point_ml=row.volume_per_point_ml,
             technique=row.technique,
             side=row.side,
+            depth_mm=row.depth_mm,
         )
         for row in rows
     ]

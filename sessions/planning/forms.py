@@ -82,7 +82,7 @@ def said(field: forms.Field, value: object) -> str:
         return next((str(label) for choice, label in cast("Choices", field.choices) if str(choice) == key), "")
     match value:
         case Decimal():
-            return f"{printed_number(value)} mL"
+            return f"{printed_number(value)} {field.widget.attrs['unit']}"
         case date():
             return said_date(value, "j M Y")
     return "" if value is None else str(value)
@@ -125,19 +125,21 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
         model = PlanArea
         fields = [
             *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
-            *("from_session", "to_session"),
+            *("depth_mm", "from_session", "to_session"),
         ]
         widgets = {
             "points": AmountInput(),
             "volume_per_point_ml": AmountInput("mL"),
+            "depth_mm": AmountInput("mm"),
             "from_session": AmountInput(),
             "to_session": AmountInput(),
         }
         help_texts = {
             "points": _("Where the side is “both sides”, the total of both."),
+            "depth_mm": _("Empty: the deepest of the technique."),
             "to_session": _("Empty: to the last."),
         }
-        field_classes = {"volume_per_point_ml": AmountField}
+        field_classes = {"volume_per_point_ml": AmountField, "depth_mm": AmountField}
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

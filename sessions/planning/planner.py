@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from formulations.cases import fat_thickness
+from formulations.dosing.depth import FatThickness
 from formulations.dosing.report import Finding, Severity
 from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
@@ -80,6 +82,7 @@ class Planner:
     steps: Sequence[ShownStep]
     findings: Sequence[ShownFinding]
     areas: Sequence[PlanArea]
+    fat: Mapping[str, FatThickness]
     customised: Mapping[int, Sequence[LineChange]]
     sessions: Sequence[Session]
     pattern_problem: str
@@ -160,6 +163,7 @@ def planner_of(plan: Plan) -> Planner:
         steps=shown_steps(report) if report else [],
         findings=[shown_finding(it, report.step_of(it)) for it in report.findings] if report else [],
         areas=areas,
+        fat=fat_thickness(plan.course.patient),
         customised=changes_to_base(row.formulation_version_id for row in areas if row.formulation_version.base_id),
         sessions=list(plan.sessions.order_by("number")),
         pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",

@@ -45,7 +45,8 @@ def key_of(row: PlanArea) -> tuple[int, str, int]:
 def said_area(row: PlanArea) -> str:
     points = ngettext("%(n)s point", "%(n)s points", row.points) % {"n": row.points}
     volume = _("%(volume)s mL a point") % {"volume": printed_number(row.volume_per_point_ml)}
-    parts = [str(row.formulation_version.with_patient), str(row.technique), points, volume, row.sessions_words]
+    depth = _("%(depth)s mm deep") % {"depth": printed_number(row.depth_mm)} if row.depth_mm else ""
+    parts = [str(row.formulation_version.with_patient), str(row.technique), depth, points, volume, row.sessions_words]
     return ", ".join(part for part in parts if part)
 
 

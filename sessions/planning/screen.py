@@ -18,6 +18,7 @@ from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm, V
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
 from sessions.planning.steps import free_after
+from sessions.planning.technique_words import fat_words, usual_words
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -107,6 +108,7 @@ class AreaRow:
     area: PlanArea
     form: PlanForm
     changes: Sequence[LineChange] = ()
+    technique_words: str = ""
     goes_on_from: int | None = None
 
 
@@ -128,6 +130,7 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
             refused.get(prefix_of(row))
             or AreaForm(instance=row, prefix=prefix_of(row), initial=version, plan=planner.plan),
             planner.customised.get(row.formulation_version_id, ()),
+            f"{usual_words(row.technique)} · {fat_words(row, planner.fat)}".strip(" ·"),
             free_after(row, planner.areas, planner.plan.session_count),
         )
         for row in planner.areas

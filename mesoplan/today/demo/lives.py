@@ -113,6 +113,7 @@ class Life:
                     "technique": Technique.objects.get(code=wish.technique),
                     "points": points,
                     "volume_per_point_ml": Decimal(volume),
+                    "depth_mm": None,
                     "from_session": 1,
                     "to_session": None,
                 }

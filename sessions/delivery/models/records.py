@@ -190,6 +190,7 @@ class Administration(models.Model):
     side = models.CharField(_("side"), max_length=5, choices=Side)
     formulation_version = models.ForeignKey(FormulationVersion, on_delete=models.PROTECT, related_name="+")
     technique = models.ForeignKey(Technique, on_delete=models.PROTECT, related_name="+")
+    depth_mm = models.DecimalField(_("depth planned"), max_digits=4, decimal_places=1, null=True, blank=True)
     planned_points = models.PositiveIntegerField(_("points planned"))
     planned_volume_per_point_ml = models.DecimalField(_("volume a point planned"), max_digits=6, decimal_places=3)
     points = models.PositiveIntegerField(_("points given"), validators=[MaxValueValidator(2000)])

@@ -88,6 +88,14 @@ class PlanArea(models.Model):
         FormulationVersion, verbose_name=_("formulation"), on_delete=models.PROTECT, related_name="+"
     )
     technique = models.ForeignKey(Technique, verbose_name=_("technique"), on_delete=models.PROTECT, related_name="+")
+    depth_mm = models.DecimalField(
+        _("depth"),
+        max_digits=4,
+        decimal_places=1,
+        validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(Decimal(40))],
+        null=True,
+        blank=True,
+    )
     from_session = models.PositiveSmallIntegerField(
         _("from session"), validators=[MinValueValidator(1), MaxValueValidator(30)], default=1
     )
@@ -116,6 +124,11 @@ class PlanArea(models.Model):
                     (SESSIONS, RangeOperators.OVERLAPS),
                 ],
                 violation_error_message=_("This side of the area is already in the plan."),
+            ),
+            models.CheckConstraint(
+                condition=Q(depth_mm=None) | Q(depth_mm__gt=0, depth_mm__lte=40),
+                name="planning_depth_plausible",
+                violation_error_message=_("The depth lies above 0 and up to 40 mm."),
             ),
             models.CheckConstraint(
                 condition=Q(from_session__gte=1, from_session__lte=30)

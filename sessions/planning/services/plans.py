@@ -18,7 +18,7 @@ from sessions.planning.proposals import pattern_of, propose_pattern
 
 AREA_FIELDS = (
     *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
-    *("from_session", "to_session"),
+    *("depth_mm", "from_session", "to_session"),
 )
 PATTERN_FIELDS = ("session_count", "interval_days", "later_interval_days", "change_after", "first_on", "visit_minutes")
 

@@ -1,3 +1,4 @@
+import pgtrigger
 import pytest
 
 from mesoplan.refusals import DomainError
@@ -14,6 +15,13 @@ def test_a_record_opens_with_what_was_planned(appointment, clinician):
     assert line.formulation_version == planned.formulation_version
     assert (line.planned_points, line.planned_volume_per_point_ml) == (50, planned.volume_per_point_ml)
     assert (line.points, line.volume_per_point_ml) == (50, planned.volume_per_point_ml)
+
+
+def test_the_depth_that_was_planned_is_kept_with_it(appointment, clinician):
+    with pgtrigger.ignore("planning.PlanArea:signed_areas_are_frozen"):
+        appointment.session.plan.areas.update(depth_mm=8)
+
+    assert open_record(actor=clinician, appointment=appointment).administrations.get().depth_mm == 8
 
 
 def test_opened_twice_it_is_the_same_record(appointment, clinician):

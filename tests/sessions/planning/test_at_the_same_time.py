@@ -25,6 +25,7 @@ def test_what_is_retired_meanwhile_is_refused_in_words_or_was_chosen_before(ana,
         "technique": factories.make_technique(),
         "points": 50,
         "volume_per_point_ml": Decimal("0.1"),
+        "depth_mm": None,
         "from_session": 1,
         "to_session": None,
     }

@@ -67,6 +67,7 @@ def test_the_service_refuses_it_for_another_patient(clinician, custom, bruno):
         "technique": factories.make_technique(),
         "points": 50,
         "volume_per_point_ml": Decimal("0.1"),
+        "depth_mm": None,
         "from_session": 1,
         "to_session": None,
     }

@@ -22,6 +22,7 @@ def area_values(version, **changes):
         "technique": factories.make_technique(),
         "points": 50,
         "volume_per_point_ml": Decimal("0.1"),
+        "depth_mm": None,
         "from_session": 1,
         "to_session": None,
     }
