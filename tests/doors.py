@@ -102,6 +102,8 @@ DOORS = {
     "planning:discard_revision": posted(CLINICAL, "draft"),
     "planning:continue_area": posted(CLINICAL, "draft", "area"),
     "planning:set_pattern": posted(CLINICAL, "draft"),
+    "planning:use_preset": posted(CLINICAL, "draft"),
+    "planning:set_goal": posted(CLINICAL, "draft"),
     "planning:sign": posted(CLINICAL, "draft"),
     "booking:calendar": Door(DESK),
     "booking:to_book": Door(DESK),

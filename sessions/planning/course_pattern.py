@@ -134,6 +134,21 @@ def choose(
     return CoursePattern(sessions, interval, change_after, later_interval, minimum, most, source="")
 
 
+def allows(mixture: Iterable[IngredientFacts], pattern: CoursePattern) -> bool:
+    """Whether a mixture may be given in this pattern (see `choose`)."""
+    try:
+        choose(
+            mixture,
+            sessions=pattern.sessions,
+            interval=pattern.interval,
+            change_after=pattern.change_after,
+            later_interval=pattern.later_interval,
+        )
+    except CoursePatternError:
+        return False
+    return True
+
+
 def greatest_count(mixture: Iterable[IngredientFacts]) -> int | None:
     """The lowest limit of sessions among families and ingredients; None when none is known."""
     ingredients = tuple(mixture)

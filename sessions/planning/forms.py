@@ -22,6 +22,7 @@ from patients.models import TreatmentArea
 from sessions.planning.given import last_given
 from sessions.planning.models import Course, Plan, PlanArea
 from sessions.planning.planner import Planner
+from sessions.planning.presets import PRESETS
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -175,6 +176,24 @@ class PatternForm(VersionedValues, forms.ModelForm[Plan]):
         self.fields["first_on"].required = True
         if self.instance.revision > 1 and last_given(self.instance.course):
             del self.fields["first_on"]
+
+
+class GoalForm(VersionedValues, forms.ModelForm[Course]):
+    """Of a course that has not begun."""
+
+    class Meta:
+        model = Course
+        fields = ["goal", "target"]
+
+
+class PresetForm(VersionForm):
+    """Empty where the mixture is to propose the sessions."""
+
+    preset = forms.ChoiceField(choices=[("", ""), *((it.code, it.label) for it in PRESETS)], required=False)
+
+    def arguments(self) -> dict[str, Any]:
+        chosen = next((it.pattern for it in PRESETS if it.code == self.cleaned_data["preset"]), None)
+        return super().arguments() | {"preset": chosen}
 
 
 class ReasonField(forms.CharField):

@@ -17,11 +17,13 @@ from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
+from sessions.planning.at_a_glance import Glance, glance_at
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of
+from sessions.planning.presets import Preset
+from sessions.planning.proposals import pattern_of, presets_for
 from sessions.planning.queries import plans_of
 from sessions.planning.revisions import Change, changes_between
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
@@ -88,6 +90,8 @@ class Planner:
     pattern_problem: str
     next_allowed_on: date | None
     revisions: Sequence[Plan]
+    glance: Glance
+    presets: Sequence[Preset]
 
     @property
     def before(self) -> Plan | None:
@@ -169,6 +173,8 @@ def planner_of(plan: Plan) -> Planner:
         pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
         revisions=list(plans_of(plan.course)),
+        glance=glance_at(plan.course.patient, {row.area_id for row in areas}),
+        presets=presets_for(plan) if plan.is_draft else [],
     )
 
 

@@ -16,12 +16,14 @@ from sessions.planning.course_pattern import (
     CoursePattern,
     CoursePatternError,
     Topic,
+    allows,
     choose,
     propose,
     shortest_interval,
 )
 from sessions.planning.given import LastGiven
 from sessions.planning.models import Plan, PlanArea
+from sessions.planning.presets import PRESETS, Preset
 from sessions.planning.windows import Window, propose_windows, windows_after
 
 FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topic.CHANGE: "change_after"}
@@ -64,11 +66,26 @@ def propose_pattern(plan: Plan) -> list[str]:
     if not mixture:
         return []
     pattern = propose(mixture)
-    plan.session_count = pattern.sessions
-    plan.interval_days = pattern.interval.days
-    plan.change_after = pattern.change_after
-    plan.later_interval_days = pattern.later_interval.days if pattern.later_interval else None
-    return ["session_count", "interval_days", "change_after", "later_interval_days"]
+    values = pattern_values(pattern)
+    for name, value in values.items():
+        setattr(plan, name, value)
+    return list(values)
+
+
+def pattern_values(pattern: CoursePattern) -> dict[str, int | None]:
+    """By the fields of a plan."""
+    return {
+        "session_count": pattern.sessions,
+        "interval_days": pattern.interval.days,
+        "change_after": pattern.change_after,
+        "later_interval_days": pattern.later_interval.days if pattern.later_interval else None,
+    }
+
+
+def presets_for(plan: Plan) -> list[Preset]:
+    """Those that its mixture allows."""
+    mixture = mixture_of(plan)
+    return [it for it in PRESETS if mixture and allows(mixture, it.pattern)]
 
 
 def pattern_of(plan: Plan) -> CoursePattern:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.recipes.differences import LineChange
 from mesoplan.refusals import DomainError
-from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm, VersionedValues
+from sessions.planning.forms import AreaForm, GoalForm, PatternForm, PlanForm, SignForm, VersionedValues
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.planner import Planner, ShownFinding
 from sessions.planning.steps import free_after
@@ -23,7 +23,7 @@ from sessions.planning.technique_words import fat_words, usual_words
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-NEW, PATTERN, SIGN = "new", "pattern", "sign"
+GOAL, NEW, PATTERN, SIGN = "goal", "new", "pattern", "sign"
 NOT_KEPT: dict[str, str | Promise] = {
     NEW: _("This is not in the plan yet. Press “Add area”, or empty the row."),
     PATTERN: _("This is not in the plan yet. Press “Use these sessions”."),
@@ -49,6 +49,8 @@ class Screen:
             for row in planner.areas
         }
         found[NEW] = AreaForm(self.data, prefix=NEW, plan=planner.plan)
+        if planner.plan.revision == 1:
+            found[GOAL] = GoalForm(self.data, instance=copy(planner.plan.course), prefix=GOAL)
         found[PATTERN] = PatternForm(self.data, instance=copy(planner.plan), prefix=PATTERN)
         return {prefix: form for prefix, form in found.items() if form.add_prefix("version") in self.data}
 
@@ -91,7 +93,7 @@ class Screen:
 def unsaved_words(unsaved: Mapping[str, VersionedValues], planner: Planner) -> str:
     """Why the plan is not signed, with a link to each place that holds something else than the plan."""
     names: dict[str, str] = {prefix_of(row): row.area_and_side for row in planner.areas}
-    names |= {NEW: _t("Add an area"), PATTERN: _t("Sessions")}
+    names |= {GOAL: _t("Goal"), NEW: _t("Add an area"), PATTERN: _t("Sessions")}
     links = (
         (form[form.typed_fields[0]].auto_id, names[prefix], form.fields[form.typed_fields[0]].label)
         for prefix, form in unsaved.items()
@@ -116,6 +118,7 @@ class AreaRow:
 class PlannerForms:
     areas: list[AreaRow]
     new_area: PlanForm
+    goal: PlanForm
     pattern: PlanForm
     sign: PlanForm
     overrides: list[tuple[ShownFinding, forms.BoundField]]
@@ -141,6 +144,7 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
     return PlannerForms(
         areas=rows,
         new_area=new_area,
+        goal=refused.get(GOAL) or GoalForm(instance=planner.plan.course, prefix=GOAL, initial=version),
         pattern=refused.get(PATTERN) or PatternForm(instance=planner.plan, prefix=PATTERN, initial=version),
         sign=sign,
         overrides=[(shown, sign[shown.reason_field]) for shown in planner.overrides],

@@ -16,5 +16,7 @@ urlpatterns = [
     path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", planner.remove_area, name="remove_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", planner.continue_area, name="continue_area"),
     path("courses/<int:pk>/plan/pattern", planner.set_pattern, name="set_pattern"),
+    path("courses/<int:pk>/plan/preset", planner.use_preset, name="use_preset"),
+    path("courses/<int:pk>/plan/goal", planner.set_goal, name="set_goal"),
     path("courses/<int:pk>/plan/sign", planner.sign, name="sign"),
 ]

@@ -11,10 +11,11 @@ from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.planning.course_pattern import CoursePattern
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of, propose_pattern
+from sessions.planning.proposals import pattern_of, pattern_values, propose_pattern
 
 AREA_FIELDS = (
     *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
@@ -80,6 +81,32 @@ def set_pattern(*, actor: User, plan: Plan, version: int, values: Mapping[str, A
     draft.version += 1
     with constraints_speak(Plan):
         draft.save(update_fields=[*PATTERN_FIELDS, "pattern_confirmed", "version"])
+    return draft
+
+
+@transaction.atomic
+def set_goal(*, actor: User, plan: Plan, version: int, values: Mapping[str, Any]) -> Plan:
+    """What the course is for, as long as it has not begun."""
+    draft = open_draft(plan, version)
+    if draft.revision > 1:
+        raise DomainError(_("The goal of a course that has begun stays. Stop it and begin another."))
+    course = Course.objects.select_for_update().get(pk=draft.course_id)
+    course.goal, course.target = values["goal"].strip(), values["target"]
+    course.save(update_fields=["goal", "target"])
+    draft.version += 1
+    draft.save(update_fields=["version"])
+    return draft
+
+
+@transaction.atomic
+def use_preset(*, actor: User, plan: Plan, version: int, preset: CoursePattern | None) -> Plan:
+    """A pattern that a source describes; without one, what the mixture proposes now and whenever it changes."""
+    draft = open_draft(plan, version)
+    if preset is not None:
+        return set_pattern(actor=actor, plan=plan, version=version, values=pattern_values(preset))
+    draft.pattern_confirmed = False
+    touch(draft)
+    draft.save(update_fields=["pattern_confirmed"])
     return draft
 
 

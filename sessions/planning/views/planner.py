@@ -16,12 +16,12 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
 from sessions.planning.conflicts import changed_meanwhile
-from sessions.planning.forms import AreaForm, PatternForm, PlanForm, SignForm
+from sessions.planning.forms import AreaForm, GoalForm, PatternForm, PlanForm, PresetForm, SignForm
 from sessions.planning.models import Course, Plan
 from sessions.planning.permissions import PLAN, SEE_PLAN, SIGN_PLAN
 from sessions.planning.planner import planner_of
 from sessions.planning.queries import current_plan
-from sessions.planning.screen import NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
+from sessions.planning.screen import GOAL, NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
 from sessions.planning.services import plans, signing
 
 
@@ -85,6 +85,26 @@ def set_pattern(request: HttpRequest, pk: int) -> HttpResponseBase:
     if accepted(request, form, row, partial(plans.set_pattern, plan=row)):
         return saved(request, row, PATTERN)
     return refused(request, row, **{PATTERN: form})
+
+
+@require_POST
+@requires(PLAN)
+def set_goal(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = draft_of(request, pk)
+    form = GoalForm(request.POST, instance=copy(row.course), prefix=GOAL)
+    if "take_saved" in request.POST or accepted(request, form, row, partial(plans.set_goal, plan=row)):
+        return saved(request, row, GOAL)
+    return refused(request, row, **{GOAL: form})
+
+
+@require_POST
+@requires(PLAN)
+def use_preset(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row, form = draft_of(request, pk), PresetForm(request.POST)
+    if not form.is_valid():
+        raise StaleEditError
+    plans.use_preset(actor=signed_in(request), plan=row, **form.arguments())
+    return saved(request, row, PATTERN)
 
 
 @require_POST
