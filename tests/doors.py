@@ -99,6 +99,8 @@ DOORS = {
     "planning:revise": posted(CLINICAL, "course"),
     "planning:revision": Door(CLINICAL, ("course", "revision")),
     "planning:paper": Door(CLINICAL, ("course", "revision")),
+    "planning:try_variant": posted(CLINICAL, "draft"),
+    "planning:compare": Door(CLINICAL, ("draft",)),
     "planning:discard_revision": posted(CLINICAL, "draft"),
     "planning:continue_area": posted(CLINICAL, "draft", "area"),
     "planning:set_pattern": posted(CLINICAL, "draft"),

@@ -20,7 +20,7 @@ from mesoplan.refusals import DomainError
 from sessions.planning.at_a_glance import Glance, glance_at
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
 from sessions.planning.given import last_given, refuse_unfit_start
-from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
+from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.presets import Preset
 from sessions.planning.proposals import pattern_of, presets_for
@@ -90,6 +90,7 @@ class Planner:
     pattern_problem: str
     next_allowed_on: date | None
     revisions: Sequence[Plan]
+    has_variants: bool
     glance: Glance
     presets: Sequence[Preset]
 
@@ -173,6 +174,7 @@ def planner_of(plan: Plan) -> Planner:
         pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
         revisions=list(plans_of(plan.course)),
+        has_variants=Course.objects.variants_with(plan.course).filter(status=CourseStatus.DRAFT).count() > 1,
         glance=glance_at(plan.course.patient, {row.area_id for row in areas}),
         presets=presets_for(plan) if plan.is_draft else [],
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.planning.views import courses, paper, planner, revisions
+from sessions.planning.views import courses, paper, planner, revisions, variants
 
 app_name = "planning"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("courses/<int:pk>/plan/revisions", revisions.revise, name="revise"),
     path("courses/<int:pk>/plan/revisions/<int:number>", revisions.revision, name="revision"),
     path("courses/<int:pk>/plan/revisions/<int:number>.pdf", paper.paper, name="paper"),
+    path("courses/<int:pk>/plan/variants", variants.add, name="try_variant"),
+    path("courses/<int:pk>/plan/compare", variants.compare, name="compare"),
     path("courses/<int:pk>/plan/discard", revisions.discard_revision, name="discard_revision"),
     path("courses/<int:pk>/plan/areas", planner.add_area, name="add_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>", planner.change_area, name="change_area"),

@@ -42,6 +42,12 @@ class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, user: "User") -> "CourseQuerySet":
         return self.filter(clinic__memberships__user=user)
 
+    def variants_with(self, course: "Course") -> "CourseQuerySet":
+        """The course, the one it is a variant of, and the other variants of that one, the first that was planned
+        first."""
+        first = course.variant_of_id or course.pk
+        return self.filter(Q(pk=first) | Q(variant_of=first)).order_by("pk")
+
     def of(self, patient: Patient) -> "CourseQuerySet":
         return self.filter(patient=patient).order_by("-created_at")
 
@@ -57,6 +63,9 @@ class Course(models.Model):
     target = models.CharField(_("target"), max_length=9, choices=Target)
     status = models.CharField(_("state"), max_length=9, choices=CourseStatus, default=CourseStatus.DRAFT)
     stop_reason = models.CharField(_("why it was stopped"), max_length=STOP_REASON_LENGTH, blank=True)
+    variant_of = models.ForeignKey(
+        "self", verbose_name=_("variant of"), on_delete=models.PROTECT, related_name="variants", null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[models.Manager["Course"]] = CourseQuerySet.as_manager()
@@ -78,6 +87,21 @@ class Course(models.Model):
                 name="course_stays_with_its_patient",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Q(old__patient__df=pgtrigger.F("new__patient")),
+            ),
+            pgtrigger.Trigger(
+                name="variant_is_of_the_same_patient",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("variant_of_id"),
+                condition=pgtrigger.Q(new__variant_of__isnull=False),
+                func="""
+                    IF NOT EXISTS (
+                        SELECT FROM planning_course first WHERE first.id = NEW.variant_of_id
+                            AND first.patient_id = NEW.patient_id AND first.variant_of_id IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'pgtrigger: a variant is of a course of the same patient, and of no variant';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
             pgtrigger.FSM(
                 name="course_moves_along",

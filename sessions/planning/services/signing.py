@@ -30,6 +30,7 @@ from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import windows_of
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
+from sessions.planning.services.variants import lock_variants, stop_others
 from sessions.planning.steps import refuse_unfit_steps
 from sessions.planning.windows import Window
 
@@ -40,6 +41,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     if not actor.may(SIGN_PLAN):
         raise DomainError(_("Only a clinician can sign a plan."))
     draft = open_draft(plan, version)
+    family = lock_variants(draft.course)
     course, sessions = take_turns(draft)
     given = last_given(course)
     first_on = require_first_day(draft, given)
@@ -54,6 +56,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
     draft.save(update_fields=["first_on", "status", "signed_by", "signed_at", "dose_report"])
     start_course(course)
+    stop_others(course, family)
     put_sessions(draft, sessions, windows)
     return draft
 

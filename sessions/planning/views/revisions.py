@@ -45,4 +45,5 @@ def discard_revision(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def course_of(request: HttpRequest, pk: int) -> Course:
-    return get_object_or_404(Course.objects.visible_to(signed_in(request)), pk=pk)
+    rows = Course.objects.visible_to(signed_in(request)).select_related("patient__clinic")
+    return get_object_or_404(rows, pk=pk)
