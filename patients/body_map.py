@@ -22,6 +22,7 @@ from patients.models import AreaRegion, BodyView, Sex, Side, TreatmentArea
 
 FIGURES = {Sex.FEMALE: "female", Sex.MALE: "male"}
 NEUTRAL = "neutral"
+FIGURE_WORDS = {figure: sex.label for sex, figure in FIGURES.items()} | {NEUTRAL: Sex.OTHER.label}
 ICONS = {
     "": "circle",
     "chosen": "check-circle-fill",
@@ -113,6 +114,10 @@ class MapView:
     @property
     def template(self) -> str:
         return f"patients/figures/_{self.figure}_{self.view}.html"
+
+    @property
+    def figure_word(self) -> str:
+        return str(FIGURE_WORDS[self.figure])
 
     @property
     def ends(self) -> tuple[str, str]:

@@ -47,8 +47,15 @@ def fault_of_side(corners: Corners, *, view: str, side: str) -> Fault | None:
     across = [x for x, _y in corners]
     if side == BOTH:
         return None if min(across) < MIDDLE < max(across) else Fault.NOT_ACROSS
-    is_on_it = min(across) >= MIDDLE if is_right_of_viewer(view, side) else max(across) <= MIDDLE
-    return None if is_on_it else Fault.NOT_ON_ITS_SIDE
+    least, most = reach_of(view=view, side=side)
+    return None if least <= min(across) and max(across) <= most else Fault.NOT_ON_ITS_SIDE
+
+
+def reach_of(*, view: str, side: str) -> tuple[int, int]:
+    """How far to the viewer's left and right this side may go."""
+    if side == BOTH:
+        return 0, WIDTH
+    return (MIDDLE, WIDTH) if is_right_of_viewer(view, side) else (0, MIDDLE)
 
 
 def is_right_of_viewer(view: str, side: str) -> bool:

@@ -1,9 +1,10 @@
 from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.frame.catalogue_words import catalogue_word
@@ -45,8 +46,7 @@ class TreatmentAreaQuerySet(models.QuerySet["TreatmentArea"]):
         return self.filter(is_active=True)
 
     def with_regions(self) -> "TreatmentAreaQuerySet":
-        """`drawn`: where each of them is on the body."""
-        return self.prefetch_related(Prefetch("regions", AreaRegion.objects.filter(is_active=True), to_attr="drawn"))
+        return self.prefetch_related("regions")
 
 
 def changed_here() -> "models.BooleanField[bool, bool]":
@@ -65,9 +65,6 @@ class TreatmentArea(models.Model):
     changed_here = changed_here()
     version = models.PositiveIntegerField(default=1)
 
-    if TYPE_CHECKING:
-        drawn: list["AreaRegion"]
-
     objects: ClassVar[models.Manager["TreatmentArea"]] = TreatmentAreaQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +72,11 @@ class TreatmentArea(models.Model):
 
     def __str__(self) -> str:
         return catalogue_word(self.name)
+
+    @cached_property
+    def drawn(self) -> list["AreaRegion"]:
+        """Where it is on the body."""
+        return [region for region in self.regions.all() if region.is_active]
 
     def describe(self, *, name: str, position: int, is_active: bool) -> None:
         """As the clinic wants it. Out of use alone is no other area: its name still comes from the file."""

@@ -63,6 +63,23 @@ def mirror_region(*, actor: User, region: AreaRegion, version: int) -> AreaRegio
 
 
 @transaction.atomic
+def draw_both_sides(
+    *,
+    actor: User,
+    area: TreatmentArea,
+    view: str,
+    side: str,
+    version: int,
+    other_version: int,
+    corners: Sequence[Corner],
+) -> AreaRegion:
+    """This side with these corners and the other one as its mirror image, or neither."""
+    region = draw_region(actor=actor, area=area, view=view, side=side, version=version, corners=corners)
+    mirror_region(actor=actor, region=region, version=other_version)
+    return region
+
+
+@transaction.atomic
 def remove_region(*, actor: User, area: TreatmentArea, view: str, side: str, version: int) -> AreaRegion:
     area = TreatmentArea.objects.select_for_update(no_key=True).get(pk=area.pk)
     region = region_of(area, view, side)
