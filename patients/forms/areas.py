@@ -3,7 +3,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.forms.models import fields_for_model, model_to_dict
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.conflicts import StaleEditError
@@ -14,12 +13,18 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
 
+LAST_PLACE = 999
+
+
 class AreaForm(forms.Form):
     columns: ClassVar[tuple[str, ...]] = ("name", "position", "is_active")
+    position = forms.IntegerField(label=_("Place in lists"), min_value=0, max_value=LAST_PLACE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields = fields_for_model(TreatmentArea, self.columns) | self.fields
+        of_the_table = [name for name in self.columns if name not in self.fields]
+        self.fields |= fields_for_model(TreatmentArea, of_the_table)
+        self.order_fields(self.columns)
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
@@ -30,10 +35,13 @@ class AreaForm(forms.Form):
 
 class AddAreaForm(AreaForm):
     columns = ("name", "code", "position", "is_active")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].help_text = _t("Small letters, as in “upper-arms”. Other systems know the area by it.")
+    code = forms.RegexField(
+        r"^[a-z0-9-]+$",
+        label=_("Code"),
+        max_length=50,
+        help_text=_("Other systems know the area by it, for good."),
+        error_messages={"invalid": _("Small letters, figures and hyphens, as in “upper-arms”.")},
+    )
 
 
 class ChangeAreaForm(AreaForm):

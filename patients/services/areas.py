@@ -3,8 +3,9 @@ from typing import TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from mesoplan.conflicts import constraints_speak, refuse_stale
+from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import TreatmentArea
@@ -50,10 +51,11 @@ def keep_area(*, code: str, name: str, position: int) -> Kept | None:
 
 @transaction.atomic
 def add_area(*, actor: User, code: str, **details: Unpack[Details]) -> TreatmentArea:
+    if TreatmentArea.objects.filter(code=code).exists():
+        raise DomainError(_("There is an area with this code."), fields={"code": _("There is an area with this code.")})
     area = TreatmentArea(code=code, changed_here=True, **details)
     refuse_invalid(area)
-    with constraints_speak(TreatmentArea):
-        area.save()
+    area.save()
     return area
 
 

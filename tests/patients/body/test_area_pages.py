@@ -76,7 +76,10 @@ def test_what_cannot_be_an_area_is_said_at_its_field(omar, belly):
     assert answer.status_code == 422
     answer = omar.post(reverse("patients:add_area"), {"name": "Tummy", "code": "belly", "position": "1"})
     assert answer.status_code == 422
-    assert "already exists" in answer.text
+    assert "There is an area with this code." in answer.text
+    answer = omar.post(reverse("patients:add_area"), {"name": "Tummy", "code": "No good", "position": "9999"})
+    assert "Small letters, figures and hyphens" in answer.text
+    assert "999 at most." in answer.text
 
 
 def test_who_saves_late_sees_both_words_and_may_then_replace_them(omar, belly):
