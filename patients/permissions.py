@@ -5,3 +5,5 @@ EDIT_CONTACT = permission("patients.edit_contact", Role.CLINICIAN, Role.FRONT_DE
 SEE_CHART = permission("patients.see_chart", Role.CLINICIAN)
 RECORD_HISTORY = permission("patients.record_history", Role.CLINICIAN)
 MEASURE = permission("patients.measure", Role.CLINICIAN)
+READ_AREAS = permission("patients.read_areas", Role.CLINICIAN, Role.ADMIN)
+KEEP_AREAS = permission("patients.keep_areas", Role.ADMIN)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from patients.views import history, measurements, people
+from patients.views import areas, history, measurements, people, regions
 
 app_name = "patients"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("patients/<int:pk>/measure", measurements.measure, name="measure"),
     path("patients/<int:pk>/measure/take-back", measurements.take_back, name="take_back"),
     path("patients/<int:pk>/measure/restore", measurements.restore, name="restore"),
+    path("catalogue/areas/", areas.show, name="areas"),
+    path("catalogue/areas/add", areas.add, name="add_area"),
+    path("catalogue/areas/<int:pk>/edit", areas.edit, name="edit_area"),
+    path("catalogue/areas/<int:pk>/<slug:view>/<slug:side>", regions.draw, name="draw_region"),
+    path("catalogue/areas/<int:pk>/<slug:view>/<slug:side>/remove", regions.remove, name="remove_region"),
 ]

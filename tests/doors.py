@@ -57,6 +57,11 @@ DOORS = {
     "patients:measure": Door(CLINICAL, ("patient",)),
     "patients:take_back": posted(CLINICAL, "patient"),
     "patients:restore": posted(CLINICAL, "patient"),
+    "patients:areas": Door(CATALOGUE),
+    "patients:add_area": Door({A}),
+    "patients:edit_area": Door({A}, ("treatment_area",)),
+    "patients:draw_region": Door({A}, ("treatment_area", "body_view", "body_side")),
+    "patients:remove_region": posted({A}, "treatment_area", "body_view", "body_side"),
     "formulations:screening": Door(CLINICAL, ("patient",)),
     "formulations:catalogue": Door(CATALOGUE),
     "formulations:ingredient": Door(CATALOGUE, ("ingredient",)),
@@ -218,6 +223,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
             lot=lot, kind="quarantined", reason="Wet box", set_by=people[A], set_at=timezone.now()
         ),
         "correction": factories.make_correction(people[A], lot),
+        "treatment_area": area.area,
         "technique": area.technique,
         "version": version,
         "draft_version": factories.make_version(name="Lipo B", recipe={product: "1"}),
@@ -244,4 +250,5 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
     )
     of_rows = {name: row.pk for name, row in rows.items()}
     words = {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv", "revision": 1}
+    words |= {"body_view": "front", "body_side": "left"}
     return House(people, of_rows | words)

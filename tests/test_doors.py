@@ -21,6 +21,7 @@ OF_THE_HOUSE = {
     *("ingredient", "technique", "version", "person", "product", "lot", "block", "correction"),
     *("limit_kind", "other_ingredient", "country", "catalogue_change", "table", "form"),
     *("draft_version", "formulation"),
+    *("treatment_area", "body_view", "body_side"),
 }
 
 

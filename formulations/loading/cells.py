@@ -10,6 +10,7 @@ AMOUNTS = MappingProxyType({"g": "g", "mg": "mg", "mcg": "ug", "IU": "[iU]", "U"
 
 _GROUP = re.compile(r"(?P<name>[^()]+?)\s*(?:\((?P<note>[^()]+)\))?")
 _NUMBER = r"\d+(?:\.\d+)?"
+_CORNER = re.compile(r"(\d{1,4}),(\d{1,4})", re.ASCII)
 _PH = re.compile(rf"(?P<low>{_NUMBER})-(?P<high>{_NUMBER})|(?P<above>>)?(?P<one>{_NUMBER})")
 _HIGHEST_PH = 14
 _LARGEST = Decimal(1_000_000)
@@ -69,6 +70,15 @@ def groups(cells: Cells, column: str) -> tuple[tuple[str, str], ...]:
 
 def codes(cells: Cells, column: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cells[column].split(";") if part.strip())
+
+
+def corners(cells: Cells, column: str) -> tuple[tuple[int, int], ...]:
+    """“120,176 138,182” → ((120, 176), (138, 182))."""
+    matches = [(part, _CORNER.fullmatch(part)) for part in cells[column].split()]
+    for part, match in matches:
+        if match is None:
+            raise RowError(f"{column}: “{part}” is not two whole numbers")
+    return tuple((int(match[1]), int(match[2])) for _part, match in matches if match)
 
 
 def one_of(cells: Cells, column: str, words: Collection[str]) -> str:

@@ -8,6 +8,7 @@ from formulations.loading.cells import (
     RowError,
     amount_unit,
     codes,
+    corners,
     evidence,
     groups,
     number,
@@ -221,6 +222,10 @@ def _area(cells: Cells, place: int) -> rows.AreaRow:
     return rows.AreaRow(cells["code"], cells["name"], place)
 
 
+def _area_region(cells: Cells, _place: int) -> rows.AreaRegionRow:
+    return rows.AreaRegionRow(cells["area"], cells["view"], cells["side"], corners(cells, "corners"))
+
+
 _CITED = ("source", "source_status")
 
 SOURCES = Reader("sources.csv", ("id", "title", "address", "default_status"), _source)
@@ -234,6 +239,7 @@ STANDINGS = Reader(
     "regulatory_status.csv", ("name", "country", "standing", "note", "sources", "source_status"), _standing
 )
 AREAS = Reader("areas.csv", ("code", "name"), _area)
+AREA_REGIONS = Reader("area_regions.csv", ("area", "view", "side", "corners"), _area_region)
 FACTS = Reader(
     "ingredient_facts.csv",
     ("name", "field", "statement", "source_title", "source_address", "source_status"),

@@ -198,3 +198,13 @@ class AreaRow:
     code: str
     name: str
     position: int
+
+
+@dataclass(frozen=True)
+class AreaRegionRow:
+    """Where one side of an area is on the drawn body; corners in units of the figure."""
+
+    area: str
+    view: str
+    side: str
+    corners: tuple[tuple[int, int], ...]

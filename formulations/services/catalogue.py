@@ -11,7 +11,7 @@ from django.db.models import Manager
 from formulations.loading import readers
 from formulations.loading.files import FileError, Line, Rejection
 from formulations.models import Condition, Ingredient, MeasurementError, SideEffect, Source, Technique
-from formulations.services.files.areas import load_areas
+from formulations.services.files.areas import load_area_regions, load_areas
 from formulations.services.files.ingredients import load_facts, load_ingredients, read_salts
 from formulations.services.files.limits import load_limits
 from formulations.services.files.pairs import load_pairs
@@ -62,6 +62,7 @@ def _load(folder: Path) -> Iterator[Outcome]:
         readers.MEASUREMENTS.lines(folder),
     )
     yield load_areas(folder)
+    yield load_area_regions(folder)
 
 
 def _load_ingredients(folder: Path, citations: Mapping[str, str]) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ NAMES = (
     gettext_noop("opening hours"),
     gettext_noop("closure"),
     gettext_noop("treatment area"),
+    gettext_noop("area region"),
     gettext_noop("created at"),
     gettext_noop("patient identifier"),
     gettext_noop("allergy"),

@@ -19,6 +19,7 @@ from mesoplan.frame.states import STATES
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires
 from mesoplan.today.permissions import STYLEGUIDE
+from mesoplan.today.styleguide_body import body_maps
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ EXAMPLES = (
     Example("state", _("State"), _("A word, a shape and a colour: the same everywhere.")),
     Example("finding", _("Finding"), _("What is wrong, then the figures, then what to do.")),
     Example("limit_bar", _("Limit bar"), _("The limit is the line. Reaching it is allowed; only more is over.")),
+    Example(
+        "body_map",
+        _("Body map"),
+        _("Chosen is filled, near the limit dashed, over it thick, with its share. Left is the patient's left."),
+    ),
     Example(
         "form", _("Form"), _("The error stands at its field and on top, with a link to it. Nothing typed is lost.")
     ),
@@ -137,5 +143,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "fresh_form": ExampleForm(prefix="fresh"),
         "steps": [_("Area"), _("Formulation"), _("Doses"), _("Sign")],
         "states": list(STATES),
+        "body_maps": body_maps(),
     }
     return render(request, "today/styleguide.html", context | values)

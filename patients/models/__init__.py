@@ -1,4 +1,4 @@
-from patients.models.areas import Side, TreatmentArea
+from patients.models.areas import AreaRegion, BodyView, Side, TreatmentArea
 from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
 from patients.models.measurements import Measurement, MeasurementKind
 from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
@@ -6,6 +6,8 @@ from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Se
 __all__ = [
     "Allergy",
     "AllergyStatus",
+    "AreaRegion",
+    "BodyView",
     "HealthProblem",
     "Measurement",
     "MeasurementKind",

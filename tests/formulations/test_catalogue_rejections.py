@@ -82,6 +82,10 @@ class TestAWrongRow:
             ("techniques.csv", 3, {"spacing_min_cm": "-1"}, "papule: spacing_min_cm: -1 is not zero or more"),
             ("side_effects.csv", 2, {"red_flag": "perhaps"}, "red_flag: “perhaps” is neither yes nor no"),
             ("measurements.csv", 2, {"tem": "big"}, "circumference: tem: “big” is not a number"),
+            ("area_regions.csv", 2, {"area": "tail"}, "area_regions.csv line 2: tail front left: no area tail"),
+            ("area_regions.csv", 2, {"view": "above"}, "belly above left: view: Value 'above' is not a valid choice."),
+            ("area_regions.csv", 2, {"corners": "1,2 3;4"}, "belly: corners: “3;4” is not two whole numbers"),
+            ("area_regions.csv", 2, {"side": "right"}, "belly front right: A corner lies beyond the middle"),
             ("areas.csv", 2, {"name": "Belly", "code": "no good"}, "areas.csv line 2: no good: code: Enter a valid"),
         ],
     )

@@ -20,12 +20,14 @@ from formulations.models import (
 )
 from formulations.models.catalogue import EvidenceLevel
 from formulations.services.catalogue import CATALOGUE, load_catalogue
-from patients.models import TreatmentArea
+from patients.models import AreaRegion, TreatmentArea
+from patients.services.areas import change_area
+from patients.services.regions import draw_region, remove_region
 from tests.formulations.loading import line_of, said
 
 EVERY_TABLE = [
     *(Source, Ingredient, IngredientFact, DoseLimit, Condition, Incompatibility, Technique, SideEffect),
-    *(MeasurementError, TreatmentArea),
+    *(MeasurementError, TreatmentArea, AreaRegion),
 ]
 
 
@@ -39,7 +41,7 @@ class TestTheFilesThatComeWithMesoplan:
         _, rejections = said()
 
         assert rejections == ""
-        assert [table.objects.count() for table in EVERY_TABLE] == [216, 44, 339, 42, 74, 59, 19, 41, 34, 7]
+        assert [table.objects.count() for table in EVERY_TABLE] == [216, 44, 339, 42, 74, 59, 19, 41, 34, 7, 22]
 
     def test_loading_again_changes_nothing_and_leaves_no_trace_in_the_history(self):
         said()
@@ -238,6 +240,44 @@ class TestAFileThatHasChanged:
         arms = TreatmentArea.objects.get(code="arms")
         assert (arms.name, arms.is_active) == ("Upper arms", False)
         assert "areas: 0 new, 1 changed, 6 unchanged, 0 rejected" in summary
+
+
+@pytest.mark.django_db
+class TestWhatAnAdminHasDrawn:
+    def test_the_file_draws_and_redraws_a_region_that_nobody_has_touched(self, rewrite):
+        said()
+
+        summary, _ = said(rewrite("area_regions.csv", 2, corners="120,180 150,180 150,270 120,270"))
+
+        belly = AreaRegion.objects.get(area__code="belly", view="front", side="left")
+        assert belly.outline == [(120, 180), (150, 180), (150, 270), (120, 270)]
+        assert (belly.version, belly.changed_here) == (2, False)
+        assert "area regions: 0 new, 1 changed, 21 unchanged, 0 rejected" in summary
+
+    def test_it_leaves_what_an_admin_has_drawn_and_does_not_bring_back_what_they_took_away(self, admin):
+        said()
+        belly = TreatmentArea.objects.get(code="belly")
+        ours = [(121, 180), (150, 180), (150, 270)]
+        draw_region(actor=admin, area=belly, view="front", side="left", version=1, corners=ours)
+        remove_region(actor=admin, area=belly, view="front", side="right", version=1)
+
+        summary, _ = said()
+
+        rows = belly.regions.values_list("side", "is_active", "version")
+        assert set(rows) == {("left", True, 2), ("right", False, 2)}
+        assert belly.regions.get(side="left").outline == ours
+        assert "area regions: 0 new, 0 changed, 22 unchanged, 0 rejected, 1 kept as changed here" in summary
+
+    def test_an_area_that_an_admin_has_renamed_keeps_its_name(self, admin):
+        said()
+        arms = TreatmentArea.objects.get(code="arms")
+        change_area(actor=admin, area=arms, version=1, name="Upper arms", position=5, is_active=True)
+
+        summary, _ = said()
+
+        arms.refresh_from_db()
+        assert (arms.name, arms.version) == ("Upper arms", 2)
+        assert "areas: 0 new, 0 changed, 7 unchanged, 0 rejected, 1 kept as changed here" in summary
 
 
 @pytest.mark.django_db
