@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,9 @@ from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number
 from mesoplan.refusals import DomainError
+from patients.body_map import BodyMap
 from sessions.planning.at_a_glance import Glance, glance_at
+from sessions.planning.body import body_of, shares_of
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
@@ -91,6 +94,7 @@ class Planner:
     next_allowed_on: date | None
     revisions: Sequence[Plan]
     has_variants: bool
+    body_map: BodyMap
     glance: Glance
     presets: Sequence[Preset]
 
@@ -175,6 +179,12 @@ def planner_of(plan: Plan) -> Planner:
         next_allowed_on=report.next_allowed_on if report else None,
         revisions=list(plans_of(plan.course)),
         has_variants=Course.objects.variants_with(plan.course).filter(status=CourseStatus.DRAFT).count() > 1,
+        body_map=body_of(
+            plan.course.patient,
+            areas,
+            shares_of(report) if report else {},
+            address=reverse("planning:plan", args=[plan.course_id]),
+        ),
         glance=glance_at(plan.course.patient, {row.area_id for row in areas}),
         presets=presets_for(plan) if plan.is_draft else [],
     )

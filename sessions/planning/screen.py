@@ -3,7 +3,7 @@ lost nor passed over."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -41,6 +41,7 @@ class Screen:
     data: "QueryDict"
     sent: str = ""
     is_saved: bool = False
+    address: Mapping[str, object] = field(default_factory=dict)
 
     def forms(self, planner: Planner) -> dict[str, VersionedValues]:
         """Each form that came along. They are given copies: a form writes what it reads into its row."""
@@ -85,6 +86,11 @@ class Screen:
             form.add_error(form.typed_fields[0], str(NOT_KEPT.get(str(form.prefix), _("This is not saved yet."))))
         form.renew(planner.plan.version)
         return form
+
+    @property
+    def wanted_area(self) -> dict[str, str]:
+        """Which area was chosen on the body, where that is a link."""
+        return {name: str(self.address[name]) for name in ("area", "side") if name in self.address}
 
     def reasons(self) -> dict[str, str]:
         return {name: str(value) for name, value in self.data.items() if name.startswith("reason-")}
@@ -138,7 +144,7 @@ def forms_of(planner: Planner, refused: Mapping[str, PlanForm], screen: Screen) 
         )
         for row in planner.areas
     ]
-    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version, plan=planner.plan)
+    new_area = refused.get(NEW) or AreaForm(prefix=NEW, initial=version | screen.wanted_area, plan=planner.plan)
     share_choices([*(row.form for row in rows), new_area], planner.plan)
     sign = refused.get(SIGN) or SignForm.of(planner, typed=screen.reasons())
     return PlannerForms(

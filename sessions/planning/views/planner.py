@@ -30,7 +30,7 @@ from sessions.planning.services import plans, signing
 def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = plan_of(request, pk)
     note_chart_opened(request, patient_id=row.course.patient_id)
-    return show(request, row, Screen(request.POST), {})
+    return show(request, row, Screen(request.POST, address=request.GET.dict()), {})
 
 
 @require_POST
