@@ -1,4 +1,12 @@
 from patients.models.areas import Side, TreatmentArea
+from patients.models.consent_texts import (
+    ConsentFamily,
+    ConsentHandout,
+    ConsentText,
+    ConsentTextStatus,
+    ConsentVersion,
+)
+from patients.models.consents import Consent, ConsentSheet, SheetType, Way
 from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
 from patients.models.measurements import Measurement, MeasurementKind
 from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
@@ -6,6 +14,13 @@ from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Se
 __all__ = [
     "Allergy",
     "AllergyStatus",
+    "Consent",
+    "ConsentFamily",
+    "ConsentHandout",
+    "ConsentSheet",
+    "ConsentText",
+    "ConsentTextStatus",
+    "ConsentVersion",
     "HealthProblem",
     "Measurement",
     "MeasurementKind",
@@ -14,6 +29,8 @@ __all__ = [
     "PatientIdentifier",
     "ScreeningAnswer",
     "Sex",
+    "SheetType",
     "Side",
     "TreatmentArea",
+    "Way",
 ]

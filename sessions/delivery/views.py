@@ -49,7 +49,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
         return reswap(retarget(show_draft(request, form), "#record"), "outerHTML")
     if not by_htmx(request):
         return show_draft(request, form)
-    context = {"form": form, "sheet": form.sheet}
+    context = {"form": form, "sheet": form.sheet, "appointment": form.sheet.record.appointment}
     return render(request, "delivery/_kept.html", context, status=page_status(refused=form.errors))
 
 

@@ -11,8 +11,9 @@ from mesoplan.refusals import DomainError
 class Command(BaseCommand):
     help = (
         "Loads the catalogue (sources, conditions, ingredients with their facts and limits, incompatibilities, "
-        "techniques, side effects, measurement errors, treatment areas) from its CSV files. May be run again: rows are "
-        "brought to what the files say, also where somebody has changed them by hand since, and the earlier values "
+        "techniques, side effects, measurement errors, treatment areas) from its CSV files, and the first consent "
+        "texts where there are none. May be run again: rows are brought to what the files say, also where somebody "
+        "has changed them by hand since, and the earlier values "
         "stay in the history; rows that no file names are kept, except facts. A wrong row is named and left out, the "
         "others are loaded."
     )
