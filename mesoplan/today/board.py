@@ -63,8 +63,8 @@ class ClinicianBoard:
 
     @property
     def needs(self) -> int:
-        waiting = (self.to_sign, self.records, self.unclosed, self.to_confirm, self.to_approve, self.texts)
-        return sum(map(len, waiting))
+        waiting = (self.to_sign, self.records, self.unclosed, self.to_approve, self.texts)
+        return len(self.to_confirm) + sum(len(rows) for rows in waiting)
 
 
 @dataclass(frozen=True)

@@ -122,4 +122,5 @@ def locked_text(text: ConsentText) -> ConsentText:
 def handed_out_at(patient: Patient, text: ConsentText) -> datetime | None:
     """When the patient first got this version, in whichever language."""
     rows = ConsentHandout.objects.filter(patient=patient, text__version=text.version_id)
-    return rows.aggregate(first=Min("handed_at"))["first"]
+    first: datetime | None = rows.aggregate(first=Min("handed_at"))["first"]
+    return first

@@ -116,7 +116,7 @@ def test_what_was_signed_is_shown_in_its_own_words(client_of, clinician, ana):
 def test_the_page_of_a_consent_does_not_read_its_sheet(client_of, clinician, ana, django_assert_num_queries):
     consent = factories.make_consent(ana, clinician)
     client = client_of(clinician)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         client.get(reverse("consents:signed", args=[consent.pk]))
 
 

@@ -96,5 +96,5 @@ def test_more_visits_ask_no_more_questions(client_of, clinician, course, ana, mo
     for number in range(1, 2 + more):
         book(course.sessions.get(number=number), clinician, course.sessions.get(number=number).opens_on, "10:00")
     browser = client_of(clinician)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         browser.get(reverse("booking:withdraw_consent", args=[consent.pk]))

@@ -1,13 +1,13 @@
 """A patient signs on a tablet that is handed to them, with the finger or the mouse; the clinician then prints it."""
 
-from io import StringIO
+import json
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
+from patients.consents.loading import load_consent_texts
 from patients.consents.writing import put_into_use
-from patients.models import Consent, ConsentVersion
+from patients.models import Consent
 from tests import factories
 from tests.browsing import SIZES, keep_picture
 from tests.frame.test_styleguide import violations
@@ -20,8 +20,7 @@ STROKE = [(30, 100), (60, 40), (90, 120), (130, 50), (170, 110), (220, 60), (260
 @pytest.fixture
 def course(ana, clinician):
     """The texts of the project are in use."""
-    call_command("load_catalogue", stdout=StringIO())
-    for draft in ConsentVersion.objects.drafts():
+    for draft in load_consent_texts():
         put_into_use(actor=clinician, draft=draft, edits=1, is_read=True)
     return factories.make_active_course(ana, clinician, sessions=10, area=factories.make_area("hips", "Hips"))
 
@@ -40,9 +39,8 @@ def draw(page: Page, *, lower: int = 0) -> None:
 
 
 def strokes(page: Page) -> int:
-    return page.evaluate(
-        "() => JSON.parse(document.querySelector('[name=signature]').value || '{\"strokes\": []}').strokes.length"
-    )
+    typed = page.locator("[name=signature]").input_value()
+    return len(json.loads(typed)["strokes"]) if typed else 0
 
 
 def test_a_patient_reads_and_signs(window_of, clinician, course):
@@ -105,7 +103,7 @@ def test_the_other_pages_of_consent_have_no_barrier(window_of, clinician, front_
         (admin, "/catalogue/consents/lipolytic/new", "text-form"),
         (front_desk, f"/patients/{ana.pk}/consents/lipolytic/text", "handout"),
         (clinician, f"/consents/{consent.pk}/withdraw", "withdraw"),
-        (clinician, f"/patients/{ana.pk}/chart", "chart"),
+        (clinician, f"/patients/{ana.pk}/", "chart"),
     ):
         page = window_of(person, path, width=WIDTH, height=HEIGHT)
         keep_picture(page, f"consents-{name}", sizes=("phone", "tablet", "desk"))
