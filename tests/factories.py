@@ -237,12 +237,21 @@ def make_consent_version(
     return version
 
 
+def confirm_text(confirmed_by: User, family: str) -> ConsentVersion:
+    """The draft that there is, as the catalogue brings one along, or a new version."""
+    draft = ConsentVersion.objects.drafts().filter(family=family).first()
+    if draft is None:
+        return make_consent_version(confirmed_by, family=family)
+    draft.put_into_use(by=confirmed_by, at=timezone.now())
+    draft.save()
+    return draft
+
+
 def make_consent(
     patient: Patient, taken_by: User, *, family: str = "lipolytic", areas: tuple[str, ...] = ("belly",), **fields
 ) -> Consent:
     """Signed on the tablet, today unless said otherwise."""
-    version = ConsentVersion.objects.in_use().filter(family=family).first()
-    version = version or make_consent_version(taken_by, family=family)
+    version = ConsentVersion.objects.in_use().filter(family=family).first() or confirm_text(taken_by, family)
     defaults = {
         "number": patient.consents.count() + 1,
         "text": version.texts.get(language="en"),
