@@ -80,7 +80,7 @@ def test_more_versions_ask_no_more_questions(client_of, clinician, in_use, more,
     for _each in range(more):
         factories.make_consent_version(clinician)
     client = client_of(clinician)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert client.get(reverse("consents:texts")).status_code == 200
 
 
