@@ -1,7 +1,7 @@
 """From rows to the plain values that the dosing engine reckons with, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from formulations.dosing import case as dosing
 from formulations.dosing import facts
 from formulations.dosing.check import check
 from formulations.dosing.depth import FatThickness
+from formulations.dosing.families import MixtureFamily
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Report
 from formulations.models import (
@@ -65,20 +66,31 @@ class Sitting:
     number: int = 1
 
 
-def report_on(*, patient: Patient, sitting: Sitting, on: date, course_id: int) -> Report:
-    """What the dosing engine says of this session for this patient on this day, the ledger included."""
-    (report,) = reports_on(patient=patient, sittings=[sitting], on=on, course_id=course_id)
+def report_on(
+    *, patient: Patient, sitting: Sitting, on: date, course_id: int, consents: Collection[str] | None = None
+) -> Report:
+    """What the dosing engine says of this session for this patient on this day, the ledger included. `consents` are
+    the families consented to by the day on which it is given; None while it is planned, before anybody has to consent.
+    """
+    (report,) = reports_on(patient=patient, sittings=[sitting], on=on, course_id=course_id, consents=consents)
     return report
 
 
-def reports_on(*, patient: Patient, sittings: Sequence[Sitting], on: date, course_id: int) -> list[Report]:
+def reports_on(
+    *,
+    patient: Patient,
+    sittings: Sequence[Sitting],
+    on: date,
+    course_id: int,
+    consents: Collection[str] | None = None,
+) -> list[Report]:
     """The same of each of several sessions, as if it were the next; in as many queries for many as for one."""
     versions = read_versions({filling.version_id for sitting in sittings for filling in sitting.fillings})
     ledger = list(LedgerEntry.objects.of(patient).filter(given_on__lte=on))
     catalogue = read_catalogue(versions.values(), ledger)
     common = dosing.Case(
         on=on,
-        patient=patient_facts(patient, on=on),
+        patient=replace(patient_facts(patient, on=on), consents=families(consents)),
         syringes=(),
         catalogue=catalogue,
         conditions=read_conditions(),
@@ -89,6 +101,10 @@ def reports_on(*, patient: Patient, sittings: Sequence[Sitting], on: date, cours
     return [
         check(replace(common, syringes=syringes(it.fillings, versions), session_number=it.number)) for it in sittings
     ]
+
+
+def families(codes: Collection[str] | None) -> frozenset[MixtureFamily] | None:
+    return None if codes is None else frozenset(MixtureFamily(code) for code in codes)
 
 
 def read_versions(ids: set[int]) -> dict[int, FormulationVersion]:

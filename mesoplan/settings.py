@@ -269,6 +269,7 @@ STATICFILES_DIRS = [
     ("vendor/bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
     ("vendor/htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
     ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter"),
+    ("vendor/signature", BASE_DIR / "node_modules" / "signature_pad" / "dist"),
 ]
 SHEET_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "inter"
 ICONS_DIR = BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("mesoplan.clinics.colleagues.urls")),
     path("", include("mesoplan.audit.urls")),
     path("", include("patients.urls")),
+    path("", include("patients.consents.urls")),
     path("", include("formulations.urls")),
     path("", include("sessions.planning.urls")),
     path("", include("sessions.booking.urls")),

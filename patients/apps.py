@@ -8,4 +8,4 @@ class PatientsConfig(AppConfig):
     verbose_name = _("Patients")
     default_auto_field = "django.db.models.BigAutoField"
     # What an admin may read in the audit: nothing in these tables is about a patient.
-    shows_values_of = ("AreaRegion", "TreatmentArea")
+    shows_values_of = ("AreaRegion", "TreatmentArea", "ConsentVersion", "ConsentText")

@@ -14,10 +14,12 @@ from patients.permissions import SEE_CHART
 NextAppointment = Callable[[Patient], str]
 QuestionsToAsk = Callable[[Patient], bool]
 Barring = Callable[[Patient], Sequence[str]]
+Missing = Callable[[Patient], Sequence[str]]
 
 _next_appointments: list[NextAppointment] = []
 _questions_to_ask: list[QuestionsToAsk] = []
 _barring: list[Barring] = []
+_missing: list[Missing] = []
 
 
 def add_next_appointment(provider: NextAppointment) -> None:
@@ -33,6 +35,11 @@ def add_questions_to_ask(provider: QuestionsToAsk) -> None:
 def add_barring(provider: Barring) -> None:
     """The room that knows what the answers mean names here those that rule out every injection."""
     _barring.append(provider)
+
+
+def add_missing(provider: Missing) -> None:
+    """The room that knows what is planned names here what else is missing before a treatment."""
+    _missing.append(provider)
 
 
 def banner_for(patient: Patient, user: User) -> PatientBanner:
@@ -84,3 +91,5 @@ def missing_for_treatment(patient: Patient) -> Iterator[str]:
         yield _("allergies")
     if not patient.measurements.of_kind(MeasurementKind.WEIGHT).exists():
         yield _("weight")
+    for provider in _missing:
+        yield from provider(patient)

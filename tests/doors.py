@@ -62,6 +62,16 @@ DOORS = {
     "patients:edit_area": Door({A}, ("treatment_area",)),
     "patients:draw_region": Door({A}, ("treatment_area", "body_view", "body_side")),
     "patients:remove_region": posted({A}, "treatment_area", "body_view", "body_side"),
+    "consents:texts": Door(CATALOGUE),
+    "consents:text": Door(CATALOGUE, ("consent_version",)),
+    "consents:add": Door({A}, ("family",)),
+    "consents:edit": Door({A}, ("consent_draft",)),
+    "consents:confirm": posted(CLINICAL, "consent_draft"),
+    "consents:discard": posted({A}, "consent_draft"),
+    "consents:handout": Door(DESK, ("patient", "family")),
+    "consents:hand_out": posted(DESK, "patient", "family"),
+    "consents:signed": Door(CLINICAL, ("consent",)),
+    "consents:sheet": Door(CLINICAL, ("consent",)),
     "formulations:screening": Door(CLINICAL, ("patient",)),
     "formulations:catalogue": Door(CATALOGUE),
     "formulations:ingredient": Door(CATALOGUE, ("ingredient",)),
@@ -98,6 +108,7 @@ DOORS = {
     "planning:list": Door(CLINICAL),
     "planning:open": Door(CLINICAL, ("patient",)),
     "planning:plan": Door(CLINICAL, ("course",)),
+    "planning:consent": Door(CLINICAL, ("course",)),
     "planning:add_area": posted(CLINICAL, "draft"),
     "planning:change_area": posted(CLINICAL, "draft", "area"),
     "planning:remove_area": posted(CLINICAL, "draft", "area"),
@@ -121,6 +132,7 @@ DOORS = {
     "booking:check_in": posted(DESK, "appointment"),
     "booking:undo_check_in": posted(DESK, "appointment"),
     "booking:no_show": posted(DESK, "appointment"),
+    "booking:withdraw_consent": Door(CLINICAL, ("consent",)),
     "delivery:lot": Door(CATALOGUE, ("lot",)),
     "delivery:recall": Door(CLINICAL, ("lot",)),
     "delivery:take_out": posted({A}, "lot"),
@@ -244,11 +256,16 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         status="failed",
         told_by=clinician,
     )
+    rows["consent"] = factories.make_consent(ana, clinician)
+    rows["consent_version"] = rows["consent"].text.version
+    rows["consent_draft"] = factories.make_consent_version(
+        changes_risk=True, words="Other words.", written_by=people[A]
+    )
     rows["catalogue_change"] = factories.make_waiting_change(people[A], rows["ingredient"])
     RegulatoryStatus.objects.create(
         ingredient=rows["ingredient"], country="BR", standing="banned", source_status="found"
     )
     of_rows = {name: row.pk for name, row in rows.items()}
     words = {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv", "revision": 1}
-    words |= {"body_view": "front", "body_side": "left"}
+    words |= {"body_view": "front", "body_side": "left", "family": "lipolytic"}
     return House(people, of_rows | words)

@@ -25,10 +25,12 @@ from formulations.models import (
 from mesoplan.clinics.models import Clinic, Membership, OpeningHours, Room, Weekday
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
-from patients.models import Patient, TreatmentArea
+from patients.consents.sections import Section
+from patients.models import Consent, ConsentSheet, ConsentText, ConsentVersion, Patient, TreatmentArea
 from sessions.planning.models import Course, Plan, PlanArea, Session
 
 PASSWORD = "a long enough password"
+SIGNATURE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M1 1L8 8"/></svg>'
 _numbers = count(1)
 
 
@@ -233,6 +235,54 @@ def make_active_course(
     for number in range(1, sessions + 1):
         make_session(course, plan, number)
     return course
+
+
+def make_consent_version(
+    confirmed_by: User | None = None, *, family: str = "lipolytic", words: str = "Plain words.", **fields
+) -> ConsentVersion:
+    """A text in English and French, in use where somebody is named; the one that was in use is replaced."""
+    number = ConsentVersion.objects.filter(family=family).count() + 1
+    version = ConsentVersion.objects.create(family=family, number=number, **fields)
+    for language, title in (("en", "Consent"), ("fr", "Consentement")):
+        sections = [{"code": code, "heading": code.capitalize(), "text": words} for code in Section.values]
+        ConsentText.objects.create(version=version, language=language, title=title, sections=sections)
+    if confirmed_by:
+        ConsentVersion.objects.in_use().filter(family=family).update(status="replaced")
+        version.put_into_use(by=confirmed_by, at=timezone.now())
+        version.save()
+    return version
+
+
+def confirm_text(confirmed_by: User, family: str) -> ConsentVersion:
+    """The draft that there is, as the catalogue brings one along, or a new version."""
+    draft = ConsentVersion.objects.drafts().filter(family=family).first()
+    if draft is None:
+        return make_consent_version(confirmed_by, family=family)
+    draft.put_into_use(by=confirmed_by, at=timezone.now())
+    draft.save()
+    return draft
+
+
+def make_consent(
+    patient: Patient, taken_by: User, *, family: str = "lipolytic", areas: tuple[str, ...] = ("belly",), **fields
+) -> Consent:
+    """Signed on the tablet, today unless said otherwise."""
+    version = ConsentVersion.objects.in_use().filter(family=family).first() or confirm_text(taken_by, family)
+    defaults = {
+        "number": patient.consents.count() + 1,
+        "text": version.texts.get(language="en"),
+        "areas": list(areas),
+        "sessions": 2,
+        "cost": "90 € a session",
+        "allows_photos": False,
+        "questions_answered": True,
+        "way": "tablet",
+        "sheet": ConsentSheet.objects.create(kind="image/svg+xml", content=SIGNATURE),
+        "signed_on": patient.clinic.today,
+        "taken_at": timezone.now(),
+        "taken_by": taken_by,
+    }
+    return Consent.objects.create(patient=patient, **(defaults | fields))
 
 
 def make_session(course: Course, plan: Plan, number: int) -> Session:

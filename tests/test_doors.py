@@ -20,7 +20,7 @@ REFUSED = {403, 405}
 OF_THE_HOUSE = {
     *("ingredient", "technique", "version", "person", "product", "lot", "block", "correction"),
     *("limit_kind", "other_ingredient", "country", "catalogue_change", "table", "form"),
-    *("draft_version", "formulation"),
+    *("draft_version", "formulation", "consent_version", "consent_draft", "family"),
     *("treatment_area", "body_view", "body_side"),
 }
 

@@ -19,6 +19,8 @@ from formulations.services.files.standings import load_standings
 from formulations.services.files.taking import taken
 from formulations.services.tables import Outcome, store
 from mesoplan.refusals import DomainError
+from patients.consents.loading import load_consent_texts
+from patients.models import ConsentFamily
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -63,6 +65,16 @@ def _load(folder: Path) -> Iterator[Outcome]:
     )
     yield load_areas(folder)
     yield load_area_regions(folder)
+    yield load_texts()
+
+
+def load_texts() -> Outcome:
+    """Of consents: from the room of the patients, whatever folder the catalogue comes from."""
+    outcome = Outcome("consent texts")
+    for version in load_consent_texts():
+        outcome.note_new(version.family)
+    outcome.unchanged = len(ConsentFamily) - outcome.new
+    return outcome
 
 
 def _load_ingredients(folder: Path, citations: Mapping[str, str]) -> Iterator[Outcome]:

@@ -59,4 +59,6 @@ NAMES = (
     gettext_noop("vial"),
     gettext_noop("vial draw"),
     gettext_noop("recall notice"),
+    gettext_noop("handed by"),
+    gettext_noop("sheet"),
 )

@@ -17,8 +17,9 @@ from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
-from patients.models import Patient
+from patients.models import ConsentVersion, Patient
 from patients.models.people import AllergyStatus
+from sessions.booking.consents import lacks_by_visit
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_of_day
 from sessions.delivery.models import RecordStatus, TreatmentRecord
@@ -53,17 +54,18 @@ class ClinicianBoard:
     visits: Sequence[Appointment]
     unready: frozenset[int]
     barred: frozenset[int]
+    unconsented: frozenset[int]
     to_sign: Sequence[Plan]
     records: Sequence[TreatmentRecord]
     unclosed: Sequence[Appointment]
     to_confirm: ToConfirm
     to_approve: Sequence[FormulationVersion]
+    texts: Sequence[ConsentVersion]
 
     @property
     def needs(self) -> int:
-        return sum(
-            (len(self.to_sign), len(self.records), len(self.unclosed), len(self.to_confirm), len(self.to_approve))
-        )
+        waiting = (self.to_sign, self.records, self.unclosed, self.to_approve, self.texts)
+        return len(self.to_confirm) + sum(len(rows) for rows in waiting)
 
 
 @dataclass(frozen=True)
@@ -91,11 +93,13 @@ def clinician_board(user: User, clinic: Clinic) -> ClinicianBoard:
         visits=[visit for visit in live if visit.clinician_id == user.pk] or live,
         unready=unready([visit.patient_id for visit in live]),
         barred=frozenset(barring_of([visit.patient_id for visit in live])),
+        unconsented=frozenset(lacks_by_visit(live)),
         to_sign=list(plans_to_sign(user, clinic)[:SHOWN]),
         records=list(records[:SHOWN]),
         unclosed=list(unclosed[:SHOWN]),
         to_confirm=to_confirm(user),
         to_approve=list(FormulationVersion.objects.visible_to(user).drafts()[:SHOWN]),
+        texts=list(ConsentVersion.objects.drafts()),
     )
 
 

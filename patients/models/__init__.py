@@ -1,4 +1,12 @@
 from patients.models.areas import AreaRegion, BodyView, Side, TreatmentArea
+from patients.models.consent_texts import (
+    ConsentFamily,
+    ConsentHandout,
+    ConsentText,
+    ConsentTextStatus,
+    ConsentVersion,
+)
+from patients.models.consents import Consent, ConsentSheet, SheetType, Way
 from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
 from patients.models.measurements import Measurement, MeasurementKind
 from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
@@ -8,6 +16,13 @@ __all__ = [
     "AllergyStatus",
     "AreaRegion",
     "BodyView",
+    "Consent",
+    "ConsentFamily",
+    "ConsentHandout",
+    "ConsentSheet",
+    "ConsentText",
+    "ConsentTextStatus",
+    "ConsentVersion",
     "HealthProblem",
     "Measurement",
     "MeasurementKind",
@@ -16,6 +31,8 @@ __all__ = [
     "PatientIdentifier",
     "ScreeningAnswer",
     "Sex",
+    "SheetType",
     "Side",
     "TreatmentArea",
+    "Way",
 ]

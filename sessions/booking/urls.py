@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar
+from sessions.booking.views import appointments, book, calendar, withdraw
 
 app_name = "booking"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
     path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),
     path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
+    path("consents/<int:pk>/withdraw", withdraw.withdraw, name="withdraw_consent"),
 ]

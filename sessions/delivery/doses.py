@@ -10,8 +10,10 @@ from formulations.dosing.report import Finding, Report, Severity
 from formulations.dosing.rules import drawn
 from formulations.models import Technique
 from formulations.wording import finding_key, words
+from patients.consents.standing import consents_of
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
+from sessions.delivery.consents import consent_findings
 from sessions.delivery.models import Administration
 from sessions.delivery.unchecked import beyond_plan, unchecked
 from sessions.planning.models import Session, SessionStatus
@@ -129,15 +131,17 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
+    given = [share for share in shares if share.points and share.volume_per_point_ml]
+    known = consents_of([appointment.patient_id])
     done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
     report = report_on(
         patient=appointment.patient,
-        sitting=Sitting(
-            [filling(share) for share in shares if share.points and share.volume_per_point_ml], number=done + 1
-        ),
+        sitting=Sitting([filling(share) for share in given], number=done + 1),
         on=on,
         course_id=session.course_id,
+        consents=known.families(appointment.patient_id, on),
     )
-    report = replace(report, findings=(*unchecked(appointment, on), *report.findings))
+    said_here = (*unchecked(appointment, on), *consent_findings(appointment, given, on, known))
+    report = replace(report, findings=(*said_here, *report.findings))
     settled = dict(session.plan.settled_findings.values_list("key", "reason"))
     return DoseCheck(report, settled)

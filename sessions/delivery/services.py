@@ -14,6 +14,7 @@ from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.services import note_treated
+from sessions.delivery.consents import refuse_without_consent
 from sessions.delivery.doses import check_given, filling
 from sessions.delivery.drawing import draw_lots
 from sessions.delivery.lots import lots_field, lots_of, products_in
@@ -48,13 +49,16 @@ class Entry:
 
 @transaction.atomic
 def open_record(*, actor: User, appointment: Appointment) -> TreatmentRecord:
-    """The draft of this appointment, with what the plan says as given; opened twice it is the same draft."""
+    """The draft of this appointment, with what the plan says as given; opened twice it is the same draft. Nothing is
+    begun without the consent to its mixtures and its areas; a withdrawal that is being noted is waited for."""
     appointment = Appointment.objects.with_people().select_for_update(of=("self",)).get(pk=appointment.pk)
     known = TreatmentRecord.objects.filter(appointment=appointment).first()
     if known:
         return known
     if not appointment.is_checked_in:
         raise DomainError(_("Check %(patient)s in first.") % {"patient": appointment.patient})
+    Patient.objects.select_for_update(no_key=True).get(pk=appointment.patient_id)
+    refuse_without_consent(appointment)
     record = TreatmentRecord.objects.create(appointment=appointment)
     Administration.objects.bulk_create(
         Administration(

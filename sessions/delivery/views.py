@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
@@ -13,6 +15,7 @@ from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
 from sessions.booking.models import Appointment
 from sessions.delivery import services
+from sessions.delivery.consents import NoConsentError
 from sessions.delivery.forms import AddendumForm, RecordForm
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.permissions import RECORD, SIGN_RECORD
@@ -36,7 +39,13 @@ def record(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(RECORD)
 def start(request: HttpRequest, pk: int) -> HttpResponseBase:
-    services.open_record(actor=signed_in(request), appointment=appointment_of(request, pk))
+    appointment = appointment_of(request, pk)
+    try:
+        services.open_record(actor=signed_in(request), appointment=appointment)
+    except NoConsentError as refusal:
+        answer = page(request, "before", appointment, plan=plan_of(appointment), refusal=refusal)
+        answer.status_code = HTTPStatus.CONFLICT
+        return answer
     return redirect("delivery:record", pk=pk)
 
 
@@ -49,7 +58,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponseBase:
         return reswap(retarget(show_draft(request, form), "#record"), "outerHTML")
     if not by_htmx(request):
         return show_draft(request, form)
-    context = {"form": form, "sheet": form.sheet}
+    context = {"form": form, "sheet": form.sheet, "appointment": form.sheet.record.appointment}
     return render(request, "delivery/_kept.html", context, status=page_status(refused=form.errors))
 
 

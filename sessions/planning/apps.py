@@ -7,3 +7,9 @@ class PlanningConfig(AppConfig):
     label = "planning"
     verbose_name = _("Planning")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from patients.banner import add_missing  # noqa: PLC0415 models can be read only now
+        from sessions.planning.consenting.readiness import missing_consent  # noqa: PLC0415 the same
+
+        add_missing(missing_consent)

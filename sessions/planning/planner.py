@@ -35,16 +35,22 @@ from sessions.planning.steps import Step, refuse_unfit_steps
 
 @dataclass(frozen=True)
 class Remedy:
-    """Where the clinician goes to settle a finding."""
+    """Where the clinician goes to settle a finding: a page of the patient, or one of the course."""
 
     label: str | Promise
     url_name: str
+    of_course: bool = False
 
 
 ASK = Remedy(_("Ask the questions"), "formulations:screening")
 RECORD_ALLERGIES = Remedy(_("Record the allergies"), "patients:allergies")
 WEIGH = Remedy(_("Weigh the patient"), "patients:measure")
 UNANSWERED = ("unanswered_absolute", "unanswered_relative", "unanswered_caution")
+TAKE_CONSENT = Remedy(_("Take consent"), "planning:consent", of_course=True)
+ABOUT_CONSENT = (
+    *("consent_none", "consent_lipolytic", "consent_cytolytic", "consent_enzyme"),
+    *("consent_areas", "consent_withdrawn", "consent_outdated"),
+)
 MEASURE_FAT = Remedy(_("Measure the fat"), "patients:measure")
 REMEDIES = {
     **dict.fromkeys(UNANSWERED, ASK),
@@ -52,6 +58,7 @@ REMEDIES = {
     "missing_weight": WEIGH,
     "stale_weight": WEIGH,
     "fat_not_measured": MEASURE_FAT,
+    **dict.fromkeys(ABOUT_CONSENT, TAKE_CONSENT),
 }
 
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from sessions.planning.consenting.views import consent
 from sessions.planning.views import courses, paper, planner, revisions, variants
 
 app_name = "planning"
@@ -7,6 +8,7 @@ urlpatterns = [
     path("courses/", courses.course_list, name="list"),
     path("patients/<int:pk>/courses/new", courses.open_course, name="open"),
     path("courses/<int:pk>/plan", planner.plan, name="plan"),
+    path("courses/<int:pk>/consent", consent, name="consent"),
     path("courses/<int:pk>/plan/revisions", revisions.revise, name="revise"),
     path("courses/<int:pk>/plan/revisions/<int:number>", revisions.revision, name="revision"),
     path("courses/<int:pk>/plan/revisions/<int:number>.pdf", paper.paper, name="paper"),

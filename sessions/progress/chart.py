@@ -8,9 +8,20 @@ from django.db.models import Prefetch
 from formulations.cases import answers_holding
 from formulations.dosing.case import Answer
 from formulations.screening.questions import groups_for
-from patients.models import Allergy, HealthProblem, Measurement, MeasurementKind, Medication, Patient
+from patients.consents.standing import ListedConsent, listed
+from patients.models import (
+    Allergy,
+    HealthProblem,
+    Measurement,
+    MeasurementKind,
+    Medication,
+    Patient,
+    TreatmentArea,
+)
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
+from sessions.planning.consenting.needs import Need
+from sessions.planning.consenting.readiness import lacks_for
 from sessions.planning.models import TO_BOOK, Course, CourseStatus, Session, SessionStatus
 from sessions.progress.models import ProgressSummary
 from sessions.progress.series import Series, series_of
@@ -62,6 +73,7 @@ class Chart:
     unanswered: int
     asked: int
     coming: Sequence[Appointment]
+    consents: Sequence[ListedConsent]
     records: Sequence[TreatmentRecord]
 
 
@@ -82,6 +94,7 @@ def chart_of(patient: Patient) -> Chart:
         unanswered=sum(code not in answered for code in questions),
         asked=len(questions),
         coming=coming(patient),
+        consents=consents_listed(patient),
         records=records_of(patient),
     )
 
@@ -122,6 +135,11 @@ def drawn(title: str, readings: Sequence[Measurement]) -> ShownSeries:
     return ShownSeries(title, readings[-1], readings[0], len(readings), trend)
 
 
+def consents_listed(patient: Patient) -> list[ListedConsent]:
+    names = {area.code: str(area) for area in TreatmentArea.objects.all()}
+    return listed(patient.pk, patient.clinic.today, names)
+
+
 def coming(patient: Patient) -> list[Appointment]:
     """Also what should have begun by now: nobody has said yet what became of it."""
     held = Appointment.objects.filter(patient=patient, status__in=OPEN).order_by("slot")
@@ -142,9 +160,10 @@ class Contact:
     patient: Patient
     coming: Sequence[Appointment]
     to_book: Sequence[Session]
+    texts: Sequence[Need]
 
 
 def contact_of(patient: Patient) -> Contact:
     first_of_course = Session.objects.to_book().filter(course__patient=patient).order_by("course_id", "number")
     to_book = first_of_course.distinct("course_id").select_related("course", "plan")
-    return Contact(patient, coming(patient), list(to_book))
+    return Contact(patient, coming(patient), list(to_book), [lack.need for lack in lacks_for(patient)])

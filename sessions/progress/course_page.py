@@ -10,6 +10,7 @@ from formulations.wording import words
 from patients.models import Measurement
 from sessions.booking.models import Appointment, AppointmentStatus
 from sessions.delivery.models import TreatmentRecord
+from sessions.planning.consenting.needs import Lack, lacks_of, needs_of
 from sessions.planning.doses import check_session
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
 from sessions.planning.queries import plan_in_force
@@ -70,6 +71,7 @@ class CoursePage:
     is_behind: bool
     lines: Sequence[Line]
     next_allowed: NextAllowed | None
+    lacks: Sequence[Lack]
 
     @property
     def done(self) -> int:
@@ -100,7 +102,16 @@ def course_page(course: Course) -> CoursePage:
         is_behind=summary is not None and bool(moved_on(Course.objects.filter(pk=course.pk))),
         lines=lines_of(course, rows),
         next_allowed=next_allowed(plan, rows),
+        lacks=consents_lacking(course, plan),
     )
+
+
+def consents_lacking(course: Course, plan: Plan) -> list[Lack]:
+    """Nothing, where nothing is given any more."""
+    if course.status in OVER:
+        return []
+    needs = needs_of(plan.areas.select_related("area"))
+    return lacks_of(needs, patient_id=course.patient_id, on=course.clinic.today)
 
 
 def session_rows(course: Course) -> list[SessionRow]:

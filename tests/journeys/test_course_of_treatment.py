@@ -16,6 +16,7 @@ from sessions.progress.services import write_missing_summaries
 from sessions.reminders.services import run
 from tests import factories
 from tests.browsing import keep_picture
+from tests.sessions.planning.consenting.test_in_browser import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -31,6 +32,7 @@ def house(transactional_db, clinic, clinician, front_desk, settings):
     saline = factories.make_product(factories.Ingredient.objects.get(name="Sodium chloride 0.9 %"), "9")
     for product in (carnitine, saline):
         factories.make_lot(product)
+    factories.confirm_text(clinician, "lipolytic")
     factories.make_version(clinician, name="Lipo A", recipe={carnitine: "2", saline: "8"})
     return clinic
 
@@ -65,6 +67,7 @@ def test_a_course_from_the_first_call_to_the_signed_record(window_of, clinician,
     marin = window_of(clinician)
     examine(marin, patient)
     course = plan(marin, patient)
+    consent(marin, course)
     book(desk, course)
     treat(desk, marin, patient)
     follow(marin, patient)
@@ -147,6 +150,15 @@ def book(desk: Page, course: Course) -> None:
     desk.goto("/reminders/mailbox")
     expect(desk.get_by_text("zoe@home.example").first).to_be_visible()
     keep_picture(desk, "10-mailbox", sizes=("desk",))
+
+
+def consent(marin: Page, course: Course) -> None:
+    marin.goto(f"/courses/{course.pk}/consent")
+    draw(marin)
+    marin.get_by_label("Cost").fill("90 € a session")
+    marin.get_by_label("My questions have been answered").check()
+    marin.get_by_role("button", name="Sign", exact=True).click()
+    expect(marin.get_by_text("has signed.")).to_be_visible()
 
 
 def treat(desk: Page, marin: Page, patient: Patient) -> None:

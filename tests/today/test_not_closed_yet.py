@@ -66,6 +66,7 @@ def test_it_goes_when_somebody_says_that_nobody_came(visit, clock, home, front_d
 
 
 def test_a_record_begun_waits_for_its_signature_and_not_twice(visit, clock, client_of, clinician):
+    factories.make_consent(visit.patient, clinician)
     open_record(actor=clinician, appointment=check_in(actor=clinician, appointment=visit))
     clock.move_to(TUESDAY_MORNING)
 
@@ -103,6 +104,7 @@ def test_many_need_no_more_queries_than_one(visit, clock, home, clinic, clinicia
 
 
 def test_a_record_begun_in_place_of_a_colleague_waits_with_their_name(visit, clock, client_of, clinician):
+    factories.make_consent(visit.patient, clinician)
     open_record(actor=clinician, appointment=check_in(actor=clinician, appointment=visit))
     colleague = factories.make_user("clinician", visit.clinic)
 

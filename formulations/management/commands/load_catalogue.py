@@ -12,9 +12,9 @@ class Command(BaseCommand):
     help = (
         "Loads the catalogue (sources, conditions, ingredients with their facts and limits, incompatibilities, "
         "techniques, side effects, measurement errors, treatment areas and their regions on the body) from its CSV "
-        "files. May be run again: rows are brought to what the files say, also where somebody has changed them by hand "
-        "since, and the earlier values stay in the history; rows that no file names are kept, except facts. A wrong "
-        "row is named and left out, the others are loaded."
+        "files, and the first consent texts where there are none. May be run again: rows are brought to what the files "
+        "say, also where somebody has changed them by hand since, and the earlier values stay in the history; rows "
+        "that no file names are kept, except facts. A wrong row is named and left out, the others are loaded."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

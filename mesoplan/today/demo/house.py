@@ -16,6 +16,8 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from mesoplan.staff.services import add_person
 from mesoplan.today.demo.clock import at
+from patients.consents.writing import put_into_use
+from patients.models import ConsentFamily, ConsentVersion
 
 PASSWORD = "mesoplan-demo"  # noqa: S105 printed at every start, and refused by a server that is no demonstration
 
@@ -120,6 +122,7 @@ def build_house() -> House:
     buy_products(house.admin)
     fill_cupboard(house)
     write_recipes(house)
+    confirm_texts(house)
     return house
 
 
@@ -184,6 +187,13 @@ def receive(house: House, clinic: Clinic, product: str, number: str, expires_on:
         expires_on=expires_on,
         vials=vials,
     )
+
+
+def confirm_texts(house: House) -> None:
+    """Those of what is given here; the one about enzymes waits for somebody to read it."""
+    with at(timezone.now() - BEFORE_EVERYBODY):
+        for draft in ConsentVersion.objects.drafts().exclude(family=ConsentFamily.ENZYME):
+            put_into_use(actor=house.claire, draft=draft, edits=draft.edits, is_read=True)
 
 
 def write_recipes(house: House) -> None:

@@ -1,9 +1,11 @@
 """What has happened to a patient so far, done step by step with the services that people use."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from math import sin
 
 from formulations.models import Condition, FormulationVersion, Technique
 from formulations.wording import finding_key
@@ -11,6 +13,9 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from mesoplan.today.demo.clock import at
 from mesoplan.today.demo.people import Person
+from patients.consents.queries import text_in_use
+from patients.consents.services import Told, hand_out
+from patients.consents.sheets import drawn
 from patients.models import MeasurementKind, Patient, TreatmentArea
 from patients.services.history import add_allergy, declare_no_known_allergies
 from patients.services.measurements import record_measurement
@@ -21,12 +26,18 @@ from sessions.booking.services import book_session, check_in
 from sessions.delivery.lots import lots_of
 from sessions.delivery.models import TICKS, TreatmentRecord
 from sessions.delivery.services import Entry, Given, open_record, save_record, sign_record
+from sessions.planning.consenting.services import Read, consent_to_course, needs_of_course
 from sessions.planning.doses import check_plan, day_to_check
 from sessions.planning.models import Course, Plan, Session
 from sessions.planning.queries import current_plan
 from sessions.planning.services.courses import open_course
 from sessions.planning.services.plans import add_area
 from sessions.planning.services.signing import sign_plan
+
+# One stroke up and down, as the pad sends it.
+SIGNATURE = json.dumps(
+    {"width": 600, "height": 224, "strokes": [[[40 + 12 * step, 110 + 60 * sin(step)] for step in range(40)]]}
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,26 @@ class Life:
             report = check_plan(draft, on=day_to_check(draft))
             reasons = {finding_key(it): reason for it in report.findings} if report else {}
             return sign_plan(actor=self.clinician, plan=draft, version=draft.version, reasons=reasons, notes_seen=True)
+
+    def consent(self, on: date, course: Course) -> None:
+        """Reads the text the day before and signs on the tablet, for each family of the plan."""
+        plan = current_plan(course)
+        for need in needs_of_course(course):
+            text = text_in_use(need.family, self.patient.language)
+            if text is None:
+                continue
+            with at(self.instant(on - timedelta(days=1), 12)):
+                hand_out(actor=self.desk, patient=self.patient, text=text)
+            with at(self.instant(on, 12)):
+                told = Told(
+                    need.codes, plan.session_count, self.cost(plan), allows_photos=False, questions_answered=True
+                )
+                read = Read(text, self.patient.consents.count())
+                consent_to_course(actor=self.clinician, course=course, read=read, told=told, signed=drawn(SIGNATURE))
+
+    def cost(self, plan: Plan) -> str:
+        sign, price = ("€", 90) if self.clinic.country == "FR" else ("$", 120)
+        return f"{price} {sign} × {plan.session_count} = {price * plan.session_count} {sign}"
 
     def book(
         self, course: Course, number: int, on: date, hour: int, minute: int = 0, *, booked_on: date

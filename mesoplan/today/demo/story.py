@@ -15,6 +15,7 @@ from mesoplan.today.demo.clock import at
 from mesoplan.today.demo.house import RECALLED, House, build_house
 from mesoplan.today.demo.lives import Life, Wish
 from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
+from patients.consents.services import withdraw_consent
 from patients.models import MeasurementKind
 from sessions.booking.services import mark_no_show
 from sessions.delivery.services import open_record
@@ -52,11 +53,11 @@ def tell_paris(house: House) -> Iterator[str]:
     yield "Ana Ruiz, under way, here today"
     under_way(with_hugo.begins("François", today), FAT_PAD, today, given=(64, 32), hour=14, waist=("97.5", "95.1"))
     yield "François Müller, once a month, here today"
-    to_book(with_claire.begins("Zoé", today), THIGHS, today)
-    yield "Zoé Lemaître, signed, waiting for her first date"
+    to_book(with_claire.begins("Zoé", today), THIGHS, today, consents=False)
+    yield "Zoé Lemaître, planned, waiting for her first date, consent not taken yet"
     coming(with_claire.begins("Simone", today), THIGHS, today, days=1, hour=11)
-    coming(with_hugo.begins("Paul", today), BELLY, today, days=1, hour=15)
-    yield "Simone Caron, who has no e-mail address, and Paul Vasseur, booked for tomorrow"
+    takes_it_back(with_hugo.begins("Paul", today), BELLY, today, days=1, hour=15)
+    yield "Simone Caron, who has no e-mail address, and Paul Vasseur, who has taken his consent back, for tomorrow"
     ten_sessions(with_claire.begins("Chloé", today), FLANKS, today - timedelta(days=4))
     yield "Chloé Girard, ten sessions behind her"
     recall(house)
@@ -108,11 +109,25 @@ class Cast:
         return life
 
 
-def signed_course(life: Life, wish: Wish, on: date) -> Course:
+def signed_course(life: Life, wish: Wish, on: date, *, consents: bool = True) -> Course:
     life.examine(on - timedelta(days=3))
     course = life.plan(on - timedelta(days=2), wish)
     life.sign(on - timedelta(days=2), course)
+    if consents:
+        life.consent(on - timedelta(days=1), course)
     return course
+
+
+def takes_it_back(life: Life, wish: Wish, today: date, *, days: int, hour: int) -> None:
+    """Booked, and then withdrawn: somebody has to decide on the visit."""
+    coming(life, wish, today, days=days, hour=hour)
+    with at(life.instant(today, 8)):
+        withdraw_consent(
+            actor=life.clinician,
+            consent=life.patient.consents.get(),
+            on=today - timedelta(days=1),
+            reason="Read about the treatment at home and would rather wait.",
+        )
 
 
 def give(life: Life, course: Course, days: Iterable[date], hour: int, *, first: int = 1, fewer_points: int = 0) -> None:
@@ -144,8 +159,8 @@ def under_way(
     life.book(course, len(given) + 1, today, hour, 30, booked_on=today - timedelta(days=3))
 
 
-def to_book(life: Life, wish: Wish, today: date) -> None:
-    signed_course(life, wish, today)
+def to_book(life: Life, wish: Wish, today: date, *, consents: bool = True) -> None:
+    signed_course(life, wish, today, consents=consents)
 
 
 def coming(life: Life, wish: Wish, today: date, *, days: int, hour: int) -> None:

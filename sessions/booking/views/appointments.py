@@ -15,6 +15,7 @@ from mesoplan.frame.forms import VersionForm, page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking import services
+from sessions.booking.consents import lacks_at
 from sessions.booking.forms import PlaceForm
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
@@ -42,6 +43,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "has_begun": row.starts_at <= timezone.now(),
         "calendar_url": calendar_of(row),
         "banner": banner_on(request, row.patient),
+        "lacks": lacks_at(row),
         "held": held_by(row),
         "undo": undo_of(request),
     }

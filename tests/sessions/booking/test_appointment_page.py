@@ -105,7 +105,7 @@ def test_other_clinics_and_admins_stay_out(client_of, admin, appointment, name):
 
 def test_the_page_answers_in_a_fixed_number_of_queries(client_of, front_desk, appointment, django_assert_num_queries):
     client = client_of(front_desk)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(15):
         shown(client, appointment)
 
 

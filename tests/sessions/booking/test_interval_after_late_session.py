@@ -34,6 +34,7 @@ def booked(monthly, monday, clinician) -> Appointment:
     one, two, _three = monthly.sessions.order_by("number")
     first = book(one, clinician, GIVEN_ON, "10:00")
     booked = book(two, clinician, BOOKED_ON, "10:00")
+    factories.make_consent(first.patient, clinician)
     monday.move_to(datetime(2026, 11, 16, 9, tzinfo=UTC))
     record = open_record(actor=clinician, appointment=check_in(actor=clinician, appointment=first))
     lot = one.plan.areas.get().formulation_version.lines.get().product.lots.get()

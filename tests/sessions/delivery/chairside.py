@@ -11,11 +11,27 @@ from sessions.booking.models import Appointment
 from sessions.booking.services import book_session, check_in
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 from sessions.delivery.services import Entry, Given, save_record, sign_record
+from sessions.planning.consenting.needs import lacks_of, needs_of
 from sessions.planning.models import Session
+from tests import factories
+
+
+def consent(session: Session, clinician: User) -> None:
+    """To all that the session gives, and is lacking."""
+    needs = needs_of(session.areas.select_related("area"))
+    patient = session.course.patient
+    for lack in lacks_of(needs, patient_id=patient.pk, on=patient.clinic.today):
+        factories.make_consent(patient, clinician, family=lack.need.family, areas=tuple(lack.need.codes))
 
 
 def arrive(session: Session, clinician: User) -> Appointment:
-    """Books the session for the next quarter of an hour and checks the patient in."""
+    """Takes what consent is lacking, books the session for the next quarter of an hour and checks the patient in."""
+    consent(session, clinician)
+    return come(session, clinician)
+
+
+def come(session: Session, clinician: User) -> Appointment:
+    """The same, whether there is a consent or not."""
     appointment = book_session(
         actor=clinician,
         session=session,

@@ -86,6 +86,7 @@ def test_an_area_that_received_nothing_leaves_no_entry_in_the_ledger(appointment
     record = open_record(actor=clinician, appointment=appointment)
     belly = record.administrations.get()
     hips = make_second_area(record, factories.make_area("hips", "Hips"))
+    factories.make_consent(appointment.patient, clinician, areas=("hips",))
 
     sign(
         save(record, clinician, lot, given={belly.pk: Given(0, Decimal(0), "Bruised."), hips.pk: as_planned(hips)}),

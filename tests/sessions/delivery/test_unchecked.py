@@ -82,6 +82,7 @@ def test_a_patient_who_comes_on_another_day_than_booked_is_asked_about(clock, an
     ana.save()
     course = factories.make_active_course(ana, clinician, first_on=date(2026, 11, 2))
     lot = factories.make_lot(Product.objects.get())
+    factories.make_consent(ana, clinician)
     slot = datetime(2026, 11, 2, 10, tzinfo=UTC)
     appointment = book_session(
         actor=clinician,

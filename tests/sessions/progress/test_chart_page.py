@@ -128,7 +128,7 @@ def test_a_long_history_asks_no_more_questions(client_of, clinician, course, ana
         ana.allergies.create(text=f"Allergy {number}")
     write_missing_summaries()
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(24):
         browser.get(chart_of(ana))
 
 

@@ -1,0 +1,1 @@
+"""Consent: the texts and their versions, what patients have signed, and whether it holds."""

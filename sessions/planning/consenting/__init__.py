@@ -1,0 +1,1 @@
+"""Consent to a course: what its plan needs, what is lacking, and the page on which the patient signs."""

@@ -1,0 +1,5 @@
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-prints]")) {
+    window.print();
+  }
+});
