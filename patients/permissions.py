@@ -5,3 +5,4 @@ EDIT_CONTACT = permission("patients.edit_contact", Role.CLINICIAN, Role.FRONT_DE
 SEE_CHART = permission("patients.see_chart", Role.CLINICIAN)
 RECORD_HISTORY = permission("patients.record_history", Role.CLINICIAN)
 MEASURE = permission("patients.measure", Role.CLINICIAN)
+NOTE_MARKS = permission("patients.note_marks", Role.CLINICIAN)

@@ -57,4 +57,6 @@ NAMES = (
     gettext_noop("vial"),
     gettext_noop("vial draw"),
     gettext_noop("recall notice"),
+    gettext_noop("skin mark"),
+    gettext_noop("area chart"),
 )

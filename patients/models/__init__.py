@@ -1,5 +1,6 @@
 from patients.models.areas import Side, TreatmentArea
 from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
+from patients.models.marks import MarkKind, SkinMark, View
 from patients.models.measurements import Measurement, MeasurementKind
 from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
 
@@ -7,6 +8,7 @@ __all__ = [
     "Allergy",
     "AllergyStatus",
     "HealthProblem",
+    "MarkKind",
     "Measurement",
     "MeasurementKind",
     "Medication",
@@ -15,5 +17,7 @@ __all__ = [
     "ScreeningAnswer",
     "Sex",
     "Side",
+    "SkinMark",
     "TreatmentArea",
+    "View",
 ]

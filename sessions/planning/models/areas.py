@@ -14,6 +14,7 @@ from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen_with_parent
 from mesoplan.history import track
 from patients.models import Side, TreatmentArea
+from sessions.planning.models.chart_triggers import as_many_points
 from sessions.planning.models.plans import Plan
 
 if TYPE_CHECKING:
@@ -140,6 +141,9 @@ class PlanArea(models.Model):
                 "signed_areas_are_frozen", parent_table="planning_plan", parent_column="plan_id", while_not="draft"
             ),
             chosen_for_this_patient("formulation_is_for_this_patient"),
+            as_many_points(
+                "area_has_the_points_of_its_chart", area_id="id", operation=pgtrigger.UpdateOf("points", "side")
+            ),
         ]
 
     @property

@@ -17,6 +17,7 @@ from sessions.planning.doses import PlanReport, check_plan
 from sessions.planning.models import Course, CourseStatus, Plan, Session, SettledFinding
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import refuse_unlikely_start, windows_of
+from sessions.planning.services.charted import refuse_unsettled_charts
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.steps import refuse_unfit_steps
@@ -36,6 +37,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     for area in areas:
         refuse_unapproved(area)
     refuse_unfit_steps(draft, areas)
+    refuse_unsettled_charts(areas)
     windows = windows_of(draft, first_on)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
