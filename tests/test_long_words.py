@@ -64,7 +64,7 @@ def long_house(_absurd, house):
     return house
 
 
-FILES = ("audit:download", "delivery:recall", "formulations:export")
+FILES = ("audit:download", "delivery:recall", "formulations:export", "planning:chart_pdf")
 
 
 def sticking_out(page: Page) -> list[tuple[str, str]]:

@@ -19,6 +19,8 @@ from sessions.planning.sheet import Half, Sheet, one_for_each_side, one_outline,
 # From the left of whoever looks to the right.
 SIDES = {View.FRONT: (Side.RIGHT.value, Side.LEFT.value), View.BEHIND: (Side.LEFT.value, Side.RIGHT.value)}
 USUALLY_FROM_BEHIND = {"back", "buttocks"}
+# An outline across the middle of the body holds both sides; these have one for each.
+ONE_ACROSS = {"back", "belly"}
 FIELDS = {
     Topic.SPACING: "spacing_cm",
     Topic.STEP: "step_cm",
@@ -160,6 +162,10 @@ def geometry_speaks(*, is_drawn: bool = False, **renamed: str) -> Iterator[None]
 
 def usual_view(row: PlanArea) -> str:
     return View.BEHIND if row.area.code in USUALLY_FROM_BEHIND else View.FRONT
+
+
+def is_usually_paired(row: PlanArea) -> bool:
+    return row.side == Side.BOTH and row.area.code not in ONE_ACROSS
 
 
 def is_drawn(chart: AreaChart) -> bool:

@@ -20,6 +20,7 @@ from sessions.planning.grid import (
     Point,
     Polygon,
     Rectangle,
+    area_cm2,
     check_points,
     fill,
 )
@@ -113,6 +114,11 @@ class Sheet:
             max(it.right for it in all_of),
             max(it.bottom for it in all_of),
         )
+
+    @property
+    def area_cm2(self) -> Decimal:
+        """Without what is kept free."""
+        return sum((area_cm2(half.outline, half.exclusions) for half in self.halves), start=Decimal(0))
 
     def fill(self, pattern: Pattern, spacing_cm: Decimal, step_cm: Decimal | None = None) -> tuple[Point, ...]:
         """The points of a pattern, one half after the other. Raises GridError as `grid.fill` does."""

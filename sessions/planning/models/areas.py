@@ -157,6 +157,11 @@ class PlanArea(models.Model):
         return "" if is_whole else sessions_words(self.from_session, self.to_session)
 
     @property
+    def is_charted(self) -> bool:
+        """Whether its points have their places; read together with its chart where several are shown."""
+        return hasattr(self, "chart")
+
+    @property
     def volume_ml(self) -> Decimal:
         return self.points * self.volume_per_point_ml
 

@@ -2,7 +2,7 @@
 hand, note what is to be kept free. The area reckons with as many points as its chart has, in the same transaction."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -23,12 +23,13 @@ from sessions.planning.charting import (
     sheet_of,
     unaccepted,
 )
-from sessions.planning.grid import Misplaced, Pattern, Point
+from sessions.planning.grid import Misplaced, Pattern, Point, spacing_for
 from sessions.planning.models import AreaChart, OutlineKind, PatternKind, Plan, PlanArea
 from sessions.planning.models.charts import written
 from sessions.planning.permissions import PLAN
 from sessions.planning.services.charted import DRAWN, misplaced
 from sessions.planning.services.plans import open_draft, touch
+from sessions.planning.sheet import Sheet
 
 
 @transaction.atomic
@@ -43,7 +44,7 @@ def draw_chart(*, actor: User, area: PlanArea, version: int, values: Mapping[str
     if chart.by_hand and [getattr(chart, name) for name in DRAWN] == before:
         return chart
     refuse_to_replace(chart, replace=bool(values.get("replace")))
-    refuse_corners(chart)
+    refuse_unfinished(chart)
     place_pattern(chart)
     keep(draft, chart)
     return chart
@@ -60,7 +61,8 @@ def place_points(
     found = misplaced(chart)
     new = unaccepted(chart, found)
     if new and not accept:
-        raise DomainError(misplaced_words(new), fields={"accept": _("Tick this if they are meant to lie there.")})
+        sentence = _("%(points)s Tick this if they are meant to lie there.") % {"points": misplaced_words(new)}
+        raise DomainError(sentence, fields={"accept": sentence})
     chart.accepted = [chart.points[place] for place in places_of(found)]
     chart.by_hand = True
     keep(draft, chart)
@@ -83,8 +85,7 @@ def note_mark(*, actor: User, area: PlanArea, version: int, values: Mapping[str,
     draft, row = opened(actor, area, version)
     chart = required(row)
     place = values_in_half(chart, values)
-    with geometry_speaks(is_drawn=bool(values.get("corners")), length_cm="radius_cm"):
-        exclusion_of(SkinMark(**{name: place[name] for name in ("x_cm", "y_cm", "radius_cm", "corners", "margin_cm")}))
+    refuse_shapeless(place)
     mark = skin.note_mark(actor=actor, patient=draft.course.patient, area=row.area, values=place)
     make_room(draft, chart)
     return mark
@@ -135,8 +136,19 @@ def refuse_to_replace(chart: AreaChart, *, replace: bool) -> None:
         raise DomainError(sentence % {"points": chart.count}, fields={"replace": sentence % {"points": chart.count}})
 
 
-def refuse_corners(chart: AreaChart) -> None:
-    if is_drawn(chart) and not chart.corners:
+def refuse_shapeless(place: Mapping[str, Any]) -> None:
+    mark = SkinMark(**{name: place[name] for name in ("x_cm", "y_cm", "radius_cm", "corners", "margin_cm")})
+    skin.refuse_shapeless(mark)
+    with geometry_speaks(is_drawn=bool(mark.corners), length_cm="radius_cm"):
+        exclusion_of(mark)
+
+
+def refuse_unfinished(chart: AreaChart) -> None:
+    if not is_drawn(chart):
+        missing = {name: _("Measure this first.") for name in ("length_cm", "width_cm") if not getattr(chart, name)}
+        if missing:
+            raise DomainError(_("Measure the length and the width of the area first."), fields=missing)
+    elif not chart.corners:
         sentence = _("Draw the outline: tap its corners one after the other.")
         raise DomainError(sentence, fields={"corners": sentence})
 
@@ -144,8 +156,16 @@ def refuse_corners(chart: AreaChart) -> None:
 def place_pattern(chart: AreaChart) -> None:
     with geometry_speaks(is_drawn=is_drawn(chart)):
         sheet = sheet_of(chart, marks_of(chart.plan_area))
+        if chart.spacing_cm is None:
+            chart.spacing_cm = fitting(chart, sheet)
         chart.points = written(sheet.fill(Pattern(chart.pattern), chart.spacing_cm, chart.step_cm))
     chart.by_hand, chart.accepted = False, []
+
+
+def fitting(chart: AreaChart, sheet: Sheet) -> Decimal:
+    """The spacing that gives about as many points as the area had before it had a chart."""
+    spacing = spacing_for(chart.plan_area.points, sheet.area_cm2, Pattern(chart.pattern), chart.step_cm)
+    return spacing.quantize(Decimal("0.01"), ROUND_DOWN)
 
 
 def make_room(draft: Plan, chart: AreaChart) -> None:

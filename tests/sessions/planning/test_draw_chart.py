@@ -89,7 +89,7 @@ class TestThePattern:
             ({"spacing_cm": Decimal(0)}, "spacing_cm", "at least 0.05"),
             ({"spacing_cm": Decimal(6)}, "spacing_cm", "too small for points 6 cm apart"),
             ({"spacing_cm": Decimal("0.1")}, "spacing_cm", "more than 2,000"),
-            ({"length_cm": None}, "length_cm", "at least 0.01"),
+            ({"length_cm": None}, "length_cm", "Measure this first"),
             ({"outline": "polygon"}, "corners", "tap its corners"),
             (
                 {"outline": "polygon", "corners": [["0", "0"], ["4", "4"], ["4", "0"], ["0", "4"]]},
