@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "seen_from",
                     models.CharField(
-                        choices=[("front", "seen from the front"), ("behind", "seen from behind")],
+                        choices=[("front", "the front"), ("behind", "behind")],
                         default="front",
                         max_length=6,
                         verbose_name="seen from",
@@ -138,7 +138,7 @@ class Migration(migrations.Migration):
                 (
                     "seen_from",
                     models.CharField(
-                        choices=[("front", "seen from the front"), ("behind", "seen from behind")],
+                        choices=[("front", "the front"), ("behind", "behind")],
                         default="front",
                         max_length=6,
                         verbose_name="seen from",

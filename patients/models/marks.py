@@ -29,8 +29,8 @@ CORNERS = Func(F("corners"), function="jsonb_array_length", output_field=models.
 class View(models.TextChoices):
     """From where the area is looked at; the left of the patient is the right of who looks from the front."""
 
-    FRONT = "front", _("seen from the front")
-    BEHIND = "behind", _("seen from behind")
+    FRONT = "front", _("the front")
+    BEHIND = "behind", _("behind")
 
 
 class MarkKind(models.TextChoices):

@@ -62,7 +62,7 @@ def as_lines(pairs: list[list[str]]) -> str:
 class ChartForm(PlanForm, forms.ModelForm[AreaChart]):
     corners = PlacesField(
         label=_("Corners"),
-        required=False,
+        error_messages={"required": _("Draw the outline: tap its corners one after the other.")},
         help_text=_("Tap them on the chart, or write one a line: centimetres to the right of the middle, and down."),
     )
     replace = forms.BooleanField(label=_("Place all points anew"), required=False)
@@ -87,6 +87,8 @@ class ChartForm(PlanForm, forms.ModelForm[AreaChart]):
             del self.fields["replace"]
         if row.side != Side.BOTH:
             del self.fields["is_paired"]
+        self.fields["length_cm"].required = self.fields["width_cm"].required = not self.is_drawn
+        self.fields["corners"].required = self.is_drawn
         self.initial["corners"] = as_lines(self.instance.corners)
 
     def _post_clean(self) -> None:
@@ -159,10 +161,16 @@ class MarkForm(PlanForm):
     )
     margin_cm = centimetres(_("Margin"), MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(10)), required=False)
     note = forms.CharField(label=_("Note"), max_length=120, required=False)
-    auto_names: ClassVar[tuple[str, ...]] = ("kind", "x_cm", "y_cm", "radius_cm", "margin_cm", "note", "corners")
+    values: ClassVar[tuple[str, ...]] = ("kind", "x_cm", "y_cm", "radius_cm", "margin_cm", "note", "corners")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        is_drawn = bool(str(self["corners"].value() or "").strip())
+        for name in ("x_cm", "y_cm", "radius_cm"):
+            self.fields[name].required = not is_drawn
 
     def arguments(self) -> dict[str, Any]:
-        values = {name: self.cleaned_data[name] for name in self.auto_names}
+        values = {name: self.cleaned_data[name] for name in self.values}
         values["margin_cm"] = values["margin_cm"] or Decimal(0)
         values["corners"] = [[it.x_cm, it.y_cm] for it in values["corners"]]
         return super().arguments() | {"values": values}

@@ -99,8 +99,15 @@ class ChartPage:
     row: PlanArea
     chart: AreaChart | None
     marks: Sequence[SkinMark]
-    before: AreaChart | None
-    figures: Figures
+    known: Collection[str] | None = None
+
+    @cached_property
+    def figures(self) -> Figures:
+        return figures_of(self.row, self.known)
+
+    @cached_property
+    def before(self) -> AreaChart | None:
+        return chart_before(self.chart) if self.chart else None
 
     @cached_property
     def sheet(self) -> Sheet | None:
@@ -159,11 +166,4 @@ class ChartPage:
 
 
 def chart_page(row: PlanArea, known: Collection[str] | None = None) -> ChartPage:
-    chart = chart_of(row)
-    return ChartPage(
-        row=row,
-        chart=chart,
-        marks=marks_of(row),
-        before=chart_before(chart) if chart else None,
-        figures=figures_of(row, known),
-    )
+    return ChartPage(row=row, chart=chart_of(row), marks=marks_of(row), known=known)

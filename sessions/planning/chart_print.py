@@ -21,6 +21,7 @@ from sessions.planning.models import PlanArea
 from sessions.planning.sheet import Half
 from sessions.planning.tiles import Tile, tiles_over
 
+ALL_NUMBERED, TENTH = 500, 10
 TEMPLATE = settings.BASE_DIR / "templates/planning/chart.typ"
 
 
@@ -83,7 +84,7 @@ def heading(page: ChartPage) -> dict[str, str]:
 
 def words_of(page: ChartPage) -> dict[str, str]:
     left, right = page.sides
-    seen = page.chart.get_seen_from_display() if page.chart else ""
+    seen = _("seen from %(view)s") % {"view": page.chart.get_seen_from_display()} if page.chart else ""
     return {
         "title": _("Injection chart"),
         "head": _("head"),
@@ -92,6 +93,7 @@ def words_of(page: ChartPage) -> dict[str, str]:
         "right": _("patient’s %(side)s") % {"side": right},
         "seen": seen,
         "check": _("This bar is 5 cm long. If it is not, print again at 100 %, without fitting to the page."),
+        "tenth": _("every tenth point has its number") if page.chart and page.chart.count > ALL_NUMBERED else "",
         "sheet": _("Sheet"),
         "of": _("of"),
         "join": _("lay over sheet"),
@@ -130,8 +132,13 @@ def tile_data(tile: Tile, tiles: Sequence[Tile], points: Sequence[Point]) -> dic
         "left_of": place.get((tile.column + 1, tile.row)),
         "below": place.get((tile.column, tile.row - 1)),
         "above": place.get((tile.column, tile.row + 1)),
-        "points": [[number, *pair(point)] for number, point in tile.numbered(points)],
+        "points": [[said(number, len(points)), *pair(point)] for number, point in tile.numbered(points)],
     }
+
+
+def said(number: int, count: int) -> str:
+    """The number beside a point; where they are many, only of every tenth, or they could not be read."""
+    return str(number) if count <= ALL_NUMBERED or number % TENTH == 0 else ""
 
 
 def pair(point: Point) -> list[str]:

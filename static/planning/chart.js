@@ -359,6 +359,10 @@ const acts = {
   undo: () => step(done, undone),
   redo: () => step(undone, done),
   remove: () => remove(chosen),
+  larger: () => {
+    const drawing = part(".chart-drawing").dataset;
+    drawing.larger = (Number(drawing.larger ?? 1) % 3) + 1;
+  },
   keep: () => {
     isBlocked = false;
     renew(part("#chart-figures").dataset.version);

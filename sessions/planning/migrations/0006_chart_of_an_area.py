@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                 (
                     "seen_from",
                     models.CharField(
-                        choices=[("front", "seen from the front"), ("behind", "seen from behind")],
+                        choices=[("front", "the front"), ("behind", "behind")],
                         default="front",
                         max_length=6,
                         verbose_name="seen from",
@@ -161,7 +161,7 @@ class Migration(migrations.Migration):
                 (
                     "seen_from",
                     models.CharField(
-                        choices=[("front", "seen from the front"), ("behind", "seen from behind")],
+                        choices=[("front", "the front"), ("behind", "behind")],
                         default="front",
                         max_length=6,
                         verbose_name="seen from",
