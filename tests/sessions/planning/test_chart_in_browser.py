@@ -170,7 +170,7 @@ def test_a_mark_is_tapped_and_noted_and_the_points_make_room(chart_of, clinician
     page.get_by_role("button", name="Mark", exact=True).click()
     page.locator(".chart-drawing").scroll_into_view_if_needed()
     page.mouse.click(*at(page, 0.5, 0))
-    expect(page.get_by_label("To the right", exact=False).last).to_have_value("0.5")
+    expect(page.locator("[name=mark-x_cm]")).to_have_value("0.5")
     page.get_by_role("button", name="Note the mark").click()
     expect(page.locator("circle.mark")).to_have_count(1)
     expect(page.locator("circle.point")).to_have_count(49)
