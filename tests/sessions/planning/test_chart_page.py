@@ -223,7 +223,7 @@ class TestMarks:
         [
             ({"kind": "tattoo"}, "kind"),
             ({"radius_cm": "0"}, "radius_cm"),
-            ({"radius_cm": ""}, "x_cm"),
+            ({"radius_cm": ""}, "radius_cm"),
             ({"x_cm": "999"}, "x_cm"),
             ({"margin_cm": "-1"}, "margin_cm"),
             ({"corners": "0 0\n1 1\n1 0\n0 1"}, "corners"),
