@@ -13,3 +13,4 @@ HAND_OUT_TEXTS = permission("patients.hand_out_texts", Role.CLINICIAN, Role.FRON
 READ_CONSENT_TEXTS = permission("patients.read_consent_texts", Role.CLINICIAN, Role.ADMIN)
 WRITE_CONSENT_TEXTS = permission("patients.write_consent_texts", Role.ADMIN)
 CONFIRM_CONSENT_TEXTS = permission("patients.confirm_consent_texts", Role.CLINICIAN)
+NOTE_MARKS = permission("patients.note_marks", Role.CLINICIAN)

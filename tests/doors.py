@@ -9,9 +9,10 @@ from django.utils import timezone
 from formulations.models import LotBlock, OpenedVial, RegulatoryStatus
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
-from patients.models import Allergy, Patient
+from patients.models import Allergy, Patient, SkinMark
 from sessions.booking.models import Appointment
 from sessions.delivery.models import TreatmentRecord
+from sessions.planning.models import AreaChart
 from sessions.reminders.models import RecallNotice, Reminder
 from tests import factories
 
@@ -119,6 +120,13 @@ DOORS = {
     "planning:compare": Door(CLINICAL, ("draft",)),
     "planning:discard_revision": posted(CLINICAL, "draft"),
     "planning:continue_area": posted(CLINICAL, "draft", "area"),
+    "planning:chart": Door(CLINICAL, ("draft", "area")),
+    "planning:chart_pdf": Door(CLINICAL, ("draft", "area")),
+    "planning:draw_chart": posted(CLINICAL, "draft", "area"),
+    "planning:place_points": posted(CLINICAL, "draft", "area"),
+    "planning:remove_chart": posted(CLINICAL, "draft", "area"),
+    "planning:note_mark": posted(CLINICAL, "draft", "area"),
+    "planning:note_gone": posted(CLINICAL, "draft", "area", "mark"),
     "planning:set_pattern": posted(CLINICAL, "draft"),
     "planning:use_preset": posted(CLINICAL, "draft"),
     "planning:set_goal": posted(CLINICAL, "draft"),
@@ -247,6 +255,10 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         "record": TreatmentRecord.objects.create(appointment=appointment),
         "reminder": reminder,
     }
+    AreaChart.objects.create(plan_area=area, length_cm=10, width_cm=5, spacing_cm=1, points=[["0", "0"]] * area.points)
+    rows["mark"] = SkinMark.objects.create(
+        patient=ana, area=area.area, kind="mole", x_cm=0, y_cm=0, radius_cm=1, seen_on=clinic.today, noted_by=clinician
+    )
     rows["notice"] = RecallNotice.objects.create(
         lot=lot,
         patient=ana,

@@ -64,7 +64,10 @@ def long_house(_absurd, house):
     return house
 
 
-FILES = ("audit:download", "consents:sheet", "delivery:recall", "formulations:export")
+FILES = (
+    *("audit:download", "consents:sheet", "delivery:recall", "formulations:export"),
+    *("planning:chart_pdf", "planning:paper"),
+)
 
 
 def sticking_out(page: Page) -> list[tuple[str, str]]:

@@ -61,4 +61,6 @@ NAMES = (
     gettext_noop("recall notice"),
     gettext_noop("handed by"),
     gettext_noop("sheet"),
+    gettext_noop("skin mark"),
+    gettext_noop("area chart"),
 )

@@ -8,6 +8,7 @@ from patients.models.consent_texts import (
 )
 from patients.models.consents import Consent, ConsentSheet, SheetType, Way
 from patients.models.history import Allergy, HealthProblem, Medication, ScreeningAnswer
+from patients.models.marks import MarkKind, SkinMark, View
 from patients.models.measurements import Measurement, MeasurementKind
 from patients.models.people import AllergyStatus, Patient, PatientIdentifier, Sex
 
@@ -24,6 +25,7 @@ __all__ = [
     "ConsentTextStatus",
     "ConsentVersion",
     "HealthProblem",
+    "MarkKind",
     "Measurement",
     "MeasurementKind",
     "Medication",
@@ -33,6 +35,8 @@ __all__ = [
     "Sex",
     "SheetType",
     "Side",
+    "SkinMark",
     "TreatmentArea",
+    "View",
     "Way",
 ]

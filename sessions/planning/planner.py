@@ -173,7 +173,7 @@ class Planner:
 def planner_of(plan: Plan) -> Planner:
     plan.keep_up_with(plan.course.clinic.today)
     report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
-    areas = list(plan.areas.select_related("area", *FORMULATION, "technique"))
+    areas = list(plan.areas.select_related("area", *FORMULATION, "technique", "chart").defer("chart__points"))
     return Planner(
         plan=plan,
         steps=shown_steps(report) if report else [],

@@ -1,144 +1,173 @@
-"""A signed plan on paper: what stands on it, in the reader's words."""
+"""The sheet on which the chart of an area is drawn: one outline, or one for each side of the body, mirrored.
 
-from collections.abc import Iterator
+All of a sheet is in centimetres from its middle: x to the right of whoever looks at it, y downwards. `grid` knows one
+outline at a time and measures from its corner; here lies the way from the one to the other. No Django, no database.
+"""
 
-from django.utils import timezone
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 
-from formulations.dosing.rules import off_label
-from mesoplan.frame.amounts import printed_number, printed_unit
-from mesoplan.frame.catalogue_words import catalogue_word
-from mesoplan.frame.dates import said_date
-from mesoplan.staff.models import User
-from sessions.planning.models import FindingSeverity, Plan, PlanArea, Session, SettledFinding
-from sessions.planning.planner import Planner, ShownStep
-from sessions.planning.shown_doses import ShownDose
+from formulations.dosing.translation import gettext_noop
+from sessions.planning.grid import (
+    Circle,
+    Ellipse,
+    Exclusion,
+    Misplaced,
+    Outline,
+    Pattern,
+    Point,
+    Polygon,
+    Rectangle,
+    area_cm2,
+    check_points,
+    fill,
+)
+from sessions.planning.grid.errors import MOST_POINTS, GridError, Topic
+from sessions.planning.grid.pattern import LEAST_CM
+from sessions.planning.grid.points import rounded
 
-
-def plan_sheet(planner: Planner, *, reader: User) -> dict[str, object]:
-    """Plain words and lists, as the template `planning/plan.typ` reads them."""
-    plan, course = planner.plan, planner.plan.course
-    return {
-        "head": head_of(plan, reader),
-        "goal": course.goal,
-        "meta": meta_of(plan),
-        "standing": list(standing_of(planner)),
-        "pattern": planner.pattern_words,
-        "sessions": [session_row(it) for it in planner.sessions],
-        "areas": [area_row(it) for it in planner.areas],
-        "steps": [step_of(it) for it in planner.signed_steps],
-        "findings": [finding_of(it) for it in planner.settled],
-        "signed": signed_words(plan),
-        "words": column_words(),
-    }
-
-
-def head_of(plan: Plan, reader: User) -> dict[str, str]:
-    patient, clinic = plan.course.patient, plan.course.clinic
-    return {
-        "title": _("Plan of %(patient)s, revision %(number)s") % {"patient": patient, "number": plan.revision},
-        "who": f"{patient}",
-        "born": _("born %(born)s · patient %(number)s")
-        % {"born": said_date(patient.birth_date, "j M Y"), "number": patient.number},
-        "clinic": clinic.name,
-        "printed": _("printed on %(time)s by %(name)s")
-        % {"time": said_date(clinic.local(timezone.now()), "D j M Y, H:i"), "name": reader.name},
-        "language": (get_language() or "en")[:2],
-    }
+GAP_CM = Decimal(2)
+"""How far apart the outlines of two sides are drawn."""
+_ORIGIN = Point(Decimal(0), Decimal(0))
 
 
-def meta_of(plan: Plan) -> str:
-    course = plan.course
-    return " · ".join(
+@dataclass(frozen=True)
+class Edges:
+    """Where something on the sheet begins and ends, in cm."""
+
+    left: Decimal
+    top: Decimal
+    right: Decimal
+    bottom: Decimal
+
+
+@dataclass(frozen=True)
+class Half:
+    """An outline on its place. `side` is the patient's, empty for the only one; `origin_x` is where its middle lies on
+    the sheet; a mirrored one is reckoned as the other, and turned over when it is drawn. `marks` are measured from its
+    middle, as they were seen."""
+
+    outline: Outline
+    marks: tuple[Exclusion, ...] = ()
+    side: str = ""
+    origin_x: Decimal = Decimal(0)
+    is_mirrored: bool = False
+
+    @property
+    def corner(self) -> Point:
+        """Where `grid` measures from, as seen from the middle."""
+        if isinstance(self.outline, Polygon):
+            return _ORIGIN
+        return Point(-self.outline.length_cm / 2, -self.outline.width_cm / 2)
+
+    @property
+    def exclusions(self) -> list[Exclusion]:
+        return [Exclusion(self._from_middle(it.kept_free), it.margin_cm) for it in self.marks]
+
+    def _from_middle(self, shape: Circle | Polygon) -> Circle | Polygon:
+        if isinstance(shape, Circle):
+            return Circle(self._place(shape.centre, Decimal(0)), shape.radius_cm)
+        return Polygon(tuple(self._place(corner, Decimal(0)) for corner in shape.corners))
+
+    def _place(self, point: Point, origin_x: Decimal) -> Point:
+        x = point.x_cm - origin_x
+        return Point((-x if self.is_mirrored else x) - self.corner.x_cm, point.y_cm - self.corner.y_cm)
+
+    def in_grid(self, point: Point) -> Point:
+        """A place of the sheet, as `grid` measures it."""
+        return self._place(point, self.origin_x)
+
+    def on_sheet(self, point: Point) -> Point:
+        x = point.x_cm + self.corner.x_cm
+        return Point((-x if self.is_mirrored else x) + self.origin_x, point.y_cm + self.corner.y_cm)
+
+    @property
+    def edges(self) -> Edges:
+        box = self.outline.box
+        one = self.on_sheet(Point(box.left, box.top))
+        other = self.on_sheet(Point(box.left + box.length, box.top + box.width))
+        left, right = sorted((one.x_cm, other.x_cm))
+        return Edges(left, one.y_cm, right, other.y_cm)
+
+    def fill(self, pattern: Pattern, spacing_cm: Decimal, step_cm: Decimal | None) -> list[Point]:
+        found = (self.on_sheet(it) for it in fill(self.outline, self.exclusions, pattern, spacing_cm, step_cm))
+        return [Point(rounded(it.x_cm), rounded(it.y_cm)) for it in found]
+
+    def check(self, points: Sequence[Point]) -> Misplaced:
+        return check_points(self.outline, self.exclusions, [self.in_grid(it) for it in points], LEAST_CM)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`halves` are one, or two from the left to the right of whoever looks at them."""
+
+    halves: tuple[Half, ...]
+
+    @cached_property
+    def edges(self) -> Edges:
+        all_of = [it.edges for it in self.halves]
+        return Edges(
+            min(it.left for it in all_of),
+            min(it.top for it in all_of),
+            max(it.right for it in all_of),
+            max(it.bottom for it in all_of),
+        )
+
+    @property
+    def area_cm2(self) -> Decimal:
+        """Without what is kept free."""
+        return sum((area_cm2(half.outline, half.exclusions) for half in self.halves), start=Decimal(0))
+
+    def fill(self, pattern: Pattern, spacing_cm: Decimal, step_cm: Decimal | None = None) -> tuple[Point, ...]:
+        """The points of a pattern, one half after the other. Raises GridError as `grid.fill` does."""
+        points = [point for half in self.halves for point in half.fill(pattern, spacing_cm, step_cm)]
+        if len(points) > MOST_POINTS:
+            raise GridError(
+                Topic.SPACING,
+                gettext_noop("Both sides together would have more than 2,000 points. Choose a wider spacing."),
+            )
+        return tuple(points)
+
+    def half_of(self, point: Point) -> Half:
+        return self.halves[-1] if point.x_cm > 0 else self.halves[0]
+
+    def misplaced(self, points: Sequence[Point]) -> Misplaced:
+        """As `grid.check_points` says it, each point held to the outline and the marks of its own half."""
+        if not 1 <= len(points) <= MOST_POINTS:
+            raise GridError(Topic.POINTS, gettext_noop("An area has between 1 and 2,000 points."))
+        outside: list[int] = []
+        excluded: list[int] = []
+        too_close: list[tuple[int, int]] = []
+        for half in self.halves:
+            places = [place for place, point in enumerate(points) if self.half_of(point) is half]
+            found = half.check([points[place] for place in places])
+            outside += [places[it] for it in found.outside]
+            excluded += [places[it] for it in found.excluded]
+            too_close += [(places[one], places[other]) for one, other in found.too_close]
+        return Misplaced(tuple(sorted(outside)), tuple(sorted(excluded)), tuple(sorted(too_close)))
+
+
+def outline_of(kind: str, length_cm: Decimal | None, width_cm: Decimal | None, corners: Iterable[Point]) -> Outline:
+    """Raises GridError for what cannot be an outline."""
+    if kind == "polygon":
+        return Polygon(tuple(corners))
+    measured = Rectangle if kind == "rectangle" else Ellipse
+    return measured(length_cm or Decimal(0), width_cm or Decimal(0))
+
+
+def one_outline(outline: Outline, marks: Iterable[Exclusion]) -> Sheet:
+    return Sheet((Half(outline, tuple(marks)),))
+
+
+def one_for_each_side(outline: Outline, sides: tuple[str, str], marks: tuple[Iterable[Exclusion], ...]) -> Sheet:
+    """`outline` is that of the half on the left of whoever looks; `sides` and `marks` go from the left to the right."""
+    right = Half(outline).edges.right
+    apart = GAP_CM / 2 + right
+    return Sheet(
         (
-            _("Against %(target)s") % {"target": course.get_target_display()},
-            str(course.lead),
-            _("Revision %(number)s") % {"number": plan.revision},
-            str(plan.get_status_display()),
+            Half(outline, tuple(marks[0]), sides[0], -apart),
+            Half(outline, tuple(marks[1]), sides[1], apart, is_mirrored=True),
         )
     )
-
-
-def standing_of(planner: Planner) -> Iterator[str]:
-    """What the patient may not miss: how far it is licensed, and that no effect is promised."""
-    report = planner.plan.dose_report or {}
-    keys = {it.get("key") for it in report.get("findings", []) if it["code"] == off_label.RULE.code}
-    yield from (it.message for it in planner.settled if it.key in keys)
-    yield _("Results vary and cannot be promised. The evidence for these mixtures is weak.")
-
-
-def session_row(session: Session) -> list[str]:
-    days = (session.due_on, session.opens_on, session.closes_on)
-    return [
-        str(session.number),
-        str(session.get_status_display()),
-        *(said_date(day, "D j M Y") for day in days),
-    ]
-
-
-def area_row(row: PlanArea) -> list[str]:
-    area = f"{row.area_and_side}\n{row.sessions_words}" if row.sessions_words else row.area_and_side
-    return [
-        area,
-        str(row.formulation_version.with_patient),
-        str(row.technique),
-        str(row.points),
-        f"{printed_number(row.volume_per_point_ml)} mL",
-        f"{printed_number(row.volume_ml)} mL",
-    ]
-
-
-def step_of(step: ShownStep) -> dict[str, object]:
-    return {"sessions": step.sessions, "doses": [dose_row(it) for it in step.doses]}
-
-
-def dose_row(dose: ShownDose) -> list[str]:
-    unit = printed_unit(dose.unit)
-    limit = _("none known") if dose.limit is None else f"{printed_number(dose.limit)} {unit}"
-    basis = " · ".join(catalogue_word(it) for it in (dose.basis, dose.source) if it)
-    each = str(dose.per_point) if dose.per_point else ""
-    return [catalogue_word(dose.ingredient), f"{printed_number(dose.amount)} {unit}", each, limit, basis]
-
-
-def finding_of(row: SettledFinding) -> dict[str, str]:
-    return {
-        "severity": row.severity,
-        "word": str(FindingSeverity(row.severity).label).capitalize(),
-        "message": row.message,
-        "reason": _("Reason: %(reason)s") % {"reason": row.reason} if row.reason else "",
-    }
-
-
-def signed_words(plan: Plan) -> str:
-    if plan.signed_at is None:
-        return ""
-    said = said_date(plan.course.clinic.local(plan.signed_at), "D j M Y, H:i")
-    return _("Signed by %(name)s, %(at)s") % {"name": plan.signed_by, "at": said}
-
-
-def column_words() -> dict[str, str]:
-    return {
-        "sessions": _("Sessions"),
-        "session": _("Session"),
-        "state": _("State"),
-        "due": _("Due"),
-        "not_before": _("Not before"),
-        "not_after": _("Not after"),
-        "areas": _("Areas"),
-        "area": _("Area"),
-        "formulation": _("Formulation"),
-        "technique": _("Technique"),
-        "points": _("Points"),
-        "each": _("A point"),
-        "volume": _("Volume"),
-        "doses": _("Doses in one session, all areas together"),
-        "ingredient": _("Ingredient"),
-        "dose": _("Dose"),
-        "limit": _("Limit"),
-        "source": _("Where the limit comes from"),
-        "findings": _("Findings and how they were settled"),
-        "none": _("Nothing was found against this plan."),
-        "clinician": _("Clinician"),
-        "patient": _("Patient"),
-    }

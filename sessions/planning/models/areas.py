@@ -14,6 +14,7 @@ from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen_with_parent
 from mesoplan.history import track
 from patients.models import Side, TreatmentArea
+from sessions.planning.models.chart_triggers import as_many_points
 from sessions.planning.models.plans import Plan
 
 if TYPE_CHECKING:
@@ -153,6 +154,9 @@ class PlanArea(models.Model):
                 "signed_areas_are_frozen", parent_table="planning_plan", parent_column="plan_id", while_not="draft"
             ),
             chosen_for_this_patient("formulation_is_for_this_patient"),
+            as_many_points(
+                "area_has_the_points_of_its_chart", area_id="id", operation=pgtrigger.UpdateOf("points", "side")
+            ),
         ]
 
     @property
@@ -164,6 +168,11 @@ class PlanArea(models.Model):
         """Empty where it is treated in all of them."""
         is_whole = self.from_session == 1 and self.to_session is None
         return "" if is_whole else sessions_words(self.from_session, self.to_session)
+
+    @property
+    def is_charted(self) -> bool:
+        """Whether its points have their places; read together with its chart where several are shown."""
+        return hasattr(self, "chart")
 
     @property
     def volume_ml(self) -> Decimal:

@@ -13,9 +13,10 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.planning.course_pattern import CoursePattern
 from sessions.planning.given import last_given, refuse_unfit_start
-from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
+from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.proposals import pattern_of, pattern_values, propose_pattern
+from sessions.planning.services.charted import copy_chart, refuse_beside_chart
 
 AREA_FIELDS = (
     *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
@@ -36,7 +37,8 @@ def add_area(*, actor: User, plan: Plan, version: int, values: Mapping[str, Any]
 @transaction.atomic
 def change_area(*, actor: User, area: PlanArea, version: int, values: Mapping[str, Any]) -> PlanArea:
     draft = open_draft(area.plan, version)
-    row = draft.areas.get(pk=area.pk)
+    row = draft.areas.select_related("area").get(pk=area.pk)
+    refuse_beside_chart(row, values)
     for name in AREA_FIELDS:
         setattr(row, name, values[name])
     put(row)
@@ -56,6 +58,7 @@ def continue_area(*, actor: User, area: PlanArea, version: int) -> PlanArea:
     follower = min((it.from_session for it in draft.areas.all() if it.meets(further)), default=None)
     further.to_session = follower - 1 if follower and follower > further.from_session else None
     put(further)
+    copy_chart(row, further)
     touch(draft)
     return further
 
@@ -63,6 +66,7 @@ def continue_area(*, actor: User, area: PlanArea, version: int) -> PlanArea:
 @transaction.atomic
 def remove_area(*, actor: User, area: PlanArea, version: int) -> None:
     draft = open_draft(area.plan, version)
+    AreaChart.objects.filter(plan_area=area).delete()
     draft.areas.filter(pk=area.pk).delete()
     touch(draft)
 

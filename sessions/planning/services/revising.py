@@ -7,8 +7,9 @@ from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.planning.given import last_given
-from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, PlanStatus
+from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea, PlanStatus
 from sessions.planning.permissions import SIGN_PLAN
+from sessions.planning.services.charted import copy_chart
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import AREA_FIELDS, PATTERN_FIELDS
 
@@ -32,8 +33,15 @@ def copied(signed: Plan) -> Plan:
         draft.first_on = today
     draft.save()
     for row in signed.areas.all():
-        PlanArea.objects.create(plan=draft, **{name: getattr(row, name) for name in AREA_FIELDS})
+        copy_area(row, draft)
     return draft
+
+
+def copy_area(row: PlanArea, draft: Plan) -> PlanArea:
+    """With its chart."""
+    copied = PlanArea.objects.create(plan=draft, **{name: getattr(row, name) for name in AREA_FIELDS})
+    copy_chart(row, copied)
+    return copied
 
 
 @transaction.atomic
@@ -45,6 +53,7 @@ def discard_revision(*, actor: User, plan: Plan, version: int) -> None:
     refuse_stale(seen=version, stored=draft.version)
     if draft.revision == 1:
         raise DomainError(_("The first plan of a course is not discarded. Stop the course instead."))
+    AreaChart.objects.filter(plan_area__plan=draft).delete()
     draft.areas.all().delete()
     draft.delete()
 

@@ -28,6 +28,7 @@ from sessions.planning.models import (
 )
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.proposals import windows_of
+from sessions.planning.services.charted import refuse_unsettled_charts
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.services.variants import lock_variants, stop_others
@@ -50,6 +51,7 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     for area in areas:
         refuse_unapproved(area)
     refuse_unfit_steps(draft, areas, given=given.number if given else 0)
+    refuse_unsettled_charts(areas)
     windows = windows_of(draft, first_on, given)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     replace_signed(course)

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
+from sessions.planning.models import Course, CourseStatus, Plan
 from sessions.planning.permissions import PLAN
-from sessions.planning.services.plans import AREA_FIELDS, PATTERN_FIELDS, refuse_unapproved
+from sessions.planning.services.plans import PATTERN_FIELDS, refuse_unapproved
+from sessions.planning.services.revising import copy_area
 
 MOST = 4
 
@@ -41,7 +42,7 @@ def copy_plan(plan: Plan, variant: Course) -> Plan:
     draft = Plan.objects.create(course=variant, **{name: getattr(plan, name) for name in copied})
     for row in plan.areas.select_related("formulation_version__formulation"):
         refuse_unapproved(row)
-        PlanArea.objects.create(plan=draft, **{name: getattr(row, name) for name in AREA_FIELDS})
+        copy_area(row, draft)
     return draft
 
 

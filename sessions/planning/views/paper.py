@@ -7,10 +7,10 @@ from mesoplan.audit.services import note_chart_opened
 from mesoplan.frame.sheets import answer_with_sheet, set_sheet
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
+from sessions.planning.paper import plan_sheet
 from sessions.planning.permissions import SEE_PLAN
 from sessions.planning.planner import planner_of
 from sessions.planning.queries import plans_of
-from sessions.planning.sheet import plan_sheet
 from sessions.planning.views.revisions import course_of
 
 

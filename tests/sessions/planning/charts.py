@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from sessions.planning.grid import Circle, Exclusion, GridError, Pattern, Point, Polygon, Rectangle
+from sessions.planning.services import charts
 
 ONE = Decimal(1)
 CARD = Rectangle(Decimal(10), Decimal(5))
@@ -30,3 +31,30 @@ def places(points) -> list[tuple[float, float]]:
 def refusal(topic, sentence):
     """Raised with this topic and in these words."""
     return pytest.raises(GridError, match=sentence, check=lambda error: error.topic is topic)
+
+
+DRAWN_CARD = {
+    "outline": "rectangle",
+    "length_cm": Decimal(10),
+    "width_cm": Decimal(5),
+    "corners": [],
+    "is_paired": False,
+    "seen_from": "front",
+    "pattern": "square",
+    "spacing_cm": Decimal(1),
+    "step_cm": None,
+}
+
+
+def draw(clinician, area, **changes):
+    """The chart of an area: 10 x 5 cm at 1 cm, 50 points, unless something else is said."""
+    area.plan.refresh_from_db()
+    return charts.draw_chart(actor=clinician, area=area, version=area.plan.version, values=DRAWN_CARD | changes)
+
+
+def note(clinician, area, **changes):
+    """A mole in the middle of the sheet, 0.6 cm around it."""
+    area.plan.refresh_from_db()
+    values = {"kind": "mole", "x_cm": Decimal(0), "y_cm": Decimal(0), "radius_cm": Decimal("0.6")}
+    values |= {"corners": [], "margin_cm": Decimal(0), "note": ""}
+    return charts.note_mark(actor=clinician, area=area, version=area.plan.version, values=values | changes)

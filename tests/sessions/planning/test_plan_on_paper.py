@@ -8,9 +8,9 @@ from django.utils import translation
 from pypdf import PdfReader
 
 from mesoplan.frame.sheets import set_sheet
+from sessions.planning.paper import plan_sheet
 from sessions.planning.planner import planner_of
 from sessions.planning.services import signing
-from sessions.planning.sheet import plan_sheet
 from tests import factories
 from tests.formulations.recipes.browser import queries_of
 
