@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from formulations.keeping.changes import ask, lock_ingredients, refuse_other_than_asked
 from formulations.keeping.loosening import what_loosens
-from formulations.keeping.rows import as_plain, bring, plain
+from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
 from formulations.models import CatalogueChange, Ingredient
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
@@ -40,6 +40,7 @@ def change_ingredient(
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
+    refuse_invalid(ingredient, values)
     loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
     at_once = {column: value for column, value in values.items() if column not in loosening}
     if any(as_plain(value) != before[column] for column, value in at_once.items()):

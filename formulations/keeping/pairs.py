@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
-from formulations.keeping.loosening import pair_loosens
+from formulations.keeping.loosening import Said, pair_loosens
 from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, Incompatibility, Ingredient
 from formulations.models.changes import Subject
@@ -43,7 +43,7 @@ def set_pair(
         subject=Subject.PAIR,
         row=row,
         values=asdict(knowledge),
-        loosens=pair_loosens(stored.severity if stored else "", knowledge.severity),
+        loosens=pair_loosens(said(stored) if stored else Said(), said(knowledge)),
         reason=reason,
         other=row.other,
     )
@@ -55,6 +55,10 @@ def carry_out(change: CatalogueChange) -> None:
     row = row_about(change.ingredient, change.other)
     refuse_other_than_asked(change, plain(row, COLUMNS))
     bring(row or Incompatibility(ingredient=change.ingredient, other=change.other), change.after)
+
+
+def said(row: Incompatibility | Knowledge) -> Said:
+    return Said(row.severity, row.kind)
 
 
 def row_about(ingredient: Ingredient, other: Ingredient) -> Incompatibility | None:

@@ -8,6 +8,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
+from formulations.models.by_two import INGREDIENT_LOOSENED
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 from patients.folding import Fold
@@ -72,6 +73,10 @@ class IngredientQuerySet(models.QuerySet["Ingredient"]):
 
     def with_limits(self) -> "IngredientQuerySet":
         return self.prefetch_related("limits")
+
+    def vehicles(self) -> "IngredientQuerySet":
+        """Diluents, as `dosing.facts.IngredientFacts.is_vehicle` tells them."""
+        return self.filter(category=Category.VEHICLE, salt="", active_factor=None, limits=None)
 
 
 @track()
@@ -146,6 +151,7 @@ class Ingredient(models.Model):
                 violation_error_message=_("Name the salt that the factor belongs to."),
             ),
         ]
+        triggers = [INGREDIENT_LOOSENED]
 
     def __str__(self) -> str:
         return catalogue_word(self.name)
