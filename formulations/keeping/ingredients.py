@@ -10,7 +10,9 @@ from formulations.keeping.changes import ask, lock_ingredients, refuse_other_tha
 from formulations.keeping.loosening import what_loosens
 from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
 from formulations.models import CatalogueChange, Ingredient
+from formulations.models.catalogue import INGREDIENT_NAME_TAKEN
 from formulations.models.changes import Subject
+from formulations.services.names import refuse_taken
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -25,6 +27,7 @@ COLUMNS = (
 @transaction.atomic
 def add_ingredient(*, actor: User, values: Mapping[str, object]) -> Ingredient:
     ingredient = Ingredient()
+    refuse_name(ingredient, values)
     bring(ingredient, values)
     return ingredient
 
@@ -40,6 +43,7 @@ def change_ingredient(
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
+    refuse_name(ingredient, values)
     refuse_invalid(ingredient, values)
     loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
     at_once = {column: value for column, value in values.items() if column not in loosening}
@@ -56,6 +60,10 @@ def change_ingredient(
         reason=reason,
     )
     return ingredient, change
+
+
+def refuse_name(ingredient: Ingredient, values: Mapping[str, object]) -> None:
+    refuse_taken(ingredient, values["name"], among=Ingredient.objects.all(), sentence=INGREDIENT_NAME_TAKEN)
 
 
 def carry_out(change: CatalogueChange) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
 from formulations.models.by_two import INGREDIENT_LOOSENED
@@ -15,6 +15,9 @@ from patients.folding import Fold
 
 if TYPE_CHECKING:
     from formulations.models.limits import DoseLimit
+
+
+INGREDIENT_NAME_TAKEN = _("There is an ingredient with this name already.")
 
 
 class SourceStatus(models.TextChoices):
@@ -131,6 +134,11 @@ class Ingredient(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="formulations_ingredient_named_once",
+                violation_error_message=INGREDIENT_NAME_TAKEN,
+            ),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="formulations_category_known"),
             models.CheckConstraint(
                 condition=Q(evidence_level__in=EvidenceLevel.values), name="formulations_evidence_known"

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from formulations.models import Ingredient, Product, ProductComponent, RecipeLine
+from formulations.models.products import PRODUCT_NAME_TAKEN
 from formulations.models.recipes import EVER_APPROVED
+from formulations.services.names import refuse_taken
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -44,6 +46,7 @@ class Content:
 @transaction.atomic
 def add_product(*, actor: User, contents: Sequence[Content], **details: Any) -> Product:
     product = Product(**details)
+    refuse_taken(product, product.name, among=Product.objects.all(), sentence=PRODUCT_NAME_TAKEN)
     write(product)
     put_contents(product, contents)
     return product
@@ -56,6 +59,7 @@ def change_product(
     """What a version that somebody has approved holds stays as it is; all the rest of its product may change."""
     product = Product.objects.select_for_update().get(pk=product.pk)
     refuse_stale(seen=version, stored=product.version)
+    refuse_taken(product, details["name"], among=Product.objects.all(), sentence=PRODUCT_NAME_TAKEN)
     refuse_approved(product, contents, details)
     for name, value in details.items():
         setattr(product, name, value)
