@@ -19,6 +19,12 @@ from patients.folding import Fold
 MOST_PH = Decimal(14)
 MOST_VIAL_ML = Decimal(1000)
 MOST_HOURS_OPEN = 24 * 366
+LOOSENED = """
+    NOT OLD.excipient_allergens <@ NEW.excipient_allergens OR (OLD.is_single_patient AND NOT NEW.is_single_patient)
+    OR coalesce(least(NEW.hours_open_room, NEW.hours_open_cold), 0)
+        > coalesce(least(OLD.hours_open_room, OLD.hours_open_cold), 0)
+"""
+"""Fewer allergens, vials shared, or kept for longer. Without hours nothing is kept at all."""
 PRODUCT_NAME_TAKEN = _("There is a product with this name already.")
 
 
@@ -123,10 +129,10 @@ class Product(models.Model):
         ]
         triggers = [
             as_approved(
-                "approved_allergens_are_frozen",
+                "approved_product_only_tightens",
                 operation=pgtrigger.Update,
                 product="id",
-                condition=pgtrigger.Q(old__excipient_allergens__df=pgtrigger.F("new__excipient_allergens")),
+                condition=pgtrigger.Condition(LOOSENED),
             )
         ]
 
