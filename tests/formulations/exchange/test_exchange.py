@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -36,6 +37,15 @@ def as_file(rows: list[dict[str, str]], name: str = "rows.csv") -> SimpleUploade
     dataset = Dataset(*(list(row.values()) for row in rows), headers=list(rows[0]))
     content = dataset.export(name.rpartition(".")[2])
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def damaged(part: str, content: bytes = b"<broken") -> bytes:
+    """A workbook of which one part is not what it was."""
+    whole, out = io.BytesIO(as_file([{"ingredient": "Caffeine"}], "rows.xlsx").read()), io.BytesIO()
+    with zipfile.ZipFile(whole) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, content if name == part else read.read(name))
+    return out.getvalue()
 
 
 def send(browser, table: str, rows, *, reason: str = "", name: str = "rows.csv"):
@@ -181,6 +191,10 @@ def test_lines_that_somebody_wrote_into_are_refused(browser):
         ("rows.xlsx", b"not a workbook", "cannot be read"),
         ("rows.csv", b"\xff\xfe\x00", "cannot be read"),
         ("rows.csv", b"ingredient,kind\nCaffeine,per_session\n", "The file has no column value"),
+        ("rows.csv", b"ingredient,kind\n" + b"x" * 200_000 + b",per_session\n", "cannot be read"),
+        ("rows.xlsx", damaged("xl/workbook.xml"), "cannot be read"),
+        ("rows.xlsx", damaged("xl/worksheets/sheet1.xml"), "cannot be read"),
+        ("rows.xlsx", damaged("xl/workbook.xml", b""), "cannot be read"),
         ("rows.csv", b"", "empty"),
         (
             "rows.csv",
