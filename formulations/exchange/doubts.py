@@ -40,11 +40,11 @@ def doubts_of(before: Quantity | None, after: Quantity, *, factors: Collection[D
     if before is None or not before.value or not after.value or before.canonical_unit != after.canonical_unit:
         return
     said, ratio = _said(before, after), after.exact / before.exact
-    for factor in FACTORS:
-        if _near(ratio, Fraction(factor)):
-            yield Doubt(TIMES, said | {"factor": str(factor)})
-        if _near(ratio, Fraction(1, factor)):
-            yield Doubt(PART, said | {"factor": str(factor)})
+    for times in FACTORS:
+        if _near(ratio, Fraction(times)):
+            yield Doubt(TIMES, said | {"factor": str(times)})
+        if _near(ratio, Fraction(1, times)):
+            yield Doubt(PART, said | {"factor": str(times)})
     for factor in map(Fraction, sorted(set(factors))):
         if factor != 1 and _near(ratio, 1 / factor):
             yield Doubt(SALT, said)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from zipfile import BadZipFile
 
 from django.utils.translation import gettext as _
-from openpyxl.utils.exceptions import InvalidFileException
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
@@ -20,7 +19,7 @@ FORMATS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 UNREADABLE = (
-    *(TablibException, InvalidFileException, csv.Error, BadZipFile, zlib.error, SyntaxError),
+    *(TablibException, csv.Error, BadZipFile, zlib.error, SyntaxError),
     *(ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, NotImplementedError),
 )
 """What the readers raise for a damaged file. Broken XML is a SyntaxError, whichever parser has met it."""

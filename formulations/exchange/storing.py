@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
+
 from formulations.keeping.changes import Step
-from formulations.models import CatalogueChange
+from formulations.models import CatalogueChange, Product, ProductComponent
 from mesoplan.conflicts import constraints_speak
 
 AT_ONCE = 500
@@ -18,6 +20,8 @@ def store(steps: Sequence[Step]) -> None:
             setattr(step.row, column, value)
         if hasattr(step.row, "changed_here"):
             step.row.changed_here = True
+    touched = {step.row.product_id for step in done if isinstance(step.row, ProductComponent)}
+    Product.objects.filter(pk__in=touched).update(version=F("version") + 1)
     for model in {type(step.row) for step in done}:
         with constraints_speak(model):
             _store_rows(model, [step for step in done if type(step.row) is model])
@@ -26,8 +30,8 @@ def store(steps: Sequence[Step]) -> None:
 
 
 def _store_rows(model: Any, steps: Sequence[Step]) -> None:  # noqa: ANN401 one of the catalogue's tables
-    model.objects.bulk_create([step.row for step in steps if not step.row.pk], AT_ONCE)
-    known = [step for step in steps if step.row.pk]
+    added, known = ([step for step in steps if bool(step.row.pk) is is_known] for is_known in (False, True))
+    model.objects.bulk_create([step.row for step in added], AT_ONCE)
     columns = {column for step in known for column in step.values}
     columns |= {name for name in ("changed_here", "version") if hasattr(model, name)}
     for step in known:

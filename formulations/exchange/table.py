@@ -12,7 +12,7 @@ from formulations.exchange.known import Known
 from formulations.keeping.changes import Step, lock_ingredients
 from formulations.keeping.forms import KeepingForm
 from formulations.keeping.rows import as_plain
-from formulations.models import Ingredient
+from formulations.models import Ingredient, Product
 from mesoplan.staff.models import User
 
 LISTS = ("allergens", "contraindications", "classes", "excipient_allergens")
@@ -46,7 +46,7 @@ class Target:
 
 @dataclass(frozen=True)
 class Table:
-    """`names` are the columns that name an ingredient that has to be there."""
+    """`names` are the columns that name an ingredient, `product` the one that names a product."""
 
     key: str
     title: str | Promise
@@ -55,11 +55,17 @@ class Table:
     rows: Callable[[], Iterable[Sequence[object]]]
     target: Callable[[Known, Cells, str], Target]
     names: Sequence[str] = field(default=("ingredient",))
+    product: str = ""
 
     def lock(self, known: Known, cells: Iterable[Cells]) -> None:
         """All that the lines are about, once and in one order, so that two files never wait for each other."""
-        named = {line[column].casefold() for line in cells for column in self.names}
+        lines = list(cells)
+        named = {line[column].casefold() for line in lines for column in self.names}
         lock_ingredients(*(known.ingredients[name].pk for name in named & known.ingredients.keys()))
+        if self.product:
+            bought = {line[self.product].casefold() for line in lines} & known.products.keys()
+            rows = Product.objects.filter(pk__in=[known.products[name].pk for name in bought])
+            list(rows.select_for_update().order_by("pk"))
 
     def says(self, stored: Any, cells: Cells) -> bool:  # noqa: ANN401 a row of any of the tables
         """Whether the line is what would be exported of its row."""

@@ -54,14 +54,15 @@ def weigh(actor: User, row: Incompatibility, knowledge: Knowledge, reason: str) 
 
 
 def carry_out(change: CatalogueChange) -> None:
-    if change.other is None:
-        of_class = {"ingredient": change.ingredient, "other": None, "other_class": change.other_class}
-        row = Incompatibility.objects.filter(**of_class).first() or Incompatibility(**of_class)
-    else:
-        row = row_about(change.ingredient, change.other)
-        row = row or Incompatibility(ingredient=change.ingredient, other=change.other)
-    refuse_other_than_asked(change, plain(row if row.pk else None, COLUMNS))
-    bring(row, change.after)
+    stored = row_about(change.ingredient, change.other) if change.other else class_row(change)
+    refuse_other_than_asked(change, plain(stored, COLUMNS))
+    about = {"ingredient": change.ingredient, "other": change.other, "other_class": change.other_class}
+    bring(stored or Incompatibility(**about), change.after)
+
+
+def class_row(change: CatalogueChange) -> Incompatibility | None:
+    rows = Incompatibility.objects.filter(ingredient=change.ingredient, other=None, other_class=change.other_class)
+    return rows.first()
 
 
 def said(row: Incompatibility | Knowledge) -> Said:

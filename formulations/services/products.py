@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from formulations.models import Ingredient, Product, ProductComponent, RecipeLine
 from formulations.models.products import PRODUCT_NAME_TAKEN
@@ -18,6 +19,7 @@ from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
+CONTENTS_STAY = gettext_lazy("A formulation with this product is approved: its ingredients and strengths stay.")
 NOT_KEPT = timedelta(0)
 DETAILS = (
     "name",
@@ -88,7 +90,7 @@ def refuse_approved(product: Product, contents: Sequence[Content], details: dict
     if not is_approved(product):
         return
     if not same(contents_of(product), contents):
-        raise DomainError(_("A formulation with this product is approved: its ingredients and strengths stay."))
+        raise DomainError(str(CONTENTS_STAY))
     if fields := loosened(product, Product(**details)):
         raise DomainError(next(iter(fields.values())), fields=fields)
 
