@@ -15,11 +15,6 @@ AT_ONCE = 500
 def store(steps: Sequence[Step]) -> None:
     """Inside the transaction that has locked what the steps are about."""
     done = [step for step in steps if step.values]
-    for step in done:
-        for column, value in step.values.items():
-            setattr(step.row, column, value)
-        if hasattr(step.row, "changed_here"):
-            step.row.changed_here = True
     touched = {step.row.product_id for step in done if isinstance(step.row, ProductComponent)}
     Product.objects.filter(pk__in=touched).update(version=F("version") + 1)
     for model in {type(step.row) for step in done}:
@@ -31,11 +26,23 @@ def store(steps: Sequence[Step]) -> None:
 
 def _store_rows(model: Any, steps: Sequence[Step]) -> None:  # noqa: ANN401 one of the catalogue's tables
     added, known = ([step for step in steps if bool(step.row.pk) is is_known] for is_known in (False, True))
+    for step in added:
+        _brought(step)
     model.objects.bulk_create([step.row for step in added], AT_ONCE)
-    columns = {column for step in known for column in step.values}
-    columns |= {name for name in ("changed_here", "version") if hasattr(model, name)}
+    columns = {name for name in ("changed_here", "version") if hasattr(model, name)}
     for step in known:
+        columns |= _brought(step)
         if hasattr(step.row, "version"):
             step.row.version += 1
     if known:
         model.objects.bulk_update([step.row for step in known], sorted(columns), AT_ONCE)
+
+
+def _brought(step: Step) -> set[str]:
+    """The row becomes what the step says. Gives back the columns that differ: only these are written."""
+    differing = {column for column, value in step.values.items() if getattr(step.row, column) != value}
+    for column in differing:
+        setattr(step.row, column, step.values[column])
+    if hasattr(step.row, "changed_here"):
+        step.row.changed_here = True
+    return differing

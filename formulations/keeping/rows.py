@@ -42,8 +42,8 @@ def refuse_invalid(row: Model, values: Mapping[str, object] = MappingProxyType({
     row = copy(row)
     for column, value in values.items():
         setattr(row, column, value)
-    fields = row._meta.concrete_fields
-    unset = {field.name for field in fields if field.null and getattr(row, field.attname) is None}
+    columns = row._meta.concrete_fields
+    unset = {column.name for column in columns if column.null and getattr(row, column.attname) is None}
     try:
         row.full_clean(exclude=unset)
     except ValidationError as error:
