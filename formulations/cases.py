@@ -141,6 +141,7 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
         allergens=frozenset(row.allergens),
         contraindications=frozenset(row.contraindications),
         classes=frozenset(row.classes),
+        salt=row.salt,
         active_factor=row.active_factor,
         banned_in=frozenset(getattr(row, "banned_in", ())),
         evidence_level=row.evidence_level,

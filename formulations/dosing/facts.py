@@ -23,6 +23,7 @@ class LimitKind(StrEnum):
     MIN_INTERVAL_DAYS = "min_interval_days"
 
 
+VEHICLE = "vehicle"
 LIMITS_OF_A_DOSE = (LimitKind.PER_SESSION, LimitKind.PER_KG, LimitKind.PER_POINT)
 
 
@@ -63,9 +64,9 @@ class IngredientFacts:
     """One ingredient. No limit of a kind means that none is known, never that there is none.
 
     `classes` are names from `formulations.dosing.classes`. `active_factor` turns the amount of a salt into what the
-    limits are about (caffeine and sodium benzoate x 0.5 = caffeine [F CAF_RX]); None when unknown. `contraindications`
-    are condition codes. `ph_low` and `ph_high` are those of the stock product; with one of them alone the other end is
-    not known, and with neither nothing is.
+    limits are about (caffeine and sodium benzoate x 0.5 = caffeine [F CAF_RX]); None when unknown. `salt` names it.
+    `contraindications` are condition codes. `ph_low` and `ph_high` are those of the stock product; with one of them
+    alone the other end is not known, and with neither nothing is.
     """
 
     name: str
@@ -74,6 +75,7 @@ class IngredientFacts:
     allergens: frozenset[str] = frozenset()
     contraindications: frozenset[str] = frozenset()
     classes: frozenset[str] = frozenset()
+    salt: str = ""
     active_factor: Decimal | None = None
     blocked: bool = False
     banned_in: frozenset[str] = frozenset()
@@ -100,8 +102,9 @@ class IngredientFacts:
 
     @property
     def is_vehicle(self) -> bool:
-        """A diluent: it dissolves what is meant, and nobody expects a dose limit of it."""
-        return self.category == "vehicle"
+        """A diluent: it dissolves what is meant, and nobody expects a dose limit of it. With a limit or a salt of its
+        own its dose matters, whatever its category says."""
+        return self.category == VEHICLE and not self.limits and not self.salt and self.active_factor is None
 
     @property
     def is_blocked(self) -> bool:

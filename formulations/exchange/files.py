@@ -1,5 +1,7 @@
 """A file into lines and lines into a file, by tablib."""
 
+import csv
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zipfile import BadZipFile
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from tablib import Dataset
 from tablib.exceptions import TablibException
 
-from formulations.exchange.tables import Table
+from formulations.exchange.table import Table
 from mesoplan.audit.export import FORMULA_SIGNS, harmless
 from mesoplan.refusals import DomainError
 
@@ -16,6 +18,11 @@ FORMATS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+UNREADABLE = (
+    *(TablibException, csv.Error, BadZipFile, zlib.error, SyntaxError),
+    *(ValueError, TypeError, KeyError, AttributeError, OSError, EOFError, NotImplementedError),
+)
+"""What the readers raise for a damaged file. Broken XML is a SyntaxError, whichever parser has met it."""
 MOST_BYTES, MOST_LINES = 1_000_000, 2_000
 
 
@@ -38,10 +45,7 @@ def read(table: Table, name: str, content: bytes) -> list[FileLine]:
     form = name.rpartition(".")[2].lower()
     if form not in FORMATS:
         raise DomainError(_("Choose a CSV or an XLSX file."))
-    try:
-        dataset = Dataset().load(content.decode("utf-8-sig") if form == "csv" else content, format=form)
-    except (UnicodeDecodeError, TablibException, BadZipFile, ValueError, KeyError, OSError) as error:
-        raise DomainError(_("This file cannot be read. Save it once more as CSV (UTF-8) or XLSX.")) from error
+    dataset = loaded(form, content)
     refuse_columns(table, [str(column or "") for column in dataset.headers or []])
     if len(dataset) > MOST_LINES:
         raise DomainError(_("At most %(most)s lines at a time.") % {"most": MOST_LINES})
@@ -52,6 +56,13 @@ def read(table: Table, name: str, content: bytes) -> list[FileLine]:
         for number, line in enumerate(dataset, start=2)
     ]
     return [line for line in lines if any(line.cells.values())]
+
+
+def loaded(form: str, content: bytes) -> Dataset:
+    try:
+        return Dataset().load(content.decode("utf-8-sig") if form == "csv" else content, format=form)
+    except UNREADABLE as error:
+        raise DomainError(_("This file cannot be read. Save it once more as CSV (UTF-8) or XLSX.")) from error
 
 
 def refuse_columns(table: Table, headers: Sequence[str]) -> None:

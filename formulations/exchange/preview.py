@@ -1,16 +1,19 @@
-"""What a file would change, tried in a transaction that is taken back; and the same done for good."""
+"""What a file would change, and the same done for good."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from formulations.exchange.files import FileLine
-from formulations.exchange.tables import CellError, Table, Target
+from formulations.exchange.known import Known, waiting_key
+from formulations.exchange.storing import store
+from formulations.exchange.table import CellError, Table, Target
+from formulations.keeping.changes import Step
 from formulations.keeping.forms import KeepingForm
-from formulations.models import CatalogueChange
 from formulations.wording import words
 from mesoplan.frame.forms import Difference
 from mesoplan.refusals import DomainError
@@ -57,55 +60,88 @@ class Preview:
     def doubted(self) -> set[int]:
         return {line.number for line in self.lines if line.doubts}
 
+    def may_be_taken(self, read_as: str, checked: Collection[int]) -> bool:
+        return not self.is_refused and self.fingerprint == read_as and self.doubted <= set(checked)
+
     @property
     def fingerprint(self) -> str:
         """Stands for all that the person has read."""
         return sha256(repr(self.lines).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A file as it was read against the catalogue: what people see, and what would be stored."""
+
+    preview: Preview
+    steps: tuple[Step, ...]
+
+
 def preview(*, actor: User, table: Table, lines: Iterable[FileLine], reason: str) -> Preview:
-    with transaction.atomic():
-        found = tried(actor, table, lines, reason)
-        transaction.set_rollback(True)
-    return found
+    """Reads only: nothing is written, nobody has to wait."""
+    return read(actor, table, lines, reason).preview
 
 
-def carry_out(*, actor: User, table: Table, lines: Iterable[FileLine], reason: str, read: str) -> Preview:
-    """All of it or nothing. `read` is the fingerprint of the preview that the person has read; where it would come out
-    otherwise by now, or is refused, nothing is done."""
-    with transaction.atomic():
-        found = tried(actor, table, lines, reason)
-        transaction.set_rollback(found.is_refused or found.fingerprint != read)
-    return found
+@transaction.atomic
+def carry_out(
+    *, actor: User, table: Table, lines: Sequence[FileLine], reason: str, read_as: str, checked: Collection[int]
+) -> Preview:
+    """All of it or nothing. `read_as` is the fingerprint of the preview that the person has read, `checked` the doubted
+    lines that they have said are right; where it would come out otherwise by now, or is refused, nothing is done."""
+    table.lock(Known.read(), [line.cells for line in lines])
+    found = read(actor, table, lines, reason)
+    if found.preview.may_be_taken(read_as, checked):
+        store(found.steps)
+    return found.preview
 
 
-def tried(actor: User, table: Table, lines: Iterable[FileLine], reason: str) -> Preview:
-    return Preview(tuple(_tried(actor, table, line, reason) for line in lines))
+def read(actor: User, table: Table, lines: Iterable[FileLine], reason: str) -> Reading:
+    reader = Reader(actor, table, reason)
+    shown = tuple(reader.line(line) for line in lines)
+    return Reading(Preview(shown), tuple(reader.steps))
 
 
-def _tried(actor: User, table: Table, line: FileLine, reason: str) -> PreviewLine:
-    try:
-        target = table.target(line.cells, reason)
-    except CellError as error:
-        return PreviewLine(line.number, "", Effect.REFUSED, errors=((error.column, error.sentence),))
-    if not target.form.is_valid():
-        return PreviewLine(line.number, target.title, Effect.REFUSED, errors=tuple(_errors(target.form)))
-    differences = tuple(target.form.differences_from(target.stored)) if target.stored else ()
-    if target.stored and not differences:
-        return PreviewLine(line.number, target.title, Effect.UNCHANGED)
-    return _saved(actor, line, target, differences)
+class Reader:
+    def __init__(self, actor: User, table: Table, reason: str) -> None:
+        self.actor, self.table, self.reason = actor, table, reason
+        self.known, self.steps = Known.read(), list[Step]()
+        self.numbers: dict[object, int] = {}
 
+    def line(self, line: FileLine) -> PreviewLine:
+        try:
+            target = self.table.target(self.known, line.cells, self.reason)
+        except CellError as error:
+            return PreviewLine(line.number, "", Effect.REFUSED, errors=((error.column, error.sentence),))
+        first = self.numbers.setdefault(target.key, line.number)
+        if first != line.number:
+            said = _("Line %(number)s is about the same.") % {"number": first}
+            return PreviewLine(line.number, target.title, Effect.REFUSED, errors=(("", said),))
+        if target.stored and self.table.says(target.stored, line.cells):
+            return PreviewLine(line.number, target.title, Effect.UNCHANGED)
+        return self.weighed(line, target)
 
-def _saved(actor: User, line: FileLine, target: Target, differences: tuple[Difference, ...]) -> PreviewLine:
-    try:
-        with transaction.atomic():
-            saved = target.save(actor, target.form)
-    except DomainError as error:
-        said = tuple(error.fields.items()) or (("", error.sentence),)
-        return PreviewLine(line.number, target.title, Effect.REFUSED, differences, said)
-    effect = Effect.WAITS if isinstance(saved, CatalogueChange) else Effect.CHANGED if target.stored else Effect.NEW
-    doubts = tuple(words(doubt.template, doubt.params) for doubt in target.doubts(target.form))
-    return PreviewLine(line.number, target.title, effect, differences, doubts=doubts)
+    def weighed(self, line: FileLine, target: Target) -> PreviewLine:
+        form = target.form()
+        if not form.is_valid():
+            return PreviewLine(line.number, target.title, Effect.REFUSED, errors=tuple(_errors(form)))
+        differences = tuple(form.differences_from(target.stored)) if target.stored else ()
+        if target.stored and not differences:
+            return PreviewLine(line.number, target.title, Effect.UNCHANGED)
+        try:
+            step = self.stepped(target, form)
+        except DomainError as error:
+            said = tuple(error.fields.items()) or (("", error.sentence),)
+            return PreviewLine(line.number, target.title, Effect.REFUSED, differences, said)
+        effect = Effect.WAITS if step.change else Effect.CHANGED if target.stored else Effect.NEW
+        doubts = tuple(words(doubt.template, doubt.params) for doubt in target.doubts(form))
+        return PreviewLine(line.number, target.title, effect, differences, doubts=doubts)
+
+    def stepped(self, target: Target, form: KeepingForm) -> Step:
+        step = target.step(self.actor, form)
+        if step.change and waiting_key(step.change) in self.known.waiting:
+            raise DomainError(_("A change of this waits for a second person already."))
+        self.steps.append(step)
+        return step
 
 
 def _errors(form: KeepingForm) -> Iterator[tuple[str, str]]:

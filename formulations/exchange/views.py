@@ -58,20 +58,33 @@ def take(request: HttpRequest) -> HttpResponse:
         messages.error(request, " ".join(str(it) for said in form.errors.values() for it in said))
         return show(request, {"form": UploadForm()}, is_refused=True)
     key, lines, reason = (form.cleaned_data[name] for name in ("table", "lines", "reason"))
-    checked = {row_number(number) for number in request.POST.getlist("checked")}
-    seen = preview(actor=signed_in(request), table=TABLES[key], lines=lines, reason=reason)
-    if not seen.doubted <= checked:
-        problem = _("Some lines may be mistakes. Look at each of them, and tick those that are right.")
-        return show_preview(request, key, lines, reason, seen, problem=problem)
-    done = carry_out(
-        actor=signed_in(request), table=TABLES[key], lines=lines, reason=reason, read=form.cleaned_data["read"]
-    )
-    if done.is_refused or done.fingerprint != form.cleaned_data["read"]:
-        problem = _("The catalogue has changed since you read this. Nothing was taken over: read it again.")
+    checked, read_as = {row_number(it) or 0 for it in request.POST.getlist("checked")}, form.cleaned_data["read"]
+    try:
+        done = carry_out(
+            actor=signed_in(request),
+            table=TABLES[key],
+            lines=lines,
+            reason=reason,
+            read_as=read_as,
+            checked=checked,
+        )
+    except DomainError as error:
+        messages.error(request, error.sentence)
+        return show(request, {"form": UploadForm()}, is_refused=True)
+    if problem := problem_of(done, read_as, checked):
         return show_preview(request, key, lines, reason, done, problem=problem)
     messages.success(request, said_of(done))
     waits = any(line.effect == Effect.WAITS for line in done.lines)
     return redirect("formulations:changes" if waits else "formulations:catalogue")
+
+
+def problem_of(done: Preview, read_as: str, checked: set[int]) -> str:
+    """Why nothing was taken over; empty where it was."""
+    if not done.doubted <= checked:
+        return _("Some lines may be mistakes. Look at each of them, and tick those that are right.")
+    if not done.may_be_taken(read_as, checked):
+        return _("The catalogue has changed since you read this. Nothing was taken over: read it again.")
+    return ""
 
 
 def show(request: HttpRequest, context: dict[str, object], *, is_refused: bool) -> HttpResponse:

@@ -38,7 +38,7 @@ def hours_field(label: Any) -> forms.IntegerField:  # noqa: ANN401 the same
 
 
 class ProductForm(forms.Form):
-    """Its facts. What an approved formulation holds of it is shown, and cannot be typed."""
+    """Its facts. Of a product in an approved formulation the service takes what tightens."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     excipient_allergens = forms.MultipleChoiceField(
@@ -64,12 +64,11 @@ class ProductForm(forms.Form):
 
     differences: tuple[Difference, ...] = ()
 
-    def __init__(self, *args: Any, is_frozen: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rest = [name for name in DETAILS if name not in self.fields]
         self.fields |= fields_for_model(Product, rest, widgets=LONG_TEXTS)
         self.fields["is_active"].initial = True
-        self.fields["excipient_allergens"].disabled = is_frozen
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
 
@@ -86,7 +85,7 @@ class ProductSheet:
         self.is_frozen = product is not None and is_approved(product)
         self.kept = contents_of(product) if product else []
         initial = model_to_dict(product, [*DETAILS, "version"]) if product else {}
-        self.form = ProductForm(data, initial=initial, is_frozen=self.is_frozen)
+        self.form = ProductForm(data, initial=initial)
         self.rows = self.rows_of(data)
 
     def rows_of(self, data: "QueryDict | None") -> Rows | None:

@@ -1,6 +1,7 @@
 """Changes that wait for a second person: asked for by one, decided by another, carried out in the same transaction."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -18,7 +19,16 @@ Kept = TypeVar("Kept", DoseLimit, Incompatibility, RegulatoryStatus)
 CarryOut = Callable[[CatalogueChange], None]
 
 
-def ask(
+@dataclass(frozen=True)
+class Step:
+    """What is to become of one row: `values` are stored at once, `change` waits for a second person."""
+
+    row: Any
+    values: Mapping[str, Any]
+    change: CatalogueChange | None = None
+
+
+def asked(
     *,
     actor: User,
     subject: Subject,
@@ -28,11 +38,11 @@ def ask(
     reason: str,
     **row: Any,
 ) -> CatalogueChange:
-    """Inside the transaction of the service that found out that the change loosens."""
+    """What a second person will be asked; not stored yet."""
     if not reason.strip():
         sentence = _("This allows more than before. Say why, for the person who has to confirm it.")
         raise DomainError(sentence, fields={"reason": sentence})
-    change = CatalogueChange(
+    return CatalogueChange(
         subject=subject,
         ingredient=ingredient,
         before=dict(before),
@@ -42,35 +52,39 @@ def ask(
         asked_at=timezone.now(),
         **row,
     )
+
+
+def ask(**about: Any) -> CatalogueChange:
+    """Inside the transaction of the service that found out that the change loosens."""
+    change = asked(**about)
     with constraints_speak(CatalogueChange):
         change.save()
     return change
 
 
-def put(
-    *,
-    actor: User,
-    subject: Subject,
-    row: Kept,
-    values: Mapping[str, Any],
-    loosens: bool,
-    reason: str,
-    **about: Any,
-) -> Kept | CatalogueChange:
-    """Stores a row of an ingredient at once, or asks a second person where it loosens. `about` says which row of the
-    ingredient it is. Inside the transaction of the service that has locked the ingredient."""
+def weighed(
+    *, actor: User, subject: Subject, row: Kept, values: Mapping[str, Any], loosens: bool, reason: str, **about: Any
+) -> Step:
+    """Of a row of an ingredient: all of it at once, or all of it by two. `about` says which row it is."""
     before = plain(row if row.pk else None, list(values))
     after = {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
-    refuse_invalid(row, values)
-    if loosens:
-        ingredient = row.ingredient
-        return ask(
-            actor=actor, subject=subject, ingredient=ingredient, before=before, after=after, reason=reason, **about
-        )
-    bring(row, values)
-    return row
+    if not loosens:
+        return Step(row, values)
+    about |= {"ingredient": row.ingredient, "before": before, "after": after, "reason": reason}
+    return Step(row, {}, asked(actor=actor, subject=subject, **about))
+
+
+def put(step: Step, values: Mapping[str, Any]) -> Any:  # noqa: ANN401 a row of one of the catalogue's tables
+    """Stores the row, or what a second person is asked. Inside the transaction that has locked the ingredient."""
+    refuse_invalid(step.row, values)
+    if step.change is None:
+        bring(step.row, step.values)
+        return step.row
+    with constraints_speak(CatalogueChange):
+        step.change.save()
+    return step.change
 
 
 @transaction.atomic

@@ -239,10 +239,10 @@ class IngredientForm(KeepingForm):
     source_status = forms.ChoiceField(label=_("How well they are sourced"), choices=SourceStatus.choices)
     field_order = (*ingredients.COLUMNS, "reason")
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, conditions: Sequence[tuple[str, str]] | None = None, **more: Any) -> None:
+        """`conditions` are those that can be chosen, for whoever has read them already."""
         super().__init__(*args, **more)
-        asked = [(row.code, str(row)) for row in Condition.objects.all()]
-        self.fields["contraindications"].choices = asked  # type: ignore[attr-defined] # of a choice
+        self.fields["contraindications"].choices = condition_choices() if conditions is None else conditions  # type: ignore[attr-defined] # of a choice
         classes = sorted((name, catalogue_word(name).replace("_", " ")) for name in CLASS_NAMES)
         self.fields["classes"].choices = classes  # type: ignore[attr-defined] # of a choice
 
@@ -253,7 +253,17 @@ class IngredientForm(KeepingForm):
             self.add_error("ph_high", _("The highest pH is not below the lowest."))
         if bool(data.get("stock_concentration")) and not data.get("stock_unit"):
             self.add_error("stock_unit", _("A strength has a unit."))
+        if data.get("stock_concentration") == 0:
+            self.add_error("stock_concentration", _("A strength is more than zero."))
+        if data.get("active_factor") == 0:
+            self.add_error("active_factor", _("The active part of a salt lies above 0 and up to 1."))
+        if data.get("active_factor") and not data.get("salt"):
+            self.add_error("salt", _("Name the salt that the factor belongs to."))
         return data
+
+
+def condition_choices() -> list[tuple[str, str]]:
+    return [(row.code, str(row)) for row in Condition.objects.all()]
 
 
 class DecisionForm(forms.Form):

@@ -6,12 +6,14 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from formulations.keeping.changes import ask, lock_ingredients, refuse_other_than_asked
+from formulations.keeping.changes import Step, asked, lock_ingredients, refuse_other_than_asked
 from formulations.keeping.loosening import what_loosens
-from formulations.keeping.rows import as_plain, bring, plain
+from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
 from formulations.models import CatalogueChange, Ingredient
+from formulations.models.catalogue import INGREDIENT_NAME_TAKEN
 from formulations.models.changes import Subject
-from mesoplan.conflicts import refuse_stale
+from formulations.services.names import refuse_taken
+from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
@@ -25,6 +27,7 @@ COLUMNS = (
 @transaction.atomic
 def add_ingredient(*, actor: User, values: Mapping[str, object]) -> Ingredient:
     ingredient = Ingredient()
+    refuse_name(ingredient, values)
     bring(ingredient, values)
     return ingredient
 
@@ -37,16 +40,29 @@ def change_ingredient(
     without the other."""
     ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     refuse_stale(seen=version, stored=ingredient.version)
+    step = weigh(actor, ingredient, values, reason)
+    refuse_name(ingredient, values)
+    refuse_invalid(ingredient, values)
+    if step.values:
+        bring(ingredient, step.values)
+    if step.change is not None:
+        with constraints_speak(CatalogueChange):
+            step.change.save()
+    return ingredient, step.change
+
+
+def weigh(actor: User, ingredient: Ingredient, values: Mapping[str, object], reason: str) -> Step:
+    """What may be stored at once, and what a second person is asked of the rest."""
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
     loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
-    at_once = {column: value for column, value in values.items() if column not in loosening}
-    if any(as_plain(value) != before[column] for column, value in at_once.items()):
-        bring(ingredient, at_once)
+    at_once = {
+        column: value for column, value in values.items() if column not in loosening and after[column] != before[column]
+    }
     if not loosening:
-        return ingredient, None
-    change = ask(
+        return Step(ingredient, at_once)
+    change = asked(
         actor=actor,
         subject=Subject.INGREDIENT,
         ingredient=ingredient,
@@ -54,7 +70,11 @@ def change_ingredient(
         after={column: after[column] for column in loosening},
         reason=reason,
     )
-    return ingredient, change
+    return Step(ingredient, at_once, change)
+
+
+def refuse_name(ingredient: Ingredient, values: Mapping[str, object]) -> None:
+    refuse_taken(ingredient, values["name"], among=Ingredient.objects.all(), sentence=INGREDIENT_NAME_TAKEN)
 
 
 def carry_out(change: CatalogueChange) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from formulations.dosing.quantities import Quantity
-from formulations.keeping.changes import ask, lock_ingredients, put, refuse_other_than_asked
+from formulations.keeping.changes import Step, ask, lock_ingredients, put, refuse_other_than_asked, weighed
 from formulations.keeping.loosening import limit_loosens
 from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, DoseLimit, Ingredient
@@ -41,14 +41,20 @@ def set_limit(
     ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     stored = DoseLimit.objects.filter(ingredient=ingredient, kind=kind).first()
     refuse_stale(seen=version, stored=stored.version if stored else 0)
-    return put(
+    row = stored or DoseLimit(ingredient=ingredient, kind=kind)
+    saved: DoseLimit | CatalogueChange = put(weigh(actor, row, figure, reason), asdict(figure))
+    return saved
+
+
+def weigh(actor: User, row: DoseLimit, figure: Figure, reason: str) -> Step:
+    return weighed(
         actor=actor,
         subject=Subject.LIMIT,
-        row=stored or DoseLimit(ingredient=ingredient, kind=kind),
+        row=row,
         values=asdict(figure),
-        loosens=limit_loosens(kind, _quantity(stored) if stored else None, _quantity(figure)),
+        loosens=limit_loosens(row.kind, _quantity(row) if row.pk else None, _quantity(figure)),
         reason=reason,
-        limit_kind=kind,
+        limit_kind=row.kind,
     )
 
 

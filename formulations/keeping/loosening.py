@@ -4,10 +4,11 @@ Plain values, no rows. What cannot be compared counts as looser: a second person
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from formulations.dosing.errors import UnitError
-from formulations.dosing.facts import LimitKind
+from formulations.dosing.facts import VEHICLE, LimitKind, PairKind
 from formulations.dosing.quantities import Quantity
 
 PAIR_RANKS = ("compatible", "", "conditional", "warn", "block")
@@ -15,6 +16,17 @@ PAIR_RANKS = ("compatible", "", "conditional", "warn", "block")
 
 KEPT_FROM = ("allergens", "contraindications", "classes")
 """The columns of an ingredient that keep it from patients; what is taken out of one of them no longer does."""
+
+EMPTIED = ("salt", "regulatory_status")
+"""The columns without which a printed salt, or a use without a licence, is no longer told."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of two ingredients; nothing where there is no row about them."""
+
+    severity: str = ""
+    kind: str = ""
 
 
 def limit_loosens(kind: str, before: Quantity | None, after: Quantity) -> bool:
@@ -28,9 +40,10 @@ def limit_loosens(kind: str, before: Quantity | None, after: Quantity) -> bool:
     return becomes < was if kind == LimitKind.MIN_INTERVAL_DAYS else becomes > was
 
 
-def pair_loosens(before: str, after: str) -> bool:
-    """Less said against two ingredients than before; `before` is "" where nobody had said anything."""
-    return PAIR_RANKS.index(after) < PAIR_RANKS.index(before)
+def pair_loosens(before: Said, after: Said) -> bool:
+    """Less said against two ingredients than before, or said of one syringe only that held for all of a day."""
+    leaves_the_body = PairKind.SAFETY == before.kind != after.kind and before.severity != "compatible"
+    return leaves_the_body or PAIR_RANKS.index(after.severity) < PAIR_RANKS.index(before.severity)
 
 
 def standing_loosens(before: str, after: str) -> bool:
@@ -39,8 +52,9 @@ def standing_loosens(before: str, after: str) -> bool:
 
 
 def factor_loosens(before: Decimal | None, after: Decimal | None) -> bool:
-    """A smaller factor makes less of each dose; a first one lets doses be worked out that stopped before."""
-    return after is not None and (before is None or after < before)
+    """A smaller factor makes less of each dose, none leaves doses out; a first one lets doses be worked out that
+    stopped before."""
+    return before != after and (before is None or after is None or after < before)
 
 
 def what_loosens(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
@@ -49,6 +63,9 @@ def what_loosens(before: Mapping[str, object], after: Mapping[str, object]) -> s
     factors = before["active_factor"], after["active_factor"]
     if factor_loosens(*(it if isinstance(it, Decimal) else None for it in factors)):
         found.add("active_factor")
+    found |= {column for column in EMPTIED if before[column] and not after[column]}
+    if VEHICLE == after["category"] != before["category"]:
+        found.add("category")
     return found
 
 

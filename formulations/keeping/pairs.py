@@ -4,15 +4,13 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
-from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
-from formulations.keeping.loosening import pair_loosens
+from formulations.keeping.changes import Step, lock_ingredients, put, refuse_other_than_asked, weighed
+from formulations.keeping.loosening import Said, pair_loosens
 from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, Incompatibility, Ingredient
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
-from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
 COLUMNS = ("severity", "kind", "mechanism", "source", "source_status")
@@ -38,23 +36,37 @@ def set_pair(
     stored = row_about(ingredient, other)
     refuse_stale(seen=version, stored=stored.version if stored else 0)
     row = stored or Incompatibility(ingredient=locked[ingredient.pk], other=locked[other.pk])
-    return put(
+    saved: Incompatibility | CatalogueChange = put(weigh(actor, row, knowledge, reason), asdict(knowledge))
+    return saved
+
+
+def weigh(actor: User, row: Incompatibility, knowledge: Knowledge, reason: str) -> Step:
+    return weighed(
         actor=actor,
         subject=Subject.PAIR,
         row=row,
         values=asdict(knowledge),
-        loosens=pair_loosens(stored.severity if stored else "", knowledge.severity),
+        loosens=pair_loosens(said(row) if row.pk else Said(), said(knowledge)),
         reason=reason,
         other=row.other,
+        other_class=row.other_class,
     )
 
 
 def carry_out(change: CatalogueChange) -> None:
-    if change.other is None:
-        raise DomainError(_("A change of a pair names both of its ingredients."))
-    row = row_about(change.ingredient, change.other)
-    refuse_other_than_asked(change, plain(row, COLUMNS))
-    bring(row or Incompatibility(ingredient=change.ingredient, other=change.other), change.after)
+    stored = row_about(change.ingredient, change.other) if change.other else class_row(change)
+    refuse_other_than_asked(change, plain(stored, COLUMNS))
+    about = {"ingredient": change.ingredient, "other": change.other, "other_class": change.other_class}
+    bring(stored or Incompatibility(**about), change.after)
+
+
+def class_row(change: CatalogueChange) -> Incompatibility | None:
+    rows = Incompatibility.objects.filter(ingredient=change.ingredient, other=None, other_class=change.other_class)
+    return rows.first()
+
+
+def said(row: Incompatibility | Knowledge) -> Said:
+    return Said(row.severity, row.kind)
 
 
 def row_about(ingredient: Ingredient, other: Ingredient) -> Incompatibility | None:

@@ -42,8 +42,10 @@ def refuse_invalid(row: Model, values: Mapping[str, object] = MappingProxyType({
     row = copy(row)
     for column, value in values.items():
         setattr(row, column, value)
+    columns = row._meta.concrete_fields
+    unset = {column.name for column in columns if column.null and getattr(row, column.attname) is None}
     try:
-        row.full_clean()
+        row.full_clean(exclude=unset)
     except ValidationError as error:
         fields = {name: " ".join(sentences) for name, sentences in error.message_dict.items()}
         on_top = fields.pop(NON_FIELD_ERRORS, "")

@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 
-from formulations.keeping.changes import lock_ingredients, put, refuse_other_than_asked
+from formulations.keeping.changes import Step, lock_ingredients, put, refuse_other_than_asked, weighed
 from formulations.keeping.loosening import standing_loosens
 from formulations.keeping.rows import bring, plain
 from formulations.models import CatalogueChange, Ingredient, RegulatoryStatus
@@ -33,14 +33,20 @@ def set_standing(
     ingredient = lock_ingredients(ingredient.pk)[ingredient.pk]
     stored = RegulatoryStatus.objects.filter(ingredient=ingredient, country=country).first()
     refuse_stale(seen=version, stored=stored.version if stored else 0)
-    return put(
+    row = stored or RegulatoryStatus(ingredient=ingredient, country=country)
+    saved: RegulatoryStatus | CatalogueChange = put(weigh(actor, row, word, reason), asdict(word))
+    return saved
+
+
+def weigh(actor: User, row: RegulatoryStatus, word: Word, reason: str) -> Step:
+    return weighed(
         actor=actor,
         subject=Subject.STANDING,
-        row=stored or RegulatoryStatus(ingredient=ingredient, country=country),
+        row=row,
         values=asdict(word),
-        loosens=standing_loosens(stored.standing if stored else "", word.standing),
+        loosens=standing_loosens(row.standing if row.pk else "", word.standing),
         reason=reason,
-        country=country,
+        country=row.country,
     )
 
 

@@ -5,15 +5,19 @@ from typing import TYPE_CHECKING, ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 
+from formulations.models.by_two import INGREDIENT_LOOSENED
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
 from patients.folding import Fold
 
 if TYPE_CHECKING:
     from formulations.models.limits import DoseLimit
+
+
+INGREDIENT_NAME_TAKEN = _("There is an ingredient with this name already.")
 
 
 class SourceStatus(models.TextChoices):
@@ -73,6 +77,10 @@ class IngredientQuerySet(models.QuerySet["Ingredient"]):
     def with_limits(self) -> "IngredientQuerySet":
         return self.prefetch_related("limits")
 
+    def vehicles(self) -> "IngredientQuerySet":
+        """Diluents, as `dosing.facts.IngredientFacts.is_vehicle` tells them."""
+        return self.filter(category=Category.VEHICLE, salt="", active_factor=None, limits=None)
+
 
 @track()
 class Ingredient(models.Model):
@@ -126,6 +134,11 @@ class Ingredient(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="formulations_ingredient_named_once",
+                violation_error_message=INGREDIENT_NAME_TAKEN,
+            ),
             models.CheckConstraint(condition=Q(category__in=Category.values), name="formulations_category_known"),
             models.CheckConstraint(
                 condition=Q(evidence_level__in=EvidenceLevel.values), name="formulations_evidence_known"
@@ -146,6 +159,7 @@ class Ingredient(models.Model):
                 violation_error_message=_("Name the salt that the factor belongs to."),
             ),
         ]
+        triggers = [INGREDIENT_LOOSENED]
 
     def __str__(self) -> str:
         return catalogue_word(self.name)

@@ -48,7 +48,8 @@ class ChangeQuerySet(models.QuerySet["CatalogueChange"]):
 @track()
 class CatalogueChange(models.Model):
     """`before` and `after` hold the columns that differ, numbers as text. `limit_kind`, `other`, `other_class` and
-    `country` say which row of the ingredient it is about, where it is about one."""
+    `country` say which row of the ingredient it is about, where it is about one. The trigger of that row uses a
+    confirmed change up: it is carried out once."""
 
     subject = models.CharField(_("about"), max_length=10, choices=Subject)
     ingredient = models.ForeignKey(Ingredient, on_delete=models.PROTECT, related_name="+")
@@ -67,6 +68,7 @@ class CatalogueChange(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     answer = models.TextField(_("answer"), blank=True)
+    is_used = models.BooleanField(_("carried out"), default=False)
 
     objects: ClassVar[models.Manager["CatalogueChange"]] = ChangeQuerySet.as_manager()
 
@@ -92,6 +94,10 @@ class CatalogueChange(models.Model):
                 ),
                 name="formulations_change_decided_by_another",
                 violation_error_message=_("Somebody else has to decide on this."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_used=False) | Q(status=ChangeStatus.CONFIRMED),
+                name="formulations_change_used_when_confirmed",
             ),
             models.UniqueConstraint(
                 fields=["subject", "ingredient", "limit_kind", "other", "other_class", "country"],
@@ -122,6 +128,11 @@ class CatalogueChange(models.Model):
                 ],
             ),
             frozen("decided_change_is_frozen", fields=["decided_by", "decided_at", "answer"], while_not="waiting"),
+            pgtrigger.Protect(
+                name="confirmation_is_used_once",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__is_used=True, new__is_used=False),
+            ),
             pgtrigger.Protect(name="change_stays", operation=pgtrigger.Delete),
         ]
 

@@ -2,12 +2,12 @@
 
 from math import ceil
 
-import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.units import AMOUNTS, PER_BODY_MASS
+from formulations.models.by_two import LIMIT_RAISED, LIMIT_TAKEN_AWAY
 from formulations.models.catalogue import Ingredient, LimitKind, SourceStatus, changed_here
 from mesoplan.history import track
 
@@ -60,55 +60,7 @@ class DoseLimit(models.Model):
                 condition=Q(basis_kind__in=BasisKind.values), name="formulations_limit_basis_kind_known"
             ),
         ]
-        triggers = [
-            pgtrigger.Trigger(
-                name="limit_taken_away_by_two",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Delete,
-                # By the number of the row, which never comes again: a confirmation takes one limit away, once.
-                func="""
-                    IF NOT EXISTS (
-                        SELECT FROM formulations_cataloguechange change
-                        WHERE change.subject = 'limit' AND change.status = 'confirmed'
-                            AND change.ingredient_id = OLD.ingredient_id AND change.limit_kind = OLD.kind
-                            AND change.after @> '{"value": null}'
-                            AND change.before -> 'id' = to_jsonb(OLD.id)
-                            AND (change.before ->> 'value')::numeric = OLD.value
-                            AND change.before ->> 'unit' = OLD.unit
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: a second person has to confirm that a limit is taken away';
-                    END IF;
-                    RETURN OLD;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="limit_raised_by_two",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Q(new__changed_here=True),
-                declare=[("loosens", "boolean")],
-                func="""
-                    loosens := CASE
-                        WHEN NEW.unit <> OLD.unit THEN true
-                        WHEN NEW.kind = 'min_interval_days' THEN NEW.value < OLD.value
-                        ELSE NEW.value > OLD.value
-                    END;
-                    IF NEW.kind <> OLD.kind OR NEW.ingredient_id <> OLD.ingredient_id THEN
-                        RAISE EXCEPTION 'pgtrigger: a limit stays what it is about';
-                    END IF;
-                    IF loosens AND NOT EXISTS (
-                        SELECT FROM formulations_cataloguechange change
-                        WHERE change.subject = 'limit' AND change.status = 'confirmed'
-                            AND change.ingredient_id = NEW.ingredient_id AND change.limit_kind = NEW.kind
-                            AND (change.after ->> 'value')::numeric = NEW.value
-                            AND change.after ->> 'unit' = NEW.unit
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: a second person has to confirm that a limit is raised';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = [LIMIT_TAKEN_AWAY, LIMIT_RAISED]
 
     @property
     def days(self) -> int:

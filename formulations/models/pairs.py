@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
+from formulations.models.by_two import PAIR_EASED
 from formulations.models.catalogue import Ingredient, SourceStatus, changed_here
 from mesoplan.history import track
 
@@ -55,33 +56,4 @@ class Incompatibility(models.Model):
                 violation_error_message=_("An ingredient is not paired with itself."),
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="pair_stays", operation=pgtrigger.Delete),
-            pgtrigger.Trigger(
-                name="pair_eased_by_two",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update,
-                condition=pgtrigger.Q(new__changed_here=True),
-                declare=[("before", "integer"), ("ranks", "text[]")],
-                func="""
-                    ranks := ARRAY['compatible', 'unknown', 'conditional', 'warn', 'block'];
-                    before := CASE WHEN TG_OP = 'UPDATE' THEN array_position(ranks, OLD.severity::text) ELSE 2 END;
-                    IF TG_OP = 'UPDATE' AND ROW(NEW.ingredient_id, NEW.other_id, NEW.other_class)
-                        IS DISTINCT FROM ROW(OLD.ingredient_id, OLD.other_id, OLD.other_class)
-                    THEN
-                        RAISE EXCEPTION 'pgtrigger: a row of a pair stays with it';
-                    END IF;
-                    IF array_position(ranks, NEW.severity::text) < before AND NOT EXISTS (
-                        SELECT FROM formulations_cataloguechange change
-                        WHERE change.subject = 'pair' AND change.status = 'confirmed'
-                            AND change.ingredient_id = NEW.ingredient_id
-                            AND change.other_id IS NOT DISTINCT FROM NEW.other_id
-                            AND change.other_class = NEW.other_class
-                            AND change.after ->> 'severity' = NEW.severity
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: a second person has to confirm that a pair is eased';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = [pgtrigger.Protect(name="pair_stays", operation=pgtrigger.Delete), PAIR_EASED]

@@ -6,11 +6,12 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from formulations.dosing.units import PER_VOLUME
+from formulations.lot_keys import LotKey
 from formulations.models.catalogue import Ingredient
 from mesoplan.history import track
 from patients.folding import Fold
@@ -18,6 +19,13 @@ from patients.folding import Fold
 MOST_PH = Decimal(14)
 MOST_VIAL_ML = Decimal(1000)
 MOST_HOURS_OPEN = 24 * 366
+LOOSENED = """
+    NOT OLD.excipient_allergens <@ NEW.excipient_allergens OR (OLD.is_single_patient AND NOT NEW.is_single_patient)
+    OR coalesce(least(NEW.hours_open_room, NEW.hours_open_cold), 0)
+        > coalesce(least(OLD.hours_open_room, OLD.hours_open_cold), 0)
+"""
+"""Fewer allergens, vials shared, or kept for longer. Without hours nothing is kept at all."""
+PRODUCT_NAME_TAKEN = _("There is a product with this name already.")
 
 
 def as_approved(name: str, *, operation: pgtrigger.Operation, product: str, **more: Any) -> pgtrigger.Trigger:
@@ -66,7 +74,7 @@ class Product(models.Model):
         _("name"),
         max_length=120,
         unique=True,
-        error_messages={"unique": _("There is a product with this name already.")},
+        error_messages={"unique": PRODUCT_NAME_TAKEN},
     )
     maker = models.CharField(_("maker"), max_length=120, blank=True)
     excipients = models.CharField(_("excipients"), max_length=1000, blank=True)
@@ -90,6 +98,11 @@ class Product(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
+            models.UniqueConstraint(
+                Lower("name"),
+                name="formulations_product_named_once",
+                violation_error_message=PRODUCT_NAME_TAKEN,
+            ),
             models.CheckConstraint(
                 condition=(Q(ph_low=None) | Q(ph_low__gte=0, ph_low__lte=MOST_PH))
                 & (Q(ph_high=None) | Q(ph_high__gte=0, ph_high__lte=MOST_PH))
@@ -116,10 +129,10 @@ class Product(models.Model):
         ]
         triggers = [
             as_approved(
-                "approved_allergens_are_frozen",
+                "approved_product_only_tightens",
                 operation=pgtrigger.Update,
                 product="id",
-                condition=pgtrigger.Q(old__excipient_allergens__df=pgtrigger.F("new__excipient_allergens")),
+                condition=pgtrigger.Condition(LOOSENED),
             )
         ]
 
@@ -180,6 +193,10 @@ class LotStatus(models.TextChoices):
 
 
 class LotQuerySet(models.QuerySet["Lot"]):
+    def numbered(self, number: str) -> "LotQuerySet":
+        """However it is spelt: hyphens, spaces and capitals are not part of it."""
+        return self.filter(key=LotKey(Value(number)))
+
     def usable_on(self, day: date) -> "LotQuerySet":
         return self.filter(status=LotStatus.USABLE, expires_on__gte=day)
 
@@ -188,6 +205,7 @@ class LotQuerySet(models.QuerySet["Lot"]):
 class Lot(models.Model):
     product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="lots")
     number = models.CharField(_("lot number"), max_length=60)
+    key = models.GeneratedField(expression=LotKey(F("number")), output_field=models.TextField(), db_persist=True)
     expires_on = models.DateField(_("expires"))
     status = models.CharField(_("status"), max_length=11, choices=LotStatus, default=LotStatus.USABLE)
 
@@ -197,9 +215,14 @@ class Lot(models.Model):
         ordering = ["expires_on", "number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["product", "number"],
+                fields=["product", "key"],
                 name="formulations_lot_once",
                 violation_error_message=_("This lot is already in the list."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(key=""),
+                name="formulations_lot_number_tells",
+                violation_error_message=_("A lot number has letters or digits."),
             ),
             models.CheckConstraint(condition=Q(status__in=LotStatus.values), name="formulations_lot_status_known"),
         ]

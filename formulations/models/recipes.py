@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,8 @@ class Formulation(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "patient"],
+                Lower("name"),
+                "patient",
                 nulls_distinct=False,
                 name="formulations_formulation_once",
                 violation_error_message=_("There is a formulation with this name already."),

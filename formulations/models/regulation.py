@@ -1,10 +1,12 @@
 """What an authority says of an ingredient, country by country: one flag for the world would be wrong somewhere."""
 
+import pgtrigger
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from formulations.models.by_two import BAN_LIFTED
 from formulations.models.catalogue import Ingredient, IngredientQuerySet, SourceStatus, changed_here
 from mesoplan.history import track
 
@@ -42,6 +44,7 @@ class RegulatoryStatus(models.Model):
                 violation_error_message=_("A country has two capital letters, as in FR."),
             ),
         ]
+        triggers = [pgtrigger.Protect(name="standing_stays", operation=pgtrigger.Delete), BAN_LIFTED]
 
 
 def with_bans(ingredients: IngredientQuerySet) -> IngredientQuerySet:

@@ -90,5 +90,7 @@ def refuse_number(correction: LotCorrection) -> None:
         return
     if correction.lot.status != LotStatus.USABLE:
         refuse_field("number", _("A blocked lot keeps its number, because a recall goes by it. Lift the block first."))
-    if Lot.objects.filter(product=correction.lot.product_id, number=correction.number).exists():
-        refuse_field("number", _("Another lot of this product has this number."))
+    others = Lot.objects.filter(product=correction.lot.product_id).exclude(pk=correction.lot_id)
+    twin = others.numbered(correction.number).first()
+    if twin is not None:
+        refuse_field("number", _("Another lot of this product has this number: %(lot)s.") % {"lot": twin})

@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from formulations.models import Ingredient, Product, ProductComponent, RecipeLine
+from formulations.models.products import PRODUCT_NAME_TAKEN
 from formulations.models.recipes import EVER_APPROVED
+from formulations.services.names import refuse_taken
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 
+CONTENTS_STAY = gettext_lazy("A formulation with this product is approved: its ingredients and strengths stay.")
+NOT_KEPT = timedelta(0)
 DETAILS = (
     "name",
     "maker",
@@ -44,6 +50,7 @@ class Content:
 @transaction.atomic
 def add_product(*, actor: User, contents: Sequence[Content], **details: Any) -> Product:
     product = Product(**details)
+    refuse_taken(product, product.name, among=Product.objects.all(), sentence=PRODUCT_NAME_TAKEN)
     write(product)
     put_contents(product, contents)
     return product
@@ -53,9 +60,10 @@ def add_product(*, actor: User, contents: Sequence[Content], **details: Any) -> 
 def change_product(
     *, actor: User, product: Product, version: int, contents: Sequence[Content], **details: Any
 ) -> Product:
-    """What a version that somebody has approved holds stays as it is; all the rest of its product may change."""
+    """What a version that somebody has approved holds stays as it is, and is not handled more freely than before."""
     product = Product.objects.select_for_update().get(pk=product.pk)
     refuse_stale(seen=version, stored=product.version)
+    refuse_taken(product, details["name"], among=Product.objects.all(), sentence=PRODUCT_NAME_TAKEN)
     refuse_approved(product, contents, details)
     for name, value in details.items():
         setattr(product, name, value)
@@ -77,11 +85,27 @@ def contents_of(product: Product) -> list[Content]:
 
 
 def refuse_approved(product: Product, contents: Sequence[Content], details: dict[str, Any]) -> None:
-    same_allergens = sorted(details["excipient_allergens"]) == sorted(product.excipient_allergens)
-    if is_approved(product) and not (same_allergens and same(contents_of(product), contents)):
-        raise DomainError(
-            _("A formulation with this product is approved: its ingredients and allergens stay as they are.")
-        )
+    """What keeps an approved product from more patients, or for a shorter time, is entered at any time: an allergen may
+    be found later. The other way round it is another product."""
+    if not is_approved(product):
+        return
+    if not same(contents_of(product), contents):
+        raise DomainError(str(CONTENTS_STAY))
+    if fields := loosened(product, Product(**details)):
+        raise DomainError(next(iter(fields.values())), fields=fields)
+
+
+def loosened(before: Product, after: Product) -> dict[str, str]:
+    """What each field that allows more than before is told."""
+    said: dict[str, str] = {}
+    if set(before.excipient_allergens) - set(after.excipient_allergens):
+        said["excipient_allergens"] = _("A formulation with this product is approved: its allergens stay; add others.")
+    if before.is_single_patient and not after.is_single_patient:
+        said["is_single_patient"] = _("A formulation with this product is approved: its vials stay for one patient.")
+    if (after.keeps_open or NOT_KEPT) > (before.keeps_open or NOT_KEPT):
+        field = "hours_open_cold" if after.hours_open_room is None else "hours_open_room"
+        said[field] = _("A formulation with this product is approved: an opened vial is kept no longer than before.")
+    return said
 
 
 def same(kept: Sequence[Content], wanted: Sequence[Content]) -> bool:

@@ -26,7 +26,7 @@ def receive_lot(
     refuse_product(product)
     if expires_on < clinic.today:
         refuse_field("expires_on", _("This lot has expired. Send it back."))
-    lot, _made = Lot.objects.get_or_create(product=product, number=number.strip(), defaults={"expires_on": expires_on})
+    lot = known_lot(product, number.strip(), expires_on)
     refuse_other_box(lot, expires_on)
     stock = stock_of(lot, clinic, product)
     move(actor, stock, MovementKind.RECEIVED, vials)
@@ -59,6 +59,15 @@ def discard_vial(*, actor: User, vial: OpenedVial) -> OpenedVial:
     vial.discarded_at = timezone.now()
     vial.save(update_fields=["discarded_at"])
     return vial
+
+
+def known_lot(product: Product, number: str, expires_on: date) -> Lot:
+    """The one with these letters and digits: a box with another hyphen is none with another recall."""
+    lot = product.lots.numbered(number).first()
+    if lot is None:
+        with constraints_speak(Lot):
+            lot = product.lots.create(number=number, expires_on=expires_on)
+    return lot
 
 
 def stock_of(lot: Lot, clinic: Clinic, product: Product) -> LotStock:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from formulations.forms.stock import ReceiveForm
+from formulations.models import Lot
 from formulations.permissions import KEEP_LOTS, READ_CATALOGUE
 from formulations.queries.lots import lots_by_expiry, on_shelf
 from formulations.services.stock import receive_lot
@@ -47,10 +48,18 @@ def receive(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            messages.success(request, _("Lot %(lot)s is on the shelf.") % {"lot": stock.lot})
+            messages.success(request, said_of(stock.lot, form.cleaned_data["number"]))
             return redirect("delivery:lot", pk=stock.lot_id)
     context = {"form": form, "clinic": clinic}
     return render(request, "formulations/receive.html", context, status=page_status(refused=form.is_bound))
+
+
+def said_of(lot: Lot, typed: str) -> str:
+    said = _("Lot %(lot)s is on the shelf.") % {"lot": lot}
+    if lot.number == typed:
+        return said
+    known = _("“%(typed)s” is known as %(lot)s: letters and digits tell lots apart.") % {"typed": typed, "lot": lot}
+    return f"{said} {known}"
 
 
 def wanted(request: HttpRequest) -> dict[str, object]:

@@ -8,7 +8,6 @@ from typing import Any
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import DoseLine
 from formulations.models import Ingredient
-from formulations.models.catalogue import Category
 from formulations.wording import Figure, figure, working_words
 from mesoplan.frame.amounts import LimitReading
 
@@ -44,7 +43,7 @@ def stored_doses(lines: Iterable[Mapping[str, Any]]) -> list[ShownDose]:
 def without_vehicles(doses: Sequence[ShownDose]) -> list[ShownDose]:
     """A diluent is part of the volume and no dose, unless somebody has set it a limit."""
     names = [dose.ingredient for dose in doses if dose.limit is None]
-    vehicles = set(Ingredient.objects.filter(category=Category.VEHICLE, name__in=names).values_list("name", flat=True))
+    vehicles = set(Ingredient.objects.vehicles().filter(name__in=names).values_list("name", flat=True))
     return [dose for dose in doses if dose.limit is not None or dose.ingredient not in vehicles]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Avg, Count, Max, Sum
 
 from formulations.models import Ingredient, LedgerEntry
-from formulations.models.catalogue import Category, EvidenceLevel
+from formulations.models.catalogue import EvidenceLevel
 from patients.models import Measurement
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import Course, CourseStatus, Session, SessionStatus
@@ -65,7 +65,7 @@ def treatments_of(course: Course) -> Treatments:
 
 
 def doses_of(course: Course) -> list[Figures]:
-    given = LedgerEntry.objects.filter(course_number=course.pk).exclude(ingredient__category=Category.VEHICLE)
+    given = LedgerEntry.objects.filter(course_number=course.pk).exclude(ingredient__in=Ingredient.objects.vehicles())
     totals = given.values("ingredient__name", "unit")
     summed = totals.annotate(amount=Sum("amount"), sessions=Count("record_number", distinct=True))
     return [
@@ -130,7 +130,9 @@ def pain_of(course: Course) -> Figures | None:
 def unproven_in(course: Course) -> list[str]:
     """What was given without a trial behind it."""
     given = LedgerEntry.objects.filter(course_number=course.pk).values("ingredient")
-    rows = Ingredient.objects.filter(pk__in=given, evidence_level__in=UNPROVEN).exclude(category=Category.VEHICLE)
+    rows = Ingredient.objects.filter(pk__in=given, evidence_level__in=UNPROVEN).exclude(
+        pk__in=Ingredient.objects.vehicles()
+    )
     return list(rows.values_list("name", flat=True))
 
 

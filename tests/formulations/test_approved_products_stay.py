@@ -18,7 +18,11 @@ CHANGES = {
         SELECT min(product_id), (SELECT max(id) FROM formulations_ingredient), 1, 'mg/mL', 'active'
         FROM formulations_productcomponent""",
     "of a salt": "UPDATE formulations_productcomponent SET expressed_as = 'salt'",
-    "another allergen": "UPDATE formulations_product SET excipient_allergens = '{soy}'",
+    "another allergen": "UPDATE formulations_product SET excipient_allergens = '{egg}'",
+    "without its allergen": "UPDATE formulations_product SET excipient_allergens = '{}'",
+    "shared by patients": "UPDATE formulations_product SET is_single_patient = false",
+    "kept for longer": "UPDATE formulations_product SET hours_open_room = 25, hours_open_source = 'Label'",
+    "kept for longer by the other figure": "UPDATE formulations_product SET hours_open_room = NULL",
 }
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +30,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def caffeine():
-    product = factories.make_product(factories.make_ingredient())
+    product = factories.make_product(
+        factories.make_ingredient(),
+        excipient_allergens=["soy"],
+        is_single_patient=True,
+        hours_open_room=24,
+        hours_open_cold=72,
+        hours_open_source="Label",
+    )
     factories.make_product(factories.make_ingredient("Biotin")).components.all().delete()
     return product
 
@@ -64,7 +75,16 @@ def test_a_component_cannot_be_moved_into_a_product_of_an_approved_version(clini
         ProductComponent.objects.filter(product=loose).update(product=caffeine)
 
 
-def test_the_rest_of_an_approved_product_can_still_change(clinician, caffeine):
+@pytest.mark.parametrize(
+    "tighter",
+    [
+        "UPDATE formulations_product SET is_active = false, maker = 'Another'",
+        "UPDATE formulations_product SET excipient_allergens = '{soy,egg}', is_single_patient = true",
+        "UPDATE formulations_product SET hours_open_room = 12, hours_open_source = 'Label'",
+        "UPDATE formulations_product SET hours_open_room = NULL, hours_open_cold = NULL",
+    ],
+)
+def test_the_rest_of_an_approved_product_can_still_change_and_what_tightens(clinician, caffeine, tighter):
     factories.make_version(clinician, recipe={caffeine: "5"})
 
-    assert run("UPDATE formulations_product SET is_active = false, maker = 'Another'") == 2
+    assert run(tighter) == 2

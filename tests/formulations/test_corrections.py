@@ -98,6 +98,17 @@ def test_what_says_nothing_or_is_taken_is_refused(admin, lot, typed, field):
     assert known(lot) == ("L7", PRINTED)
 
 
+def test_another_spelling_of_its_own_number_is_put_right_and_that_of_another_lot_is_not(admin, lot):
+    factories.make_lot(lot.product, "AB-12")
+
+    with pytest.raises(DomainError, match="AB-12") as refusal:
+        correct(admin, lot, number="ab 12")
+
+    assert list(refusal.value.fields) == ["number"]
+    correct(admin, lot, number="L-7")
+    assert known(lot) == ("L-7", PRINTED)
+
+
 def test_one_later_date_waits_at_a_time(admin, lot):
     correct(admin, lot, expires_on=LATER)
 

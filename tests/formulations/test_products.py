@@ -106,13 +106,51 @@ class TestChanging:
         product.refresh_from_db()
         assert product.maker == "Another maker"
 
-    @pytest.mark.parametrize("allergens", [[], ["sulfite", "egg"]])
-    def test_an_approved_product_keeps_its_allergens(self, admin, clinician, procaine, allergens):
+    @pytest.mark.parametrize(
+        ("looser", "field"),
+        [
+            ({"excipient_allergens": []}, "excipient_allergens"),
+            ({"excipient_allergens": ["egg"]}, "excipient_allergens"),
+            ({"is_single_patient": False}, "is_single_patient"),
+            ({"hours_open_room": 25}, "hours_open_room"),
+            ({"hours_open_room": None}, "hours_open_cold"),
+        ],
+    )
+    def test_an_approved_product_is_not_loosened(self, admin, clinician, procaine, looser, field):
+        product = add(admin, content(procaine), is_single_patient=True)
+        make_version(clinician, recipe={product: "5"})
+
+        with pytest.raises(DomainError, match="is approved") as refusal:
+            change(admin, product, content(procaine), **looser)
+
+        assert refusal.value.fields.keys() == {field}
+
+    @pytest.mark.parametrize(
+        "tighter",
+        [
+            {"excipient_allergens": ["egg", "sulfite"]},
+            {"is_single_patient": True},
+            {"hours_open_room": 12},
+            {"hours_open_cold": 96},
+            {"hours_open_cold": 6},
+            {"hours_open_room": None, "hours_open_cold": None, "hours_open_source": ""},
+        ],
+    )
+    def test_an_approved_product_is_tightened_by_one(self, admin, clinician, procaine, tighter):
         product = add(admin, content(procaine))
         make_version(clinician, recipe={product: "5"})
 
-        with pytest.raises(DomainError, match="is approved"):
-            change(admin, product, content(procaine), excipient_allergens=allergens)
+        change(admin, product, content(procaine), **tighter)
+
+        product.refresh_from_db()
+        assert {name: getattr(product, name) for name in tighter} == tighter
+
+    def test_what_stands_in_no_approved_formulation_may_be_put_right_either_way(self, admin, procaine):
+        product = add(admin, content(procaine), is_single_patient=True)
+
+        change(admin, product, content(procaine), excipient_allergens=[], is_single_patient=False, hours_open_room=None)
+
+        assert not Product.objects.get().is_single_patient
 
     def test_an_approved_product_keeps_its_ingredients(self, admin, clinician, procaine):
         product = add(admin, content(procaine))
@@ -205,12 +243,15 @@ class TestThePages:
         address = reverse("formulations:edit_product", args=[product.pk])
 
         page = as_admin.get(address).content.decode()
-        saved = as_admin.post(address, sent(version=1, maker="New"))
+        saved = as_admin.post(address, sent(version=1, maker="New", excipient_allergens=["sulfite", "egg"]))
+        refused = as_admin.post(address, sent(version=2, excipient_allergens=["egg"]))
 
-        assert "ingredients, strengths and allergens stay as they are" in page
+        assert "ingredients and strengths stay as they are" in page
         assert saved.status_code == 302
+        assert refused.status_code == 422
+        assert 'href="#id_excipient_allergens' in refused.text
         product.refresh_from_db()
-        assert (product.maker, product.excipient_allergens) == ("New", ["sulfite"])
+        assert (product.maker, product.excipient_allergens) == ("New", ["sulfite", "egg"])
 
     def test_a_clinician_reads_and_does_not_edit(self, client_of, clinician, admin, procaine):
         product = add(admin, content(procaine))

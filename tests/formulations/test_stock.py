@@ -68,6 +68,38 @@ class TestReceiving:
         with pytest.raises(DomainError, match="Send it back"):
             receive(admin, clinic, caffeine)
 
+    @pytest.mark.parametrize("number", ["ab-12", "AB 12", "AB12", " AB\u201112", "Ab/12", "\uff21\uff22-12"])
+    def test_a_recalled_lot_is_found_however_its_number_is_spelt(self, admin, clinic, caffeine, number):
+        factories.make_lot(caffeine, "AB-12", status="recalled")
+
+        with pytest.raises(DomainError, match="Send it back"):
+            receive(admin, clinic, caffeine, number=number)
+
+        assert Lot.objects.get().number == "AB-12"
+
+    def test_a_known_lot_is_counted_under_the_number_that_is_printed(self, admin, clinic, caffeine):
+        receive(admin, clinic, caffeine, number="AB-12")
+        stock = receive(admin, clinic, caffeine, 5, number="ab 12")
+
+        assert (stock.lot.number, on_hand(stock)) == ("AB-12", 15)
+
+    def test_another_product_may_have_a_lot_with_the_same_letters(self, admin, clinic, caffeine):
+        receive(admin, clinic, caffeine, number="AB-12")
+        biotin = factories.make_product(factories.make_ingredient("Biotin"), vial_ml=Decimal(5))
+
+        assert receive(admin, clinic, biotin, number="AB12").lot.number == "AB12"
+
+    def test_the_database_knows_a_lot_once_and_by_letters_or_digits(self, caffeine):
+        factories.make_lot(caffeine, "AB-12")
+        with pytest.raises(IntegrityError, match="formulations_lot_once"), transaction.atomic():
+            factories.make_lot(caffeine, "ab12")
+        with pytest.raises(IntegrityError, match="formulations_lot_number_tells"), transaction.atomic():
+            factories.make_lot(caffeine, "- / -")
+
+    def test_a_number_without_letters_and_digits_is_refused(self, admin, clinic, caffeine):
+        with pytest.raises(DomainError, match="letters or digits"):
+            receive(admin, clinic, caffeine, number="--")
+
     @pytest.mark.parametrize(
         ("facts", "sentence"), [({"vial_ml": None}, "how much a vial"), ({"is_active": False}, "not in use")]
     )

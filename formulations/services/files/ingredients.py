@@ -22,8 +22,14 @@ def load_ingredients(folder: Path, salts: Salts) -> Outcome:
     outcome.rejections += [line.rejected("no such ingredient") for line, _ in salts if line.row.ingredient not in names]
     known = set(Condition.objects.values_list("code", flat=True))
 
+    named = {name.casefold(): name for name in Ingredient.objects.values_list("name", flat=True)}
+
     def entries() -> Iterator[Entry]:
         for line in lines:
+            spelt = named.get(line.row.name.casefold(), line.row.name)
+            if spelt != line.row.name:
+                outcome.rejections.append(line.rejected(f"name: the catalogue spells it {spelt}"))
+                continue
             strange = sorted(set(line.row.contraindications) - known)
             if strange:
                 outcome.rejections.append(line.rejected(f"contraindications: no condition {', '.join(strange)}"))

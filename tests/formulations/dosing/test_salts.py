@@ -81,3 +81,23 @@ def test_the_engine_counts_the_active_part_in_every_figure_and_limit(row):
     assert codes(given("20", ExpressedAs.SALT)) & ABOVE == set()
     assert codes(given("20.001", ExpressedAs.SALT)) & ABOVE == ABOVE
     assert codes(given("20", ExpressedAs.ACTIVE)) & ABOVE == ABOVE
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_vehicle"),
+    [
+        ({}, True),
+        ({"limits": (limit(LimitKind.PER_SESSION, "200", "mg"),)}, False),
+        ({"salt": "caffeine citrate"}, False),
+        ({"salt": "caffeine citrate", "active_factor": Decimal("0.5")}, False),
+    ],
+)
+def test_what_has_a_limit_or_a_salt_is_no_vehicle_whatever_its_category_says(kept, is_vehicle):
+    assert IngredientFacts("Caffeine", category="vehicle", **kept).is_vehicle is is_vehicle
+
+
+def test_a_salt_without_a_factor_stops_also_in_a_vehicle_with_a_limit():
+    salt = Draw("ampoule", Decimal(5), (Content("Caffeine", q("250", "mg/mL"), ExpressedAs.SALT),))
+    facts = IngredientFacts("Caffeine", category="vehicle", limits=(limit(LimitKind.PER_SESSION, "200", "mg"),))
+
+    assert "missing_strength" in codes(report(syringe(salt), catalogue={"Caffeine": facts}))

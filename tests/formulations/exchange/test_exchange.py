@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from tablib import Dataset
 from formulations.exchange.tables import TABLES
 from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient
 from formulations.services.catalogue import load_catalogue
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def catalogue(db):
     load_catalogue()
+    for name in ("Caffeine", "Biotin", "Lidocaine", "Procaine", "Zinc sulfate", "Dexpanthenol"):
+        factories.make_product(Ingredient.objects.get(name=name), "7", excipient_allergens=["soy", "egg"])
 
 
 @pytest.fixture
@@ -36,6 +40,15 @@ def as_file(rows: list[dict[str, str]], name: str = "rows.csv") -> SimpleUploade
     dataset = Dataset(*(list(row.values()) for row in rows), headers=list(rows[0]))
     content = dataset.export(name.rpartition(".")[2])
     return SimpleUploadedFile(name, content.encode() if isinstance(content, str) else content)
+
+
+def damaged(part: str, content: bytes = b"<broken") -> bytes:
+    """A workbook of which one part is not what it was."""
+    whole, out = io.BytesIO(as_file([{"ingredient": "Caffeine"}], "rows.xlsx").read()), io.BytesIO()
+    with zipfile.ZipFile(whole) as read, zipfile.ZipFile(out, "w") as written:
+        for name in read.namelist():
+            written.writestr(name, content if name == part else read.read(name))
+    return out.getvalue()
 
 
 def send(browser, table: str, rows, *, reason: str = "", name: str = "rows.csv"):
@@ -181,6 +194,10 @@ def test_lines_that_somebody_wrote_into_are_refused(browser):
         ("rows.xlsx", b"not a workbook", "cannot be read"),
         ("rows.csv", b"\xff\xfe\x00", "cannot be read"),
         ("rows.csv", b"ingredient,kind\nCaffeine,per_session\n", "The file has no column value"),
+        ("rows.csv", b"ingredient,kind\n" + b"x" * 200_000 + b",per_session\n", "cannot be read"),
+        ("rows.xlsx", damaged("xl/workbook.xml"), "cannot be read"),
+        ("rows.xlsx", damaged("xl/worksheets/sheet1.xml"), "cannot be read"),
+        ("rows.xlsx", damaged("xl/workbook.xml", b""), "cannot be read"),
         ("rows.csv", b"", "empty"),
         (
             "rows.csv",

@@ -60,6 +60,18 @@ class TestAPair:
 
         assert row_about(caffeine, lidocaine).severity == "compatible"
 
+    def test_a_pair_that_adds_up_in_the_body_leaves_it_by_two(self, admin, nora, caffeine, lidocaine):
+        tied = Knowledge("block", "safety", "Adds up", "", "found")
+        set_pair(actor=admin, ingredient=caffeine, other=lidocaine, version=0, knowledge=tied)
+        change = say(admin, caffeine, lidocaine, "block", version=1)
+        assert row_about(caffeine, lidocaine).kind == "safety"
+        with pytest.raises(InternalError, match="second person"), transaction.atomic():
+            Incompatibility.objects.update(kind="physical")
+
+        confirm(nora, change)
+
+        assert row_about(caffeine, lidocaine).kind == "physical"
+
     def test_the_database_eases_no_pair_for_one_person(self, admin, caffeine, lidocaine):
         say(admin, caffeine, lidocaine, "block")
         with pytest.raises(InternalError, match="second person"), transaction.atomic():
@@ -117,6 +129,27 @@ class TestAnIngredient:
 
         caffeine.refresh_from_db()
         assert caffeine.active_factor == Decimal("0.5")
+
+    def test_a_medicine_becomes_a_vehicle_without_its_salt_by_two(self, admin, nora):
+        row = factories.make_ingredient(
+            "Zinc", salt="zinc sulfate", active_factor=Decimal("0.406"), regulatory_status="unlicensed"
+        )
+        eased = {"category": "vehicle", "salt": "", "active_factor": None, "regulatory_status": ""}
+
+        saved, waits = self.change(admin, row, **eased)
+        assert (saved.category, saved.salt, saved.regulatory_status) == ("medication", "zinc sulfate", "unlicensed")
+        confirm(nora, waits)
+
+        row.refresh_from_db()
+        assert {column: getattr(row, column) for column in eased} == eased
+
+    def test_what_nobody_could_confirm_is_not_asked_for(self, admin):
+        row = factories.make_ingredient("Zinc", salt="zinc sulfate", active_factor=Decimal("0.406"))
+
+        with pytest.raises(DomainError, match="Name the salt"):
+            self.change(admin, row, salt="")
+
+        assert not CatalogueChange.objects.exists()
 
     def test_without_a_reason_nothing_is_stored_at_all(self, admin, caffeine):
         with pytest.raises(DomainError):

@@ -49,6 +49,14 @@ class TestReceiving:
         assert "Lot L7 is on the shelf." in answer.text
         assert StockMovement.objects.get().vials == 12
 
+    def test_a_known_lot_under_another_spelling_is_named(self, as_admin, lot):
+        typed = {"product": lot.product_id, "number": "l 7", "expires_on": "2099-01-01", "vials": "2"}
+
+        answer = as_admin.post(reverse("formulations:receive_lot"), typed, follow=True)
+
+        assert "Lot L7 is on the shelf. “l 7” is known as L7" in answer.text
+        assert Lot.objects.count() == 1
+
     def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(self, as_admin, product):
         typed = {"product": product.pk, "number": "L7", "expires_on": "2001-01-31", "vials": "0"}
 
