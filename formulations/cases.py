@@ -1,8 +1,8 @@
 """From rows to the plain values that the dosing engine reckons with, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from math import ceil
 
 from django.db.models import Prefetch, Q
 
+from formulations.course_history import given_dose, numbers_with
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
 from formulations.dosing.check import check
@@ -58,10 +59,15 @@ class Filling:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What one session gives, to all areas together."""
+    """What one session gives, to all areas together. `still_before` are the numbers of the sessions of its course that
+    are still to come before it, by the version of the formulation that they give."""
 
     fillings: Sequence[Filling]
-    number: int = 1
+    still_before: Mapping[int, Collection[int]] = field(default_factory=dict)
+
+    @property
+    def version_ids(self) -> set[int]:
+        return {*(filling.version_id for filling in self.fillings), *self.still_before}
 
 
 def report_on(*, patient: Patient, sitting: Sitting, on: date, course_id: int) -> Report:
@@ -72,7 +78,7 @@ def report_on(*, patient: Patient, sitting: Sitting, on: date, course_id: int) -
 
 def reports_on(*, patient: Patient, sittings: Sequence[Sitting], on: date, course_id: int) -> list[Report]:
     """The same of each of several sessions, as if it were the next; in as many queries for many as for one."""
-    versions = read_versions({filling.version_id for sitting in sittings for filling in sitting.fillings})
+    versions = read_versions({pk for sitting in sittings for pk in sitting.version_ids})
     ledger = list(LedgerEntry.objects.of(patient).filter(given_on__lte=on))
     catalogue = read_catalogue(versions.values(), ledger)
     common = dosing.Case(
@@ -86,7 +92,14 @@ def reports_on(*, patient: Patient, sittings: Sequence[Sitting], on: date, cours
         country=patient.clinic.country,
     )
     return [
-        check(replace(common, syringes=syringes(it.fillings, versions), session_number=it.number)) for it in sittings
+        check(
+            replace(
+                common,
+                syringes=syringes(it.fillings, versions),
+                still_before=numbers_with(it.still_before, versions),
+            )
+        )
+        for it in sittings
     ]
 
 
@@ -269,14 +282,4 @@ def read_incompatibilities(names: Iterable[str]) -> tuple[facts.Incompatibility,
             source=row.source,
         )
         for row in rows
-    )
-
-
-def given_dose(entry: LedgerEntry, course_id: int) -> dosing.GivenDose:
-    return dosing.GivenDose(
-        ingredient=entry.ingredient.name,
-        amount=Quantity(entry.amount, entry.unit),
-        on=entry.given_on,
-        area=entry.area.code,
-        in_course=entry.course_number == course_id,
     )

@@ -14,7 +14,6 @@ from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
 from sessions.delivery.models import Administration
 from sessions.delivery.unchecked import beyond_plan, unchecked
-from sessions.planning.models import Session, SessionStatus
 from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
 from sessions.planning.services.signing import dose_snapshot
 from sessions.planning.shown_doses import shown_doses
@@ -126,12 +125,9 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
-    done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
     report = report_on(
         patient=appointment.patient,
-        sitting=Sitting(
-            [filling(share) for share in shares if share.points and share.volume_per_point_ml], number=done + 1
-        ),
+        sitting=Sitting([filling(share) for share in shares if share.points and share.volume_per_point_ml]),
         on=on,
         course_id=session.course_id,
     )

@@ -49,8 +49,10 @@ NO_TRIAL = {
 
 @dataclass(frozen=True)
 class SaidDose:
+    """What was given over the course; `amount` is None where nobody knows how much it was."""
+
     ingredient: str
-    amount: Decimal
+    amount: Decimal | None
     unit: str
     sessions: int
 
@@ -90,15 +92,18 @@ def said(summary: ProgressSummary) -> SaidSummary:
     return SaidSummary(
         summary=summary,
         sessions=said_sessions(figures["sessions"]),
-        doses=[
-            SaidDose(it["ingredient"], Decimal(it["amount"]), it["unit"], it["sessions"]) for it in figures["doses"]
-        ],
+        doses=[said_dose(it) for it in figures["doses"]],
         readings=[said_reading(it) for it in figures["readings"]],
         weight=said_weight(figures["weight"]),
         pain=said_pain(figures["pain"]),
         no_trial=str(NO_TRIAL[Target(figures["target"])]) if figures["unproven"] else "",
         question=said_question(figures),
     )
+
+
+def said_dose(dose: Mapping[str, Any]) -> SaidDose:
+    amount = None if dose["amount"] is None else Decimal(dose["amount"])
+    return SaidDose(dose["ingredient"], amount, dose["unit"], dose["sessions"])
 
 
 def said_sessions(sessions: Mapping[str, int]) -> str:
