@@ -233,7 +233,7 @@ def technique_facts(row: Technique) -> facts.TechniqueFacts:
         name=row.name,
         least_volume_ml=row.volume_per_point_min_ml,
         most_volume_ml=row.volume_per_point_max_ml,
-        deepest_mm=row.depth_max_mm,
+        deepest_mm=row.deepest_mm,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from formulations.cases import Filling, Sitting, report_on, reports_on
 from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
+from sessions.planning.evidence import findings_of_evidence
 from sessions.planning.given import first_to_come, last_given, numbers_before
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
@@ -92,7 +93,12 @@ def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
         on=on,
         course_id=plan.course_id,
     )
-    of_the_course = (*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan))
+    mixture = mixture_of(plan)
+    of_the_course = (
+        *findings_of_pattern(plan, mixture),
+        *findings_beside(plan),
+        *findings_of_evidence(plan.course.target, mixture),
+    )
     return PlanReport(
         steps=[StepReport(step, report) for step, report in zip(steps, reports, strict=True)],
         findings=distinct((*of_the_course, *(it for report in reports for it in report.findings))),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from mesoplan.frame.amounts import printed_number, printed_unit
 from mesoplan.frame.catalogue_words import catalogue_word
 from patients.models import MeasurementKind, Side
+from sessions.planning.evidence import NO_TRIAL
 from sessions.planning.models import Target
 from sessions.progress.models import ProgressSummary
 from sessions.progress.statistics import Observers, Reason, Verdict
@@ -40,11 +41,6 @@ REASONS = {
     Reason.ERROR_UNKNOWN: _("no error figure is known for this measurement"),
 }
 OBSERVERS = {Observers.SAME: _("same observer"), Observers.DIFFERENT: _("different observers")}
-NO_TRIAL = {
-    Target.FAT: _("No trial has shown that this mixture reduces fat."),
-    Target.CELLULITE: _("No trial has shown that this mixture improves cellulite."),
-    Target.SKIN: _("No trial has shown that this mixture improves the skin."),
-}
 
 
 @dataclass(frozen=True)
@@ -96,7 +92,7 @@ def said(summary: ProgressSummary) -> SaidSummary:
         readings=[said_reading(it) for it in figures["readings"]],
         weight=said_weight(figures["weight"]),
         pain=said_pain(figures["pain"]),
-        no_trial=str(NO_TRIAL[Target(figures["target"])]) if figures["unproven"] else "",
+        no_trial=_t(NO_TRIAL[Target(figures["target"])]) if figures["unproven"] else "",
         question=said_question(figures),
     )
 
