@@ -3,7 +3,6 @@
 from contextlib import nullcontext
 
 import pytest
-from django.test import Client
 
 from mesoplan.today.bench import dose_checks
 
@@ -24,5 +23,5 @@ def test_a_dose_check_is_measured_by_what_is_answered(monkeypatch):
 
 
 def test_a_refusal_is_not_taken_for_a_fast_answer():
-    with pytest.raises(RuntimeError, match="credentials were not provided"):
-        dose_checks.ask(Client(), {})
+    with pytest.raises(RuntimeError, match="Invalid token"):
+        dose_checks.ask("forged", {})
