@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -10,6 +10,7 @@ from math import ceil
 
 from django.db.models import Prefetch, Q
 
+from formulations.course_history import given_dose, numbers_with
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
 from formulations.dosing.check import check
@@ -60,10 +61,15 @@ class Filling:
 
 @dataclass(frozen=True)
 class Sitting:
-    """What one session gives, to all areas together."""
+    """What one session gives, to all areas together. `still_before` are the numbers of the sessions of its course that
+    are still to come before it, by the version of the formulation that they give."""
 
     fillings: Sequence[Filling]
-    number: int = 1
+    still_before: Mapping[int, Collection[int]] = field(default_factory=dict)
+
+    @property
+    def version_ids(self) -> set[int]:
+        return {*(filling.version_id for filling in self.fillings), *self.still_before}
 
 
 def report_on(
@@ -85,7 +91,7 @@ def reports_on(
     consents: Collection[str] | None = None,
 ) -> list[Report]:
     """The same of each of several sessions, as if it were the next; in as many queries for many as for one."""
-    versions = read_versions({filling.version_id for sitting in sittings for filling in sitting.fillings})
+    versions = read_versions({pk for sitting in sittings for pk in sitting.version_ids})
     ledger = list(LedgerEntry.objects.of(patient).filter(given_on__lte=on))
     catalogue = read_catalogue(versions.values(), ledger)
     common = dosing.Case(
@@ -99,7 +105,14 @@ def reports_on(
         country=patient.clinic.country,
     )
     return [
-        check(replace(common, syringes=syringes(it.fillings, versions), session_number=it.number)) for it in sittings
+        check(
+            replace(
+                common,
+                syringes=syringes(it.fillings, versions),
+                still_before=numbers_with(it.still_before, versions),
+            )
+        )
+        for it in sittings
     ]
 
 
@@ -239,7 +252,7 @@ def technique_facts(row: Technique) -> facts.TechniqueFacts:
         name=row.name,
         least_volume_ml=row.volume_per_point_min_ml,
         most_volume_ml=row.volume_per_point_max_ml,
-        deepest_mm=row.depth_max_mm,
+        deepest_mm=row.deepest_mm,
     )
 
 
@@ -288,14 +301,4 @@ def read_incompatibilities(names: Iterable[str]) -> tuple[facts.Incompatibility,
             source=row.source,
         )
         for row in rows
-    )
-
-
-def given_dose(entry: LedgerEntry, course_id: int) -> dosing.GivenDose:
-    return dosing.GivenDose(
-        ingredient=entry.ingredient.name,
-        amount=Quantity(entry.amount, entry.unit),
-        on=entry.given_on,
-        area=entry.area.code,
-        in_course=entry.course_number == course_id,
     )

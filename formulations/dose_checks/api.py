@@ -1,6 +1,5 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
@@ -14,9 +13,10 @@ from formulations.dose_checks.shelf import Shelf
 from formulations.dosing.check import check
 from formulations.dosing.errors import DosingError
 from formulations.permissions import CHECK_DOSES
+from mesoplan.frame.parsers import SoundJSONParser
 
 
-class EveryNumberParser(JSONParser):
+class EveryNumberParser(SoundJSONParser):
     """Lets NaN and Infinity in, so that the field that holds one says so at its path."""
 
     strict = False

@@ -20,6 +20,6 @@ guessed, nothing is rounded before a limit is tested, and equality with a limit 
 a finding. A unit that is unknown or out of place (a strength that is not per mL) is an error of whoever puts the case
 together; units that are each in place and do not convert (one product in mg, the other in IU) are a stop.
 
-A rule is one module in `rules/`. Formulas that no rule needs stand beside them, for pages that help to type: `salts.py`
-(salt to active substance, mass to charge) and `volumes.py` (dilution, points of a syringe, vials to open).
+A rule is one module in `rules/`. Formulas that no rule needs stand beside them: `depth.py` (how deep an angled needle
+reaches) and `volumes.py` (points of a syringe, vials to open).
 """

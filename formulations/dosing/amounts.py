@@ -117,14 +117,24 @@ def amounts_of(case: Case) -> tuple[Amounts, ...]:
 
 def given_today(case: Case) -> dict[tuple[str, str], Fraction]:
     """What the ledger already holds of the day, by ingredient and canonical unit. Of an ingredient in several units
-    `rules.units` speaks.
+    `rules.units` speaks, of amounts that nobody knows `rules.unknown_amount`.
     """
     found: dict[tuple[str, str], Fraction] = {}
     for dose in case.history:
-        if dose.on == case.on:
+        if dose.on == case.on and dose.amount is not None:
             counted = (dose.ingredient, dose.amount.canonical_unit)
-            found[counted] = found.get(counted, Fraction(0)) + dose.amount.exact
+            exact = dose.amount.exact if dose.unrounded is None else dose.unrounded
+            found[counted] = found.get(counted, Fraction(0)) + exact
     return found
+
+
+def without_amount(case: Case) -> tuple[str, ...]:
+    """What is injected in an amount that cannot be worked out, sorted. A diluent of which nothing is limited has no
+    amount that anybody could miss.
+    """
+    contents = (it for syringe in case.syringes for draw in syringe.draws for it in draw.contents)
+    without = {it.ingredient for it in contents if not has_strength(it, case.catalogue[it.ingredient])}
+    return tuple(sorted(it for it in without if case.catalogue[it].limits or not case.catalogue[it].is_vehicle))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,10 @@
-"""Until when what has been prepared or opened may be used: the shortest of all limits that run [brief 15].
+"""Until when what has been prepared or opened may be used, and which limit says so [brief 15].
 
-The limits themselves are data, in `beyond_use_limits.py`, and a caller says which of them apply.
+The limits themselves are data, in `beyond_use_limits.py`, and a caller says which of them decides.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from formulations.dosing.errors import CaseError, NumberError
 from formulations.dosing.translation import gettext_noop
@@ -37,22 +36,6 @@ class UseLimit:
 
 
 @dataclass(frozen=True)
-class Running:
-    """A limit, and the instant since which it runs: when preparation started, or when the vial was opened."""
-
-    limit: UseLimit
-    since: datetime
-
-    def __post_init__(self) -> None:
-        checked_instant(self.since)
-
-    @property
-    def until(self) -> datetime:
-        """In the time zone of `since`; so many real hours later, also where its clocks change in between."""
-        return (self.since.astimezone(UTC) + self.limit.within).astimezone(self.since.tzinfo)
-
-
-@dataclass(frozen=True)
 class BeyondUse:
     """`at` is the last instant at which it may be used, `limit` what decided it."""
 
@@ -61,11 +44,3 @@ class BeyondUse:
 
     def __post_init__(self) -> None:
         checked_instant(self.at)
-
-
-def beyond_use(running: Iterable[Running]) -> BeyondUse | None:
-    """The shortest wins: min(category, stability of each component, opened vial, label) [brief 15]. None where no
-    limit runs. Of limits that end together the first by name decides.
-    """
-    shortest = min(running, key=lambda it: (it.until, it.limit.name, it.limit.source), default=None)
-    return None if shortest is None else BeyondUse(shortest.until, shortest.limit)

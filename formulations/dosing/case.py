@@ -168,15 +168,18 @@ class Syringe:
 class GivenDose:
     """One entry of the dose ledger: what the patient has really received of one ingredient in one area.
 
-    `in_course` is false for doses of another course, which count for intervals and for today's sum, not for the course
-    count.
+    `amount` is None where nobody knows it: it was given all the same, so it counts for everything but sums, and a sum
+    that it belongs to cannot be made (see `rules.unknown_amount`). `unrounded` is the amount in its canonical unit,
+    where the decimals of `amount` may not be all of it. `in_course` is false for doses of another course, which count
+    for intervals and for today's sum, not for the course count.
     """
 
     ingredient: str
-    amount: Quantity
+    amount: Quantity | None
     on: date
     area: str
     in_course: bool = True
+    unrounded: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -185,9 +188,11 @@ class Case:
 
     `on` is the day of treatment, `at` its instant with a time zone, None where that is not known. `country` is where it
     takes place, in two letters (ISO 3166). `history` holds nothing later than `on` and nothing of the session that is
-    being checked; doses of the same day count towards today's limits. `session_number` counts the sessions of this
-    course that use the mixture, this one included; when a whole plan is checked it is the number of the last one.
-    `catalogue` holds the facts of every ingredient in `syringes` and `history`; `conditions` every condition there is.
+    being checked; doses of the same day count towards today's limits. `still_before` says which sessions of this course
+    are still to come before this one and hold an ingredient, by their numbers. `session_number` counts the sessions
+    that hold the mixture, this one included, where the caller knows no more than that: the larger count is tested.
+    `catalogue` holds the facts of every ingredient in `syringes`, `history` and `still_before`; `conditions` every
+    condition there is.
     """
 
     on: date
@@ -198,12 +203,14 @@ class Case:
     incompatibilities: tuple[Incompatibility, ...] = ()
     history: tuple[GivenDose, ...] = ()
     session_number: int = 1
+    still_before: Mapping[str, frozenset[int]] = field(default_factory=dict)
     at: datetime | None = None
     country: str = ""
 
     def __post_init__(self) -> None:
         named = {content.ingredient for it in self.syringes for draw in it.draws for content in draw.contents}
-        for ingredient in sorted(named | {dose.ingredient for dose in self.history}):
+        named |= {*(dose.ingredient for dose in self.history), *self.still_before}
+        for ingredient in sorted(named):
             if ingredient not in self.catalogue:
                 raise CaseError(gettext_noop("%(ingredient)s is not in the catalogue."), ingredient=ingredient)
         for dose in self.history:

@@ -19,7 +19,7 @@ def check(case: Case) -> Report:
 
     Amounts and limits in units that do not convert are a finding, each unit tested by itself. Malformed numbers, units
     out of place and cases that contradict themselves have been refused before, when the case was put together; what is
-    left to raise is NumberError, for a sum beyond anything that could be meant.
+    left to raise is NumberError, for a sum or a day beyond anything that could be meant.
     """
     sheet = Worksheet(case)
     return Report(

@@ -10,7 +10,7 @@ from formulations.dosing.errors import NumberError
 from formulations.dosing.quantities import as_decimal, checked, positive
 from formulations.dosing.translation import gettext_noop
 
-_UPRIGHT = 90
+UPRIGHT = Decimal(90)
 _SINE_STEP = Decimal("1e-12")
 
 
@@ -32,7 +32,7 @@ def vertical_depth_mm(inserted_mm: Decimal, angle_degrees: Decimal) -> Decimal:
     The sine is rounded up in its twelfth decimal, so a needle never counts as less deep than it is. Raises NumberError
     for a negative length and for an angle that is not between 0 and 90 degrees.
     """
-    if checked(angle_degrees) > _UPRIGHT:
+    if checked(angle_degrees) > UPRIGHT:
         raise NumberError(
             gettext_noop("%(number)s is not an angle between 0 and 90 degrees."), number=str(angle_degrees)
         )

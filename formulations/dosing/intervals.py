@@ -49,8 +49,12 @@ class Interval:
         return cls.of_months(1) if days == DAYS_IN_A_LABEL_MONTH else cls(days=days)
 
     def after(self, last_on: date) -> date:
-        """The first date allowed after `last_on`."""
-        return max(last_on + timedelta(days=self.days), add_months(last_on, self.months))
+        """The first date allowed after `last_on`. Raises NumberError where the calendar ends before it."""
+        try:
+            return max(last_on + timedelta(days=self.days), add_months(last_on, self.months))
+        except (OverflowError, ValueError):
+            template = gettext_noop("The interval after %(day)s ends beyond the calendar.")
+            raise NumberError(template, day=last_on.isoformat()) from None
 
     def longest_with(self, other: "Interval") -> "Interval":
         """The interval that satisfies both."""

@@ -9,6 +9,7 @@ from itertools import product
 from formulations.dosing.amounts import Amounts, amounts_of, given_today
 from formulations.dosing.case import Case, Syringe
 from formulations.dosing.ceilings import Ceiling, lowest_ceiling
+from formulations.dosing.classes import SUMMED_CLASSES
 from formulations.dosing.facts import Incompatibility, IngredientFacts
 from formulations.dosing.mixing import Mixture, Pair, each_once, mixture_of, pairs_in, sorted_pair
 
@@ -60,6 +61,11 @@ class Worksheet:
         return given_today(self.case)
 
     @cached_property
+    def received_today(self) -> tuple[str, ...]:
+        """All that the ledger already holds of the day, with or without a known amount, sorted."""
+        return tuple(sorted({dose.ingredient for dose in self.case.history if dose.on == self.case.on}))
+
+    @cached_property
     def mixtures(self) -> dict[Mixture, tuple[Syringe, ...]]:
         """The syringes that hold the same products, volumes apart."""
         found: dict[Mixture, tuple[Syringe, ...]] = {}
@@ -77,8 +83,8 @@ class Worksheet:
     def pairs_of_the_day(self) -> tuple[Pair, ...]:
         """Every two ingredients that meet in the body: of all syringes, and with what was given earlier that day."""
         everything = mixture_of(draw for syringe in self.case.syringes for draw in syringe.draws)
-        earlier = {ingredient for ingredient, _ in self.given_today}
-        with_earlier = {sorted_pair(*both) for both in product(self.ingredients, earlier) if both[0] != both[1]}
+        earlier = product(self.ingredients, self.received_today)
+        with_earlier = {sorted_pair(*both) for both in earlier if both[0] != both[1]}
         return tuple(sorted({*pairs_in(each_once(everything)), *with_earlier}))
 
     @cached_property
@@ -132,3 +138,17 @@ class Worksheet:
     def of_class(self, name: str) -> tuple[str, ...]:
         """The ingredients drawn that belong to a class."""
         return tuple(it for it in self.ingredients if name in self.facts(it).classes)
+
+    def of_class_today(self, name: str) -> tuple[str, ...]:
+        """The members of a class that are drawn, or were received earlier on the day; sorted."""
+        of_the_day = sorted({*self.ingredients, *self.received_today})
+        return tuple(it for it in of_the_day if name in self.facts(it).classes)
+
+    @cached_property
+    def added_up_today(self) -> tuple[str, ...]:
+        """What is drawn, and what was received earlier on the day and is added to it: the same ingredient, or another
+        of a class whose doses are added up; sorted.
+        """
+        classes = {name for it in self.ingredients for name in self.facts(it).classes & SUMMED_CLASSES}
+        earlier = (it for it in self.received_today if self.facts(it).classes & classes)
+        return tuple(sorted({*self.ingredients, *earlier}))

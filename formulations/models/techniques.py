@@ -1,6 +1,10 @@
+import re
+from decimal import Decimal
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from formulations.dosing.depth import UPRIGHT, vertical_depth_mm
 from formulations.models.catalogue import SourceStatus
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
@@ -33,3 +37,12 @@ class Technique(models.Model):
 
     def __str__(self) -> str:
         return catalogue_word(self.name)
+
+    @property
+    def deepest_mm(self) -> Decimal | None:
+        """Below the skin: as its source says, else as far as its longest needle reaches at its greatest angle; upright
+        where no angle is known."""
+        lengths = [Decimal(length) for length in re.findall(r"\d+(?:\.\d+)?", self.needle_length_mm)]
+        if self.depth_max_mm is not None or not lengths:
+            return self.depth_max_mm
+        return vertical_depth_mm(max(lengths), UPRIGHT if self.angle_max_deg is None else self.angle_max_deg)

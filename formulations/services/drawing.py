@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from math import ceil
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from formulations.dosing.volumes import vials_to_open
 from formulations.models import Lot, LotStock, OpenedVial, Product, VialDraw
 from formulations.models.stock import MovementKind
 from formulations.services.stock import move
@@ -89,7 +89,7 @@ def from_opened(treatment: Treatment, missing: Decimal, stocks: Sequence[LotStoc
 
 
 def from_new(treatment: Treatment, missing: Decimal, stock: LotStock) -> Decimal:
-    opened = min(ceil(missing / stock.vial_ml), stock.vials)
+    opened = min(vials_to_open(missing, stock.vial_ml), stock.vials)
     if not opened:
         return missing
     move(treatment.actor, stock, MovementKind.DRAWN, -opened, record_number=treatment.record_number)
@@ -101,7 +101,7 @@ def from_new(treatment: Treatment, missing: Decimal, stock: LotStock) -> Decimal
 
 def draw_beyond_count(treatment: Treatment, missing: Decimal, stock: LotStock) -> None:
     """There were more vials than anybody had counted."""
-    found = ceil(missing / stock.vial_ml)
+    found = vials_to_open(missing, stock.vial_ml)
     reason = _("More was drawn than had been counted: %(words)s") % {"words": treatment.explanation.strip()}
     move(treatment.actor, stock, MovementKind.COUNTED, found, reason[:REASON_LENGTH])
     stock.refresh_from_db(fields=["vials"])

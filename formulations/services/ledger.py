@@ -4,16 +4,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from fractions import Fraction
 
 from formulations.cases import Filling, read_catalogue, read_versions, syringe
 from formulations.dosing import case as dosing
-from formulations.dosing.amounts import Amounts, amounts_of
+from formulations.dosing.amounts import Amounts, amounts_of, without_amount
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.quantities import as_decimal
 from formulations.models import FormulationVersion, Ingredient, LedgerEntry
+from formulations.models.ledger import STEP
 from patients.models import Patient, TreatmentArea
 
-STORED_STEP = Decimal("1e-10")
+Columns = dict[str, Decimal | str | None]
 
 
 @dataclass(frozen=True)
@@ -38,17 +40,16 @@ def post_doses(
     return LedgerEntry.objects.bulk_create(
         LedgerEntry(
             patient=patient,
-            ingredient=by_name[amounts.ingredient],
+            ingredient=by_name[ingredient],
             area=line.area,
             side=line.side,
-            amount=stored(amounts),
-            unit=amounts.unit,
             given_on=on,
             course_number=course_number,
             record_number=record_number,
             line_number=line.number,
+            **amount,
         )
-        for line, amounts in reckon(given, versions, catalogue, on)
+        for line, ingredient, amount in reckon(given, versions, catalogue, on)
     )
 
 
@@ -57,14 +58,23 @@ def reckon(
     versions: dict[int, FormulationVersion],
     catalogue: dict[str, IngredientFacts],
     on: date,
-) -> Iterator[tuple[GivenLine, Amounts]]:
+) -> Iterator[tuple[GivenLine, str, Columns]]:
+    """Every ingredient of every line, in the amount that can be worked out, or in none."""
     for line in lines:
         alone = syringe(line.filling, versions[line.filling.version_id], together_ml=line.filling.volume_ml)
         case = dosing.Case(on=on, patient=dosing.Patient(), syringes=(alone,), catalogue=catalogue, conditions={})
         for amounts in amounts_of(case):
-            yield line, amounts
+            yield line, amounts.ingredient, stored(amounts)
+        for ingredient in without_amount(case):
+            yield line, ingredient, {"amount": None, "unit": ""}
 
 
-def stored(amounts: Amounts) -> Decimal:
-    """Rounded up in the tenth decimal, so that the ledger never holds less than was given."""
-    return as_decimal(amounts.injected).quantize(STORED_STEP, rounding=ROUND_CEILING)
+def stored(amounts: Amounts) -> Columns:
+    """In decimals for people, rounded up, so that they never show less than was given; and as a fraction where they
+    are not all of it."""
+    exact = amounts.injected
+    amount = as_decimal(exact).quantize(STEP, rounding=ROUND_CEILING)
+    columns: Columns = {"amount": amount, "unit": amounts.unit}
+    if Fraction(amount) != exact:
+        columns |= {"numerator": Decimal(exact.numerator), "denominator": Decimal(exact.denominator)}
+    return columns

@@ -16,7 +16,6 @@ from sessions.booking.models import Appointment
 from sessions.delivery.consents import consent_findings
 from sessions.delivery.models import Administration
 from sessions.delivery.unchecked import beyond_plan, unchecked
-from sessions.planning.models import Session, SessionStatus
 from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
 from sessions.planning.services.signing import dose_snapshot
 from sessions.planning.shown_doses import shown_doses
@@ -133,10 +132,9 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
     given = [share for share in shares if share.points and share.volume_per_point_ml]
     known = consents_of([appointment.patient_id])
-    done = Session.objects.filter(course=session.course_id, status=SessionStatus.DONE).count()
     report = report_on(
         patient=appointment.patient,
-        sitting=Sitting([filling(share) for share in given], number=done + 1),
+        sitting=Sitting([filling(share) for share in given]),
         on=on,
         course_id=session.course_id,
         consents=known.families(appointment.patient_id, on),

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q
@@ -21,8 +22,7 @@ from sessions.planning.models import PlanArea
 SHOWN = 500
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(NamedTuple):
     """A session of somebody whom the lot has touched, read without its rows: a list can be long."""
 
     pk: int
@@ -138,7 +138,8 @@ def lot_uses(lot: Lot, clinics: Collection[int]) -> list[tuple[str, Visit]]:
 
 
 def booked(lot: Lot, clinics: Collection[int], chosen: Iterable[Visit]) -> Iterator[Visit]:
-    """Without those for whom it has been chosen already."""
+    """Without those for whom it has been chosen already. Begun with the appointments that are still to come, which are
+    few, and not with the plans that hold the product, which grow as long as the house is open."""
     taken = {visit.pk for visit in chosen}
     here = held_at(lot, clinics, {visit.clinic_id for visit in chosen})
     versions = RecipeLine.objects.filter(product=lot.product_id).values_list("version", flat=True)
@@ -147,7 +148,6 @@ def booked(lot: Lot, clinics: Collection[int], chosen: Iterable[Visit]) -> Itera
     coming = Appointment.objects.unfinished(timezone.now()).filter(
         Exists(in_session),
         clinic__in=here,
-        session__plan__in=areas.values("plan"),
         slot__startswith__lt=over_everywhere(lot),
     )
     for row in coming.order_by().values_list(*OF_APPOINTMENT):

@@ -87,7 +87,7 @@ def figures_of(row: PlanArea, known: Collection[str] | None = None) -> Figures:
     if not plan.is_draft:
         return Figures(row, [], [])
     on = day_to_check(plan)
-    sitting = Sitting(fillings_of([row]), number=row.from_session)
+    sitting = Sitting(fillings_of([row]))
     doses = report_on(patient=plan.course.patient, sitting=sitting, on=on, course_id=plan.course_id).doses
     report = check_plan(plan, on=on)
     findings = [shown_finding(it, report.step_of(it)) for it in report.findings] if report else []

@@ -13,14 +13,16 @@ longest interval of them. Limits of the ingredients (course count, minimal inter
 interval wins.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from formulations.dosing.classes import CBL_514, COLLAGENASE, DEOXYCHOLATE, PHOSPHATIDYLCHOLINE
 from formulations.dosing.errors import DosingError
 from formulations.dosing.facts import IngredientFacts, LimitKind
 from formulations.dosing.intervals import NO_INTERVAL, Interval
+from formulations.dosing.spacing import are_one_substance
 from formulations.dosing.translation import gettext_noop
 
 
@@ -64,6 +66,22 @@ _ABLATIVE = (
     Family(COLLAGENASE, 3, 3, _THREE_WEEKS, _THREE_WEEKS, "CCH_GRPH"),
     Family(CBL_514, 4, 4, _THREE_WEEKS, _THREE_WEEKS, "CBL_2B, CBL_P3"),
 )
+
+
+@dataclass(frozen=True)
+class Held:
+    """The numbers of the sessions of a course that hold an ingredient."""
+
+    ingredient: IngredientFacts
+    numbers: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Count:
+    """The most sessions that may hold what `is_about` is true of: one substance, or one family."""
+
+    most: int
+    is_about: Callable[[IngredientFacts], bool]
 
 
 @dataclass(frozen=True)
@@ -118,13 +136,18 @@ def choose(
     interval: Interval,
     change_after: int | None = None,
     later_interval: Interval | None = None,
+    held: Iterable[Held] | None = None,
 ) -> CoursePattern:
     """A pattern of the clinician's own. Raises CoursePatternError, with the figures, for more sessions than the label
     allows, an interval below the minimum, no session at all, or half of a change of interval.
+
+    `held` says which sessions hold what, those that were given already included; all of them hold the whole mixture
+    where nothing is said.
     """
     ingredients = tuple(mixture)
     minimum, most = shortest_interval(ingredients), greatest_count(ingredients)
-    _refuse_count(sessions, most)
+    everywhere = frozenset(range(1, sessions + 1))
+    _refuse_count(ingredients, sessions, [Held(it, everywhere) for it in ingredients] if held is None else list(held))
     for chosen in (interval, later_interval):
         if chosen is not None:
             _refuse_short(chosen, minimum)
@@ -151,10 +174,20 @@ def allows(mixture: Iterable[IngredientFacts], pattern: CoursePattern) -> bool:
 
 def greatest_count(mixture: Iterable[IngredientFacts]) -> int | None:
     """The lowest limit of sessions among families and ingredients; None when none is known."""
-    ingredients = tuple(mixture)
-    counts = [family.most for family in _families(ingredients) if family.most is not None]
-    limits = (limit for it in ingredients for limit in it.of_kind(LimitKind.COURSE_COUNT))
-    return min([*counts, *(int(limit.quantity.exact) for limit in limits)], default=None)
+    return min((count.most for count in _counts(tuple(mixture))), default=None)
+
+
+def _counts(ingredients: tuple[IngredientFacts, ...]) -> Iterator[Count]:
+    for family in _families(ingredients):
+        if family.most is not None:
+            yield Count(family.most, partial(_is_of_class, family.ingredient_class))
+    for ingredient in ingredients:
+        for limit in ingredient.of_kind(LimitKind.COURSE_COUNT):
+            yield Count(int(limit.quantity.exact), partial(are_one_substance, ingredient))
+
+
+def _is_of_class(name: str, ingredient: IngredientFacts) -> bool:
+    return name in ingredient.classes
 
 
 def shortest_interval(mixture: Iterable[IngredientFacts]) -> Interval:
@@ -179,12 +212,14 @@ def _families(ingredients: tuple[IngredientFacts, ...]) -> tuple[Family, ...]:
     return tuple(family for family in _ABLATIVE if family.ingredient_class in classes) or (_LIPOLYTIC,)
 
 
-def _refuse_count(sessions: int, most: int | None) -> None:
+def _refuse_count(ingredients: tuple[IngredientFacts, ...], sessions: int, held: Sequence[Held]) -> None:
     if sessions < 1:
         raise CoursePatternError(Topic.SESSIONS, gettext_noop("A course has at least one session."))
-    if most is not None and sessions > most:
-        template = gettext_noop("%(sessions)s sessions are planned; this mixture allows at most %(most)s.")
-        raise CoursePatternError(Topic.SESSIONS, template, sessions=str(sessions), most=str(most))
+    for count in sorted(_counts(ingredients), key=lambda it: it.most):
+        counted = len({number for it in held if count.is_about(it.ingredient) for number in it.numbers})
+        if counted > count.most:
+            template = gettext_noop("%(sessions)s sessions are planned; this mixture allows at most %(most)s.")
+            raise CoursePatternError(Topic.SESSIONS, template, sessions=str(counted), most=str(count.most))
 
 
 def _refuse_short(chosen: Interval, minimum: Interval) -> None:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from formulations.cases import Filling, Sitting, report_on, reports_on
 from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
-from sessions.planning.given import first_to_come, last_given
+from sessions.planning.evidence import findings_of_evidence
+from sessions.planning.given import first_to_come, last_given, numbers_before
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
 from sessions.planning.proposals import mixture_of
-from sessions.planning.steps import Step, steps_of
+from sessions.planning.steps import Step, held_in, steps_of
 from sessions.planning.unusual_pattern import findings_of_pattern
 
 
@@ -63,11 +64,16 @@ def fillings_of(rows: Iterable[PlanArea]) -> list[Filling]:
 
 def check_session(plan: Plan, *, number: int, on: date) -> Report | None:
     """The doses of one session of the plan; None where it treats no area."""
-    fillings = fillings_of(plan.areas.in_session(number).select_related("area", "technique"))
-    if not fillings:
+    rows = list(plan.areas.select_related("area", "technique"))
+    treated = [row for row in rows if row.is_in(number)]
+    if not treated:
         return None
+    before = numbers_before(number, plan.course, last_given(plan.course))
     return report_on(
-        patient=plan.course.patient, sitting=Sitting(fillings, number=number), on=on, course_id=plan.course_id
+        patient=plan.course.patient,
+        sitting=Sitting(fillings_of(treated), held_in(rows, before)),
+        on=on,
+        course_id=plan.course_id,
     )
 
 
@@ -75,17 +81,25 @@ def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
     """The whole plan before it is signed: the doses of each stretch, checked as its last session, which meets the most
     limits; its sessions; and the courses that go on beside its own. None while it treats no area."""
     given = last_given(plan.course)
-    rows = plan.areas.select_related("area", "technique")
+    rows = list(plan.areas.select_related("area", "technique"))
     steps = steps_of(rows, plan.session_count, given=given.number if given else 0)
     if not steps:
         return None
     reports = reports_on(
         patient=plan.course.patient,
-        sittings=[Sitting(fillings_of(step.areas), number=step.last) for step in steps],
+        sittings=[
+            Sitting(fillings_of(step.areas), held_in(rows, numbers_before(step.last, plan.course, given)))
+            for step in steps
+        ],
         on=on,
         course_id=plan.course_id,
     )
-    of_the_course = (*findings_of_pattern(plan, mixture_of(plan)), *findings_beside(plan))
+    mixture = mixture_of(plan)
+    of_the_course = (
+        *findings_of_pattern(plan, mixture),
+        *findings_beside(plan),
+        *findings_of_evidence(plan.course.target, mixture),
+    )
     return PlanReport(
         steps=[StepReport(step, report) for step, report in zip(steps, reports, strict=True)],
         findings=distinct((*of_the_course, *(it for report in reports for it in report.findings))),
@@ -93,7 +107,9 @@ def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
 
 
 def day_to_check(plan: Plan) -> date:
-    """When the next session is due, at the earliest today."""
-    next_session = first_to_come(plan.course) if last_given(plan.course) else None
-    today = plan.course.clinic.today
-    return max((next_session.due_on if next_session else plan.first_on) or today, today)
+    """When the next session is due, at the earliest today, and never on the day of the last one: what is given twice on
+    one day is one session."""
+    given = last_given(plan.course)
+    next_session = first_to_come(plan.course) if given else None
+    earliest = max(plan.course.clinic.today, given.on + timedelta(days=1)) if given else plan.course.clinic.today
+    return max((next_session.due_on if next_session else plan.first_on) or earliest, earliest)

@@ -34,6 +34,14 @@ def first_to_come(course: Course) -> Session | None:
     return course.sessions.filter(status__in=OPEN_SESSIONS).order_by("number").first()
 
 
+def numbers_before(number: int, course: Course, given: LastGiven | None) -> set[int]:
+    """The sessions before this one that are still to come, one that was passed over included."""
+    if given is None:
+        return set(range(1, number))
+    passed_over = course.sessions.filter(status__in=OPEN_SESSIONS, number__lt=min(number, given.number))
+    return {*passed_over.values_list("number", flat=True), *range(given.number + 1, number)}
+
+
 def refuse_unfit_start(plan: Plan, given: LastGiven | None) -> None:
     """A course that is under way has begun when it has, and has something to come."""
     if given is None:

@@ -1,5 +1,6 @@
 """The pattern of a course from the mixtures of its plan: proposed, tested, and turned into windows."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from formulations.cases import read_catalogue, read_versions
+from formulations.course_history import numbers_with
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.intervals import Interval
 from formulations.wording import words
@@ -15,6 +17,7 @@ from mesoplan.refusals import DomainError
 from sessions.planning.course_pattern import (
     CoursePattern,
     CoursePatternError,
+    Held,
     Topic,
     allows,
     choose,
@@ -22,7 +25,7 @@ from sessions.planning.course_pattern import (
     shortest_interval,
 )
 from sessions.planning.given import LastGiven
-from sessions.planning.models import Plan, PlanArea
+from sessions.planning.models import Plan, PlanArea, SessionStatus
 from sessions.planning.presets import PRESETS, Preset
 from sessions.planning.windows import Window, propose_windows, windows_after
 
@@ -88,6 +91,19 @@ def presets_for(plan: Plan) -> list[Preset]:
     return [it for it in PRESETS if mixture and allows(mixture, it.pattern)]
 
 
+def held_of(plan: Plan) -> list[Held]:
+    """Which sessions of the course hold what: as this plan says, and as they were given."""
+    done = dict(plan.course.sessions.filter(status=SessionStatus.DONE).values_list("number", "plan"))
+    numbers = {*range(1, plan.session_count + 1), *done}
+    held: dict[int, set[int]] = defaultdict(set)
+    for row in PlanArea.objects.filter(plan__in={plan.pk, *done.values()}):
+        own = {it for it in numbers if row.is_in(it) and done.get(it, plan.pk) == row.plan_id}
+        held[row.formulation_version_id] |= own
+    versions = read_versions(set(held))
+    catalogue = read_catalogue(versions.values(), ())
+    return [Held(catalogue[name], numbers) for name, numbers in numbers_with(held, versions).items()]
+
+
 def pattern_of(plan: Plan) -> CoursePattern:
     """The pattern that the plan names. Raises `DomainError` at the field for one that its mixture does not allow."""
     with pattern_errors_speak():
@@ -97,6 +113,7 @@ def pattern_of(plan: Plan) -> CoursePattern:
             interval=Interval(days=plan.interval_days),
             change_after=plan.change_after,
             later_interval=Interval(days=plan.later_interval_days) if plan.later_interval_days else None,
+            held=held_of(plan),
         )
 
 

@@ -1,6 +1,6 @@
 """A plan that gives other doses in some of its sessions than in others (titration), as stretches of equal sessions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,6 +28,15 @@ def steps_of(rows: Iterable[PlanArea], session_count: int, *, given: int = 0) ->
         Step(first, last, [row for row in areas if row.is_in(first)]) for first, last in zip(firsts, ends, strict=True)
     ]
     return [step for step in steps if step.areas]
+
+
+def held_in(rows: Iterable[PlanArea], numbers: Collection[int]) -> dict[int, frozenset[int]]:
+    """Those of these sessions in which a formulation is given, by the number of its version."""
+    found: dict[int, frozenset[int]] = {}
+    for row in rows:
+        held = frozenset(number for number in numbers if row.is_in(number))
+        found[row.formulation_version_id] = found.get(row.formulation_version_id, frozenset()) | held
+    return found
 
 
 def refuse_unfit_steps(plan: Plan, rows: Sequence[PlanArea], *, given: int) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from mesoplan.frame.amounts import printed_number, printed_unit
 from mesoplan.frame.catalogue_words import catalogue_word
 from patients.models import MeasurementKind, Side
+from sessions.planning.evidence import NO_TRIAL
 from sessions.planning.models import Target
 from sessions.progress.models import ProgressSummary
 from sessions.progress.statistics import Observers, Reason, Verdict
@@ -40,17 +41,14 @@ REASONS = {
     Reason.ERROR_UNKNOWN: _("no error figure is known for this measurement"),
 }
 OBSERVERS = {Observers.SAME: _("same observer"), Observers.DIFFERENT: _("different observers")}
-NO_TRIAL = {
-    Target.FAT: _("No trial has shown that this mixture reduces fat."),
-    Target.CELLULITE: _("No trial has shown that this mixture improves cellulite."),
-    Target.SKIN: _("No trial has shown that this mixture improves the skin."),
-}
 
 
 @dataclass(frozen=True)
 class SaidDose:
+    """What was given over the course; `amount` is None where nobody knows how much it was."""
+
     ingredient: str
-    amount: Decimal
+    amount: Decimal | None
     unit: str
     sessions: int
 
@@ -90,15 +88,18 @@ def said(summary: ProgressSummary) -> SaidSummary:
     return SaidSummary(
         summary=summary,
         sessions=said_sessions(figures["sessions"]),
-        doses=[
-            SaidDose(it["ingredient"], Decimal(it["amount"]), it["unit"], it["sessions"]) for it in figures["doses"]
-        ],
+        doses=[said_dose(it) for it in figures["doses"]],
         readings=[said_reading(it) for it in figures["readings"]],
         weight=said_weight(figures["weight"]),
         pain=said_pain(figures["pain"]),
-        no_trial=str(NO_TRIAL[Target(figures["target"])]) if figures["unproven"] else "",
+        no_trial=_t(NO_TRIAL[Target(figures["target"])]) if figures["unproven"] else "",
         question=said_question(figures),
     )
+
+
+def said_dose(dose: Mapping[str, Any]) -> SaidDose:
+    amount = None if dose["amount"] is None else Decimal(dose["amount"])
+    return SaidDose(dose["ingredient"], amount, dose["unit"], dose["sessions"])
 
 
 def said_sessions(sessions: Mapping[str, int]) -> str:

@@ -140,6 +140,22 @@ def test_the_engine_knows_how_deep_a_technique_goes_and_the_ph_of_an_ingredient(
 
 
 @pytest.mark.parametrize(
+    ("needle", "angle", "deepest"),
+    [
+        pytest.param("12.7", "90", "12.7", id="upright"),
+        pytest.param("4-13", "45", "9.2", id="the longest needle, at an angle"),
+        pytest.param("4 or 13", None, "13.0", id="no angle is known"),
+        pytest.param("", "90", None, id="no needle is known"),
+    ],
+)
+def test_where_no_depth_is_printed_the_needle_says_how_deep_it_reaches(needle, angle, deepest):
+    typed = Technique(name="PC/DC", needle_length_mm=needle, angle_max_deg=angle and Decimal(angle))
+    reached = technique_facts(typed).deepest_mm
+
+    assert (reached and reached.quantize(Decimal("0.1"))) == (deepest and Decimal(deepest))
+
+
+@pytest.mark.parametrize(
     ("low", "high", "ph"),
     [("6.5", "7", ("6.5", "7")), ("6.5", None, ("6.5", "6.5")), (None, None, None)],
 )

@@ -1,8 +1,10 @@
 """Local anaesthetics together, and xanthines together: the fractions of each one's session limit add up to at most 1
 [brief 6, R4].
 
-Counts what is drawn and what was given earlier on the day. Members without a known limit cannot be added; `no_limit`
-shows them. One member alone is a matter of `session_limit` and `kg_limit`.
+Counts what is drawn and what was given earlier on the day. Who cannot be added is never passed over: a member without
+a limit has a finding here, one that lacks a weight in `weight`, a strength in `strength`, an amount in
+`unknown_amount`, and one whose unit does not convert in `units`. One member alone is a matter of `session_limit` and
+`kg_limit`.
 """
 
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from fractions import Fraction
 
 from formulations.dosing.ceilings import lowest_ceiling
 from formulations.dosing.classes import LOCAL_ANAESTHETIC, XANTHINE
+from formulations.dosing.facts import LimitKind
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
@@ -41,6 +44,20 @@ def _find(sheet: Worksheet, rule: Rule, name: str) -> Iterator[Finding]:
         )
 
 
+def _find_unsummed(sheet: Worksheet, rule: Rule, name: str) -> Iterator[Finding]:
+    members = sheet.of_class_today(name)
+    for member in members:
+        if len(members) > 1 and sheet.of_class(name) and not _has_a_limit(sheet, member):
+            others = tuple(it for it in members if it != member)
+            yield rule.finding({"name": sheet.name(member), "others": sheet.names(others)}, ingredients=(member,))
+
+
+def _has_a_limit(sheet: Worksheet, member: str) -> bool:
+    """One of 0 blocks the ingredient, and nothing is a fraction of it."""
+    limits = (it for kind in (LimitKind.PER_SESSION, LimitKind.PER_KG) for it in sheet.facts(member).of_kind(kind))
+    return any(it.quantity.value for it in limits)
+
+
 _TEMPLATE = gettext_noop("%(names)s add up to %(value)s of their limits together; %(limit)s is the most. Lower a dose.")
 ANAESTHETICS: Rule = Rule(
     code="anaesthetics_sum",
@@ -57,4 +74,24 @@ XANTHINES: Rule = Rule(
     template=_TEMPLATE,
     source="brief 6",
     find=lambda sheet: _find(sheet, XANTHINES, XANTHINE),
+)
+_UNSUMMED_TEMPLATE = gettext_noop(
+    "%(name)s has no limit to be a part of, so what it adds to %(others)s on one day cannot be checked. Judge it and "
+    "record your reason."
+)
+ANAESTHETICS_UNSUMMED: Rule = Rule(
+    code="anaesthetics_not_summed",
+    number="R4",
+    severity=Severity.OVERRIDE,
+    template=_UNSUMMED_TEMPLATE,
+    source="brief 6",
+    find=lambda sheet: _find_unsummed(sheet, ANAESTHETICS_UNSUMMED, LOCAL_ANAESTHETIC),
+)
+XANTHINES_UNSUMMED: Rule = Rule(
+    code="xanthines_not_summed",
+    number="R4",
+    severity=Severity.OVERRIDE,
+    template=_UNSUMMED_TEMPLATE,
+    source="brief 6",
+    find=lambda sheet: _find_unsummed(sheet, XANTHINES_UNSUMMED, XANTHINE),
 )

@@ -1,8 +1,8 @@
 """The sessions of a course that hold an ingredient stay within its count (6 for deoxycholic acid, 3 visits for
 collagenase) [brief 6, R4; F KYB_PP, CCH_GRPH].
 
-Counted is the larger of the session's number and the days on which the ledger has the substance in this course, plus
-this one; any deoxycholate counts for all of it.
+Counted are the days on which the ledger has the substance in this course, the sessions still to come before this one
+that hold it, and this one; or `Case.session_number`, where that is more. Any deoxycholate counts for all of it.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,8 @@ from formulations.dosing.worksheet import Worksheet
 
 
 def _days_given(sheet: Worksheet) -> dict[str, set[date]]:
-    """Of every ingredient drawn or given in this course: the days before this one on which it was given."""
-    days: dict[str, set[date]] = {ingredient: set() for ingredient in sheet.ingredients}
+    """Of every ingredient drawn, given or still to be given in this course: the days before this one that had it."""
+    days: dict[str, set[date]] = {ingredient: set() for ingredient in (*sheet.ingredients, *sheet.case.still_before)}
     for dose in (it for it in sheet.case.history if it.in_course):
         given = days.setdefault(dose.ingredient, set())
         if dose.on < sheet.case.on:
@@ -33,7 +33,8 @@ def _find(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient in sheet.ingredients:
         alike = sorted(it for it in days_given if are_one_substance(sheet.facts(it), sheet.facts(ingredient)))
         days = {day for it in alike for day in days_given[it]}
-        count = max(sheet.case.session_number, len(days) + 1)
+        to_come = {number for it in alike for number in sheet.case.still_before.get(it, ())}
+        count = max(sheet.case.session_number, len(days) + len(to_come) + 1)
         limits = (limit for it in alike for limit in sheet.facts(it).of_kind(LimitKind.COURSE_COUNT))
         lowest = min(limits, key=lambda it: it.quantity.exact, default=None)
         if lowest is not None and count > lowest.quantity.exact:
@@ -50,7 +51,7 @@ RULE: Rule = Rule(
     code="course_count",
     number="R4",
     severity=Severity.STOP,
-    template=gettext_noop("%(name)s: session %(value)s of the course, and %(limit)s is the last allowed."),
+    template=gettext_noop("%(name)s: session %(value)s with it in this course, and %(limit)s is the most."),
     source="brief 6",
     find=_find,
 )

@@ -15,7 +15,8 @@ from formulations.dosing.worksheet import Worksheet
 
 
 def _dosed_by_weight(sheet: Worksheet) -> tuple[str, ...]:
-    return tuple(it for it in sheet.ingredients if sheet.facts(it).of_kind(LimitKind.PER_KG))
+    """Also what was given earlier on the day, where it is added to what is drawn."""
+    return tuple(it for it in sheet.added_up_today if sheet.facts(it).of_kind(LimitKind.PER_KG))
 
 
 def _find_missing(sheet: Worksheet) -> Iterator[Finding]:

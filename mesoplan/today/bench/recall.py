@@ -2,7 +2,6 @@
 it happens in a database of its own, which is gone afterwards."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -16,6 +15,7 @@ from mesoplan.clinics.models import Clinic, Membership
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from mesoplan.today.bench.measure import Measure, Timing, timed
+from mesoplan.today.bench.scratch import scratch_database
 from sessions.delivery.recall import touched
 
 ADMINISTRATIONS = 5_000_000
@@ -44,8 +44,8 @@ ROWS = (
         SELECT n, n, 1, 'signed', 11, 7, false, '2026-01-01', 30, '{}', 1, 1, now()
         FROM generate_series(1, %(courses)s) n""",
     """INSERT INTO planning_planarea (plan_id, area_id, side, formulation_version_id, technique_id, points,
-            volume_per_point_ml)
-        SELECT n, area, 'both', n %% 10 + 1, 1, 50, 0.1
+            volume_per_point_ml, from_session)
+        SELECT n, area, 'both', n %% 10 + 1, 1, 50, 0.1, 1
         FROM generate_series(1, %(courses)s) n, generate_series(1, 3) area""",
     """INSERT INTO planning_session (id, course_id, plan_id, number, opens_on, due_on, closes_on, status)
         SELECT n, (n - 1) / 10 + 1, (n - 1) / 10 + 1, (n - 1) %% 10 + 1, DATE '2026-01-01',
@@ -91,16 +91,6 @@ def asked(lots: list[Lot], user: User, label: str) -> Timing:
     """Another lot each time, so that none is answered from what the one before has read."""
     following = cycle(lots)
     return timed(label, lambda: partial(touched, next(following), user), runs=len(lots), goal_ms=GOAL_MS)
-
-
-@contextmanager
-def scratch_database() -> Iterator[None]:
-    name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
 
 
 def fill(administrations: int) -> list[User]:

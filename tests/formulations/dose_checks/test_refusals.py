@@ -8,6 +8,7 @@ from tests.formulations.dose_checks.conftest import ADDRESS, MISSING, NORMAL, ch
 
 pytestmark = pytest.mark.django_db
 
+DEOXYCHOLATE = "Sodium deoxycholate (compounded)"
 STRENGTH = "syringes.0.components.0.concentration"
 AGE = {"ingredient": "Lidocaine", "amount": {"value": "10", "unit": "mg"}, "on": "2026-11-01", "area": "belly"}
 
@@ -95,7 +96,34 @@ def test_sums_beyond_anything_that_could_be_meant_are_refused(ask):
     assert "beyond anything" in answer.json()["errors"]["non_field_errors"][0]
 
 
-@pytest.mark.parametrize("body", ["", "{", "[]", "null", '"x"', "[1]"])
+def test_a_day_that_no_interval_can_follow_is_refused(ask):
+    question = changed("patient.on", "9999-12-31")
+    question["syringes"][0]["components"][0] = {
+        "ingredient": DEOXYCHOLATE,
+        "concentration": {"value": "10", "unit": "mg/mL"},
+        "volume_ml": "5",
+    }
+    amount = {"value": "1", "unit": "mg"}
+    question["history"] = [{"ingredient": DEOXYCHOLATE, "amount": amount, "on": "9999-12-30", "area": "belly"}]
+
+    answer = ask(question)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"]["non_field_errors"] == ["The interval after 9999-12-30 ends beyond the calendar."]
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [("syringes.0.components.0.ingredient", None), ("syringes.0.area", None), ("patient.\ud800", "patient.\\ud800")],
+)
+def test_half_a_character_is_named_by_its_path(ask, path, named):
+    answer = ask(json.dumps(changed(path, "\ud800")))
+
+    assert answer.status_code == 400
+    assert list(answer.json()["errors"]) == [named or path]
+
+
+@pytest.mark.parametrize("body", ["", "{", "[" * 100_000, "[]", "null", '"x"', "[1]"])
 def test_what_is_no_question_is_refused(ask, body):
     assert ask(body).status_code == 400
 

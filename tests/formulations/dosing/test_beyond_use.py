@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from formulations.dosing.beyond_use import BeyondUse, Running, UseLimit, beyond_use
+from formulations.dosing.beyond_use import BeyondUse, UseLimit
 from formulations.dosing.beyond_use_limits import AT_ONCE, LABELS, USP, Preparation, Storage, category_limit
 from formulations.dosing.errors import CaseError, NumberError
 from formulations.dosing.report import Severity
@@ -75,34 +75,9 @@ def test_what_the_table_does_not_speak_of_is_refused():
         category_limit(Preparation.CATEGORY_1, Storage.FROZEN)
 
 
-def test_the_shortest_wins_and_says_which_limit_it_was():
-    label = LABELS[COLLAGENASE, Storage.ROOM]
-    running = [Running(FOUR_HOURS, NINE), Running(label, NINE - 5 * HOUR)]
-    assert beyond_use(running) == BeyondUse(NINE + 3 * HOUR, label)
-    assert beyond_use(running[:1]) == BeyondUse(NINE + 4 * HOUR, FOUR_HOURS)
-
-
-def test_without_a_limit_there_is_no_end():
-    assert beyond_use([]) is None
-
-
-@pytest.mark.parametrize(
-    ("since", "until"),
-    [
-        ("2026-10-25T00:30+02:00", "2026-10-25T03:30+01:00"),
-        ("2026-03-29T00:30+01:00", "2026-03-29T05:30+02:00"),
-    ],
-)
-def test_four_hours_are_four_hours_when_the_clocks_change(since, until):
-    started = datetime.fromisoformat(since).astimezone(PARIS)
-    end = Running(FOUR_HOURS, started).until
-    assert end.isoformat(timespec="minutes") == until
-    assert end.astimezone(UTC) - started.astimezone(UTC) == 4 * HOUR
-
-
 def test_an_instant_has_a_time_zone_and_can_be_meant():
     with pytest.raises(CaseError, match="has no time zone"):
-        Running(FOUR_HOURS, datetime(2026, 11, 24, 9, 0))  # noqa: DTZ001 that is what is refused
+        BeyondUse(datetime(2026, 11, 24, 9, 0), FOUR_HOURS)  # noqa: DTZ001 that is what is refused
     with pytest.raises(CaseError, match="beyond anything"):
         BeyondUse(datetime.max.replace(tzinfo=UTC), FOUR_HOURS)
 

@@ -25,6 +25,12 @@ def test_one_month_is_the_later_of_a_calendar_month_and_30_days(last_on, next_on
     assert Interval.of_months(1).after(last_on) == next_on
 
 
+@pytest.mark.parametrize("interval", [Interval(days=1), Interval(months=1), Interval(days=10**12)])
+def test_an_interval_that_outlasts_the_calendar_is_refused(interval):
+    with pytest.raises(NumberError, match="The interval after 9999-12-31 ends beyond the calendar"):
+        interval.after(date.max)
+
+
 def test_the_30_days_of_the_catalogue_are_the_month_of_the_label_kyb_pp():
     assert Interval.of(q("30.00000000", "d")) == Interval.of(q("1", "mo")) == Interval.of_months(1)
 

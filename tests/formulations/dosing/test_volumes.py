@@ -7,40 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from formulations.dosing.errors import CaseError, NumberError, UnitError
-from formulations.dosing.volumes import points_served, stock_volume_ml, vials_to_open
-from tests.formulations.dosing.shelf import q
+from formulations.dosing.errors import NumberError
+from formulations.dosing.volumes import points_served, vials_to_open
 
 volumes = st.decimals(min_value="0.001", max_value=500, places=3)
-
-
-@pytest.mark.parametrize(
-    ("stock", "wanted", "volume", "drawn"),
-    [
-        pytest.param(q("100", "mg/mL"), q("4", "mg/mL"), "25", "1", id="brief 6: 1 part in 25"),
-        pytest.param(q("100", "mg/mL"), q("4", "mg/mL"), "10", "0.4", id="TXA_LEE 10 mL of 4 mg/mL"),
-        pytest.param(q("2", "%"), q("5", "mg/mL"), "8", "2", id="percent and mg/mL"),
-        pytest.param(q("50", "mg/mL"), q("50", "mg/mL"), "3", "3", id="undiluted"),
-        pytest.param(q("1500", "IU/mL"), q("150", "[iU]/mL"), "5", "0.5", id="units of activity"),
-    ],
-)
-def test_c1_v1_is_c2_v2(stock, wanted, volume, drawn):
-    assert stock_volume_ml(stock, wanted, Decimal(volume)) == Fraction(drawn)
-
-
-def test_a_third_stays_a_third():
-    assert stock_volume_ml(q("30", "mg/mL"), q("10", "mg/mL"), Decimal(1)) == Fraction(1, 3)
-
-
-def test_nothing_is_diluted_to_more_than_it_holds():
-    with pytest.raises(CaseError, match="cannot be diluted"):
-        stock_volume_ml(q("4", "mg/mL"), q("4.001", "mg/mL"), Decimal(1))
-
-
-@pytest.mark.parametrize(("stock", "wanted"), [("mg", "mg"), ("mg/mL", "IU/mL"), ("mg/mL", "mg")])
-def test_only_concentrations_that_convert_are_diluted(stock, wanted):
-    with pytest.raises(UnitError):
-        stock_volume_ml(q("4", stock), q("1", wanted), Decimal(1))
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Who is told what of a blocked lot, each person once."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -30,7 +29,7 @@ VISIT = Visit(
 
 
 def visit(patient: int, starts_at: datetime) -> Visit:
-    return replace(VISIT, patient_id=patient, starts_at=starts_at)
+    return VISIT._replace(patient_id=patient, starts_at=starts_at)
 
 
 def told(status="recalled", *, given=(), prepared=(), booked=()) -> list[tuple[int, str]]:
