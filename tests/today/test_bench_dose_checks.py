@@ -23,5 +23,5 @@ def test_a_dose_check_is_measured_by_what_is_answered(monkeypatch):
 
 
 def test_a_refusal_is_not_taken_for_a_fast_answer():
-    with pytest.raises(RuntimeError, match="Invalid token"):
+    with pytest.raises(RuntimeError, match="This token is not valid"):
         dose_checks.ask("forged", {})
