@@ -192,7 +192,11 @@ def pattern_problem(plan: Plan, areas: Sequence[PlanArea]) -> str:
 
 def shown_steps(report: PlanReport) -> list[ShownStep]:
     return [
-        shown_step(shown_doses(it.doses), {"first": it.step.first, "last": it.step.last}, many=len(report.steps) > 1)
+        shown_step(
+            shown_doses(it.doses, it.report.findings),
+            {"first": it.step.first, "last": it.step.last},
+            many=len(report.steps) > 1,
+        )
         for it in report.steps
     ]
 

@@ -5,12 +5,21 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from formulations.dosing.quantities import Quantity
-from formulations.dosing.report import DoseLine
+from formulations.dosing.report import DoseLine, Finding
+from formulations.dosing.rules import weight
 from formulations.models import Ingredient
 from formulations.models.catalogue import Category
 from formulations.wording import Figure, figure, working_words
 from mesoplan.frame.amounts import LimitReading
+
+UNWEIGHED = {
+    weight.MISSING.code: _("Limit per kg not checked: no weight"),
+    weight.STALE.code: _("Limit per kg not checked: the weight is too old"),
+}
 
 
 @dataclass(frozen=True)
@@ -26,14 +35,23 @@ class ShownDose:
     basis: str = ""
     source: str = ""
     workings: Sequence[str] = ()
+    unchecked: str | Promise = ""
 
     @property
     def percent_of_limit(self) -> int | None:
         return LimitReading(self.amount, self.limit).percent_of_limit
 
 
-def shown_doses(lines: Iterable[DoseLine]) -> list[ShownDose]:
-    return without_vehicles([_shown(line) for line in lines])
+def shown_doses(lines: Iterable[DoseLine], findings: Iterable[Finding] = ()) -> list[ShownDose]:
+    """What a limit per kg holds for, and cannot be held against, says so beside whatever other limit it has."""
+    why = unweighed(findings)
+    return without_vehicles([_shown(line, why.get(line.ingredient, "")) for line in lines])
+
+
+def unweighed(findings: Iterable[Finding]) -> dict[str, str | Promise]:
+    """Why the limit per kg of an ingredient is not checked."""
+    told = [it for it in findings if it.code in UNWEIGHED]
+    return {name: UNWEIGHED[finding.code] for finding in told for name in finding.ingredients}
 
 
 def stored_doses(lines: Iterable[Mapping[str, Any]]) -> list[ShownDose]:
@@ -45,10 +63,10 @@ def without_vehicles(doses: Sequence[ShownDose]) -> list[ShownDose]:
     """A diluent is part of the volume and no dose, unless somebody has set it a limit."""
     names = [dose.ingredient for dose in doses if dose.limit is None]
     vehicles = set(Ingredient.objects.filter(category=Category.VEHICLE, name__in=names).values_list("name", flat=True))
-    return [dose for dose in doses if dose.limit is not None or dose.ingredient not in vehicles]
+    return [dose for dose in doses if dose.limit is not None or dose.unchecked or dose.ingredient not in vehicles]
 
 
-def _shown(line: DoseLine) -> ShownDose:
+def _shown(line: DoseLine, unchecked: str | Promise) -> ShownDose:
     return ShownDose(
         ingredient=line.ingredient,
         amount=(line.injected + line.given_today).value,
@@ -59,6 +77,7 @@ def _shown(line: DoseLine) -> ShownDose:
         basis=line.limit_basis,
         source=line.limit_source,
         workings=working_words(line),
+        unchecked=unchecked,
     )
 
 

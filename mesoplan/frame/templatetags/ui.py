@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.forms.forms import BaseForm
 from django.template import Context
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from mesoplan.frame import icons
@@ -80,8 +81,10 @@ def finding(
 
 
 @register.inclusion_tag("components/limit_bar.html")
-def limit_bar(name: str, value: Decimal, limit: Decimal | None, unit: str) -> dict[str, object]:
-    return {"name": name, "reading": LimitReading(value, limit), "unit": unit}
+def limit_bar(
+    name: str, value: Decimal, limit: Decimal | None, unit: str, *, unchecked: str | Promise = ""
+) -> dict[str, object]:
+    return {"name": name, "reading": LimitReading(value, limit, unchecked), "unit": unit}
 
 
 @register.simple_block_tag(takes_context=True)
