@@ -73,11 +73,20 @@ def state(key: str, label: str = "") -> dict[str, object]:
 
 @register.simple_block_tag(takes_context=True)
 def finding(
-    context: Context, content: str, level: str, title: str, *, figures: str = "", remedy: str = ""
+    context: Context,
+    content: str,
+    level: str,
+    title: str,
+    *,
+    word: str = "",
+    figures: str = "",
+    remedy: str = "",
+    anchor: str = "",
 ) -> SafeString:
-    """What is wrong, then the figures, then what to do; the block holds what to do it with."""
-    parts = {"title": title, "figures": figures, "remedy": remedy, "more": _trimmed(content)}
-    return _component(context, "finding", level=level, shown=LEVELS[level], **parts)
+    """What is wrong, then the figures, then what to do; the block holds what to do it with. `word` stands where the
+    level's own would promise what cannot be done here; fields in the block are described by `anchor`."""
+    parts = {"title": title, "word": word, "anchor": anchor, "figures": figures, "remedy": remedy}
+    return _component(context, "finding", level=level, shown=LEVELS[level], more=_trimmed(content), **parts)
 
 
 @register.inclusion_tag("components/limit_bar.html")
