@@ -10,6 +10,7 @@ from formulations.keeping.changes import ask, lock_ingredients, refuse_other_tha
 from formulations.keeping.loosening import what_loosens
 from formulations.keeping.rows import as_plain, bring, plain
 from formulations.models import CatalogueChange, Ingredient
+from formulations.models.catalogue import SourceStatus
 from formulations.models.changes import Subject
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
@@ -20,6 +21,8 @@ COLUMNS = (
     *("allergens", "contraindications", "classes", "pregnancy", "regulatory_status", "evidence_level", "evidence"),
     *("salt", "active_factor", "source", "source_status"),
 )
+SOURCED = ("stock_concentration", "stock_unit", "ph_low", "ph_high", "salt", "active_factor")
+"""The figures that stand in a source."""
 
 
 @transaction.atomic
@@ -40,6 +43,7 @@ def change_ingredient(
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
+    refuse_unsourced(before, after)
     loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
     at_once = {column: value for column, value in values.items() if column not in loosening}
     if any(as_plain(value) != before[column] for column, value in at_once.items()):
@@ -55,6 +59,14 @@ def change_ingredient(
         reason=reason,
     )
     return ingredient, change
+
+
+def refuse_unsourced(before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    """A source speaks for the figures that were read in it, not for what somebody puts in their place."""
+    changed = any(before[column] != after[column] for column in SOURCED)
+    if changed and after["source"] == before["source"] and after["source_status"] != SourceStatus.UNSOURCED:
+        sentence = _("A figure is another one now. Say where it was read, or call it a default without a source below.")
+        raise DomainError(sentence, fields={"source": sentence})
 
 
 def carry_out(change: CatalogueChange) -> None:
