@@ -153,8 +153,8 @@ class Planner:
 
     @property
     def highest(self) -> ShownDose | None:
-        """The dose that comes nearest to its limit."""
-        limited = [dose for step in self.steps for dose in step.doses if dose.limit]
+        """The dose that comes nearest to its limit, of those that could be held against all of theirs."""
+        limited = [dose for step in self.steps for dose in step.doses if dose.limit and dose.is_known]
         return max(limited, key=lambda dose: dose.percent_of_limit or 0, default=None)
 
 

@@ -38,6 +38,11 @@ class ShownDose:
     unchecked: str | Promise = ""
 
     @property
+    def is_known(self) -> bool:
+        """What is over one limit is too much whatever the others are."""
+        return LimitReading(self.amount, self.limit, self.unchecked).standing != "unchecked"
+
+    @property
     def percent_of_limit(self) -> int | None:
         return LimitReading(self.amount, self.limit).percent_of_limit
 

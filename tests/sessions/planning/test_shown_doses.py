@@ -70,6 +70,7 @@ class TestWithoutAUsableWeight:
 
         assert dose.limit == Decimal(200)
         assert dose.unchecked == "Limit per kg not checked: no weight"
+        assert planner_of(per_kg).highest is None
 
     def test_a_weight_that_is_too_old_is_named_as_the_reason(self, per_kg, ana, clinician):
         weigh(ana, clinician, days_ago=200)
