@@ -20,6 +20,7 @@ from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Report
 from formulations.models import (
     Condition,
+    DoseLimit,
     FormulationVersion,
     Incompatibility,
     Ingredient,
@@ -28,6 +29,7 @@ from formulations.models import (
     RecipeLine,
     Technique,
 )
+from formulations.models.catalogue import SourceStatus
 from formulations.models.regulation import with_bans
 from patients.models import Measurement, MeasurementKind, Patient, Side
 from patients.models.measurements import WHOLE_BODY
@@ -138,6 +140,11 @@ def read_catalogue(
     return {row.name: ingredient_facts(row) for row in rows}
 
 
+def is_unsourced(limit: DoseLimit) -> bool:
+    """The files name the sources of a limit with its ingredient; whoever enters one here, with the limit."""
+    return not limit.source and (limit.changed_here or limit.source_status == SourceStatus.UNSOURCED)
+
+
 def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
     return facts.IngredientFacts(
         name=row.name,
@@ -147,7 +154,7 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
                 kind=facts.LimitKind(limit.kind),
                 quantity=Quantity(limit.value, limit.unit),
                 basis=limit.basis or row.limit_basis,
-                source=limit.source or row.source,
+                source=limit.source or ("" if is_unsourced(limit) else row.source),
             )
             for limit in row.limits.all()
         ),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from formulations.dosing.quantities import Quantity
-from formulations.keeping.forms import condition_choices
+from formulations.keeping.choices import Choices, conditions_by_scope
 from formulations.models import (
     CatalogueChange,
     DoseLimit,
@@ -50,8 +50,8 @@ class Known:
         return {(row.ingredient_id, row.country): row for row in RegulatoryStatus.objects.select_related("ingredient")}
 
     @cached_property
-    def conditions(self) -> list[tuple[str, str]]:
-        return condition_choices()
+    def conditions(self) -> Choices:
+        return conditions_by_scope()
 
     @cached_property
     def products(self) -> dict[str, Product]:

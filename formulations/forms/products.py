@@ -13,7 +13,7 @@ from formulations.models import Product
 from formulations.models.products import MOST_HOURS_OPEN, MOST_PH, MOST_VIAL_ML
 from formulations.services.products import DETAILS, Content, contents_of, is_approved
 from mesoplan.frame.amounts import printed_number
-from mesoplan.frame.forms import AmountField, AmountInput, Difference, refuse
+from mesoplan.frame.forms import AmountField, AmountInput, ConditionalField, Difference, refuse
 from mesoplan.refusals import DomainError
 from patients.allergens import Allergen
 
@@ -62,15 +62,33 @@ class ProductForm(forms.Form):
     hours_open_room = hours_field(_("At room temperature"))
     hours_open_cold = hours_field(_("Refrigerated"))
 
+    hours_open_source = ConditionalField(
+        label=_("Who says how long it keeps"),
+        help_text=_("Needed with a time of use after opening, as in “leaflet of May 2025”."),
+        max_length=300,
+    )
+
     differences: tuple[Difference, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rest = [name for name in DETAILS if name not in self.fields]
         self.fields |= fields_for_model(Product, rest, widgets=LONG_TEXTS)
+        self.order_fields(("version", *DETAILS))
         self.fields["is_active"].initial = True
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def clean(self) -> dict[str, Any]:
+        """What the table would refuse, said at its field together with all the rest."""
+        data = super().clean() or {}
+        low, high = data.get("ph_low"), data.get("ph_high")
+        if low is not None and high is not None and low > high:
+            self.add_error("ph_high", _("A pH lies between 0 and 14, the lowest first."))
+        has_hours = any(data.get(name) for name in ("hours_open_room", "hours_open_cold"))
+        if has_hours and not data.get("hours_open_source") and "hours_open_source" not in self.errors:
+            self.add_error("hours_open_source", _("Say where the time of use after opening comes from."))
+        return data
 
     @property
     def details(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The forms of the catalogue. Each knows the row it is about, and what it would store."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
@@ -8,41 +9,36 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.classes import CLASS_NAMES
-from formulations.dosing.facts import PairKind
-from formulations.dosing.units import AMOUNTS, PER_BODY_MASS, PER_VOLUME
+from formulations.dosing.units import PER_VOLUME
 from formulations.forms.stock import ReasonForm
 from formulations.keeping import ingredients, limits, pairs, standings
+from formulations.keeping.choices import (
+    NOT_CHOSEN,
+    PAIR_KINDS,
+    UNITS,
+    Choices,
+    chosen_from,
+    conditions_by_scope,
+    flat,
+    signs_of,
+)
 from formulations.keeping.rows import as_plain
-from formulations.models import Condition, DoseLimit, Ingredient, LimitKind, RegulatoryStatus
+from formulations.models import DoseLimit, Ingredient, LimitKind, RegulatoryStatus
 from formulations.models.catalogue import Category, EvidenceLevel, SourceStatus
 from formulations.models.changes import ChangeStatus
 from formulations.models.limits import BasisKind
 from formulations.models.pairs import Incompatibility, PairSeverity
 from formulations.models.regulation import Standing
-from formulations.wording import translated_sign
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.catalogue_words import catalogue_word
-from mesoplan.frame.forms import AmountField, Difference, refuse
+from mesoplan.frame.forms import AmountField, ConditionalField, Difference, refuse
 from mesoplan.refusals import DomainError
 from patients.allergens import Allergen
 
 if TYPE_CHECKING:
     from django.http import QueryDict
 
-UNITS = {
-    LimitKind.PER_SESSION: AMOUNTS,
-    LimitKind.PER_POINT: AMOUNTS,
-    LimitKind.PER_KG: PER_BODY_MASS,
-    LimitKind.COURSE_COUNT: ("1",),
-    LimitKind.MIN_INTERVAL: ("d",),
-}
-PAIR_KINDS = {
-    PairKind.PHYSICAL: _("physical: haze, precipitate"),
-    PairKind.CHEMICAL: _("chemical: one destroys the other"),
-    PairKind.SAFETY: _("safety: adds up in the body"),
-    PairKind.EFFICACY: _("efficacy: one works against the other"),
-    PairKind.POLICY: _("policy: by decision"),
-}
+UNSOURCED = SourceStatus.UNSOURCED
 Row = Ingredient | DoseLimit | Incompatibility | RegulatoryStatus
 
 
@@ -50,10 +46,9 @@ class KeepingForm(forms.Form):
     """What the row is to be, why, and which version of it the person looked at: 0 where there was none."""
 
     columns: ClassVar[Sequence[str]]
-    reason = forms.CharField(
+    reason = ConditionalField(
         label=_("Why"),
         max_length=500,
-        required=False,
         widget=forms.Textarea({"rows": 2}),
         help_text=_("Needed where this allows more than before: a second person reads it and confirms."),
     )
@@ -85,7 +80,7 @@ class KeepingForm(forms.Form):
                 yield Difference(str(self.fields[name].label), self.shown(name, kept), self.shown(name, typed))
 
     def shown(self, name: str, value: Any) -> str:  # noqa: ANN401 of any of the fields
-        choices = dict(getattr(self.fields[name], "choices", []))
+        choices = dict(flat(getattr(self.fields[name], "choices", [])))
         if isinstance(value, list):
             return ", ".join(str(choices.get(each, each)) for each in value)
         if isinstance(self.fields[name], AmountField) and value is not None:
@@ -97,21 +92,36 @@ class LimitForm(KeepingForm):
     columns = limits.COLUMNS
     value = AmountField(label=_("Value"), min_value=0, max_digits=16, decimal_places=8, help_text=_("0 blocks it."))
     unit = forms.ChoiceField(label=_("Unit"))
-    basis_kind = forms.ChoiceField(label=_("Kind of figure"), choices=BasisKind.choices)
+    basis_kind = forms.ChoiceField(label=_("Kind of figure"), choices=chosen_from(BasisKind))
     basis = forms.CharField(label=_("Basis"), max_length=400, help_text=_("In words, as in “label, 4.5 mg/kg”."))
-    source = forms.CharField(
-        label=_("Source"), max_length=600, required=False, help_text=_("Title, then the address in angle brackets.")
+    source = ConditionalField(
+        label=_("Source"),
+        max_length=600,
+        help_text=_("Title, then the address in angle brackets. Only a default of the clinic goes without."),
     )
-    source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=SourceStatus.choices)
+    source_status = forms.ChoiceField(label=_("How well it is sourced"), choices=chosen_from(SourceStatus))
     field_order = (*limits.COLUMNS, "reason")
 
-    def __init__(self, *args: Any, kind: LimitKind, **more: Any) -> None:
+    def __init__(self, *args: Any, kind: LimitKind, is_typed: bool = False, **more: Any) -> None:
+        """`is_typed` where a person says all of it, source and all; a file repeats what the catalogue has."""
         super().__init__(*args, **more)
+        self.is_typed = is_typed
         units = UNITS[kind]
         field = cast("forms.ChoiceField", self.fields["unit"])
-        field.choices = [(unit, translated_sign(unit) or str(_("sessions"))) for unit in units]
+        field.choices = [NOT_CHOSEN, *signs_of(units, kept=(self.initial.get("unit"), self.data.get("unit")))]
         if len(units) == 1:
             field.widget, self.initial["unit"] = forms.HiddenInput(), units[0]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.is_typed:
+            return data
+        is_default = data.get("basis_kind", BasisKind.CLINIC_DEFAULT) == BasisKind.CLINIC_DEFAULT
+        if not is_default and not data.get("source"):
+            self.add_error("source", _("Say where this figure was read."))
+        if is_default and not data.get("source") and data.get("source_status", UNSOURCED) != UNSOURCED:
+            self.add_error("source_status", _("Without a source it is “a default without a source”."))
+        return data
 
     @property
     def figure(self) -> limits.Figure:
@@ -188,7 +198,9 @@ class IngredientForm(KeepingForm):
     name = forms.CharField(label=_("Name"), max_length=80)
     inn = forms.CharField(label=_("International name"), max_length=160, required=False)
     category = forms.ChoiceField(label=_("Category"), choices=Category.choices)
-    stock_concentration = AmountField(label=_("Usual strength"), required=False, max_digits=14, decimal_places=6)
+    stock_concentration = AmountField(
+        label=_("Usual strength"), required=False, min_value=Decimal("0.000001"), max_digits=14, decimal_places=6
+    )
     stock_unit = forms.ChoiceField(
         label=_("Unit of strength"), required=False, choices=[("", "–"), *((unit, unit) for unit in PER_VOLUME)]
     )
@@ -208,7 +220,7 @@ class IngredientForm(KeepingForm):
     active_factor = AmountField(
         label=_("Active part of the salt"),
         required=False,
-        min_value=0,
+        min_value=Decimal("0.00001"),
         max_value=1,
         max_digits=6,
         decimal_places=5,
@@ -230,19 +242,20 @@ class IngredientForm(KeepingForm):
     regulatory_status = forms.CharField(label=_("Regulatory status in words"), required=False, max_length=600)
     evidence_level = forms.ChoiceField(label=_("Evidence"), required=False, choices=EvidenceLevel.choices)
     evidence = forms.CharField(label=_("What the evidence is"), required=False, max_length=600)
-    source = forms.CharField(
+    source = ConditionalField(
         label=_("Sources"),
-        required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=_("Title, then the address in angle brackets; “ | ” between two of them."),
+        help_text=_(
+            "Title, then the address in angle brackets; “ | ” between two of them. A new figure needs its own."
+        ),
     )
     source_status = forms.ChoiceField(label=_("How well they are sourced"), choices=SourceStatus.choices)
     field_order = (*ingredients.COLUMNS, "reason")
 
-    def __init__(self, *args: Any, conditions: Sequence[tuple[str, str]] | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, conditions: Choices | None = None, **more: Any) -> None:
         """`conditions` are those that can be chosen, for whoever has read them already."""
         super().__init__(*args, **more)
-        self.fields["contraindications"].choices = condition_choices() if conditions is None else conditions  # type: ignore[attr-defined] # of a choice
+        self.fields["contraindications"].choices = conditions_by_scope() if conditions is None else conditions  # type: ignore[attr-defined] # of a choice
         classes = sorted((name, catalogue_word(name).replace("_", " ")) for name in CLASS_NAMES)
         self.fields["classes"].choices = classes  # type: ignore[attr-defined] # of a choice
 
@@ -257,13 +270,9 @@ class IngredientForm(KeepingForm):
             self.add_error("stock_concentration", _("A strength is more than zero."))
         if data.get("active_factor") == 0:
             self.add_error("active_factor", _("The active part of a salt lies above 0 and up to 1."))
-        if data.get("active_factor") and not data.get("salt"):
+        if data.get("active_factor") is not None and not data.get("salt"):
             self.add_error("salt", _("Name the salt that the factor belongs to."))
         return data
-
-
-def condition_choices() -> list[tuple[str, str]]:
-    return [(row.code, str(row)) for row in Condition.objects.all()]
 
 
 class DecisionForm(forms.Form):

@@ -10,7 +10,7 @@ from formulations.keeping.changes import Step, asked, lock_ingredients, refuse_o
 from formulations.keeping.loosening import what_loosens
 from formulations.keeping.rows import as_plain, bring, plain, refuse_invalid
 from formulations.models import CatalogueChange, Ingredient
-from formulations.models.catalogue import INGREDIENT_NAME_TAKEN
+from formulations.models.catalogue import INGREDIENT_NAME_TAKEN, SourceStatus
 from formulations.models.changes import Subject
 from formulations.services.names import refuse_taken
 from mesoplan.conflicts import constraints_speak, refuse_stale
@@ -22,6 +22,8 @@ COLUMNS = (
     *("allergens", "contraindications", "classes", "pregnancy", "regulatory_status", "evidence_level", "evidence"),
     *("salt", "active_factor", "source", "source_status"),
 )
+SOURCED = ("stock_concentration", "stock_unit", "ph_low", "ph_high", "salt", "active_factor")
+"""The figures that stand in a source."""
 
 
 @transaction.atomic
@@ -56,6 +58,7 @@ def weigh(actor: User, ingredient: Ingredient, values: Mapping[str, object], rea
     before, after = plain(ingredient, COLUMNS), {column: as_plain(value) for column, value in values.items()}
     if before == after:
         raise DomainError(_("This is what the catalogue says already."))
+    refuse_unsourced(before, after)
     loosening = what_loosens({column: getattr(ingredient, column) for column in COLUMNS}, values)
     at_once = {
         column: value for column, value in values.items() if column not in loosening and after[column] != before[column]
@@ -75,6 +78,14 @@ def weigh(actor: User, ingredient: Ingredient, values: Mapping[str, object], rea
 
 def refuse_name(ingredient: Ingredient, values: Mapping[str, object]) -> None:
     refuse_taken(ingredient, values["name"], among=Ingredient.objects.all(), sentence=INGREDIENT_NAME_TAKEN)
+
+
+def refuse_unsourced(before: Mapping[str, object], after: Mapping[str, object]) -> None:
+    """A source speaks for the figures that were read in it, not for what somebody puts in their place."""
+    changed = any(before[column] != after[column] for column in SOURCED)
+    if changed and after["source"] == before["source"] and after["source_status"] != SourceStatus.UNSOURCED:
+        sentence = _("A figure is another one now. Say where it was read, or call it a default without a source below.")
+        raise DomainError(sentence, fields={"source": sentence})
 
 
 def carry_out(change: CatalogueChange) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, StandingForm
-from formulations.models import CatalogueChange, Condition, LimitKind
+from formulations.keeping.raised import RaisedLimit, raised_limit
+from formulations.models import CatalogueChange, Condition, DoseLimit, LimitKind
 from formulations.models.changes import ChangeStatus, Subject
 from formulations.wording import translated_sign
 from mesoplan.frame.catalogue_words import catalogue_word
@@ -23,13 +25,24 @@ FORMS: dict[str, type[KeepingForm]] = {
     Subject.INGREDIENT: IngredientForm,
 }
 SHOWN_DECIDED = 20
+TOLD_AT_ONCE = ("value", "unit", "source", "source_status")
 
 
 @dataclass(frozen=True)
 class DifferenceLine:
+    """Of a list, only what has gone out of it and come into it: among ten words nobody sees the one that is missing."""
+
     label: str | Promise
     before: str
     after: str
+    removed: str = ""
+    added: str = ""
+    is_figure: bool = False
+    """Of a limit what is told in one: how much, instead of what, read where."""
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.removed or self.added)
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,22 @@ class ChangeLine:
     title: str
     lines: tuple[DifferenceLine, ...]
     is_own: bool
+    raised: RaisedLimit | None = None
+
+    @property
+    def asks_twice(self) -> bool:
+        return self.change.takes_away or (self.raised is not None and self.raised.is_much)
+
+    @property
+    def dialog(self) -> str:
+        return f"confirm-{self.change.pk}"
+
+    @property
+    def verb(self) -> str:
+        """What the button does."""
+        if self.change.takes_away:
+            return _("Take the limit away")
+        return self.raised.verb if self.raised else pgettext("a change of the catalogue", "Confirm")
 
 
 def waiting_for(user: User, *, ingredient_id: int | None = None) -> list[ChangeLine]:
@@ -51,16 +80,28 @@ def lately_decided(user: User) -> list[ChangeLine]:
 
 
 def change_lines(changes: Iterable[CatalogueChange], user: User) -> list[ChangeLine]:
-    conditions = {row.code: str(row) for row in Condition.objects.all()}
+    changes, conditions = list(changes), {row.code: str(row) for row in Condition.objects.all()}
+    limits = limits_beside(changes)
     return [
         ChangeLine(
             change=change,
             title=title_of(change),
             lines=tuple(lines_of(change, conditions)),
             is_own=change.asked_by_id == user.pk,
+            raised=raised_limit(change, [it for it in limits if is_beside(it, change)]),
         )
         for change in changes
     ]
+
+
+def limits_beside(changes: Iterable[CatalogueChange]) -> list[DoseLimit]:
+    """Of all the ingredients at once."""
+    about = {change.ingredient_id for change in changes if change.subject == Subject.LIMIT}
+    return list(DoseLimit.objects.filter(ingredient__in=about).order_by("pk"))
+
+
+def is_beside(limit: DoseLimit, change: CatalogueChange) -> bool:
+    return limit.ingredient_id == change.ingredient_id and limit.kind != change.limit_kind
 
 
 def title_of(change: CatalogueChange) -> str:
@@ -84,16 +125,26 @@ def lines_of(change: CatalogueChange, conditions: dict[str, str]) -> Iterator[Di
 
 def difference_lines(change: CatalogueChange, conditions: dict[str, str]) -> Iterator[DifferenceLine]:
     form = FORMS[change.subject]
-    for column, after in change.after.items():
-        before = change.before.get(column)
-        if before != after:
+    for column in sorted(change.after, key=list(form.base_fields).index):
+        before, after = change.before.get(column), change.after[column]
+        if isinstance(after, list):
+            yield list_line(form, column, before or [], after, conditions)
+        elif before != after:
             label = form.base_fields[column].label or column
-            shown = [_shown(form, column, value, conditions) for value in (before, after)]
+            was, becomes = (_shown(form, column, value, conditions) for value in (before, after))
             if column == "value":
-                shown = [
-                    _with_unit(number, side) for number, side in zip(shown, (change.before, change.after), strict=True)
-                ]
-            yield DifferenceLine(label, *shown)
+                was, becomes = _with_unit(was, change.before), _with_unit(becomes, change.after)
+            is_figure = change.subject == Subject.LIMIT and column in TOLD_AT_ONCE
+            yield DifferenceLine(label, was, becomes, is_figure=is_figure)
+
+
+def list_line(
+    form: type[KeepingForm], column: str, before: list[str], after: list[str], conditions: dict[str, str]
+) -> DifferenceLine:
+    gone, come = [it for it in before if it not in after], [it for it in after if it not in before]
+    was, becomes = (_shown(form, column, value, conditions) for value in (before, after))
+    removed, added = (_shown(form, column, value, conditions) if value else "" for value in (gone, come))
+    return DifferenceLine(form.base_fields[column].label or column, was, becomes, removed, added)
 
 
 def line_of_what_goes(change: CatalogueChange) -> DifferenceLine:

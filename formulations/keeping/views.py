@@ -141,7 +141,7 @@ def limit_page(request: HttpRequest, row: Ingredient, kind: LimitKind, *, away: 
 
     title = _("Limit %(limit)s") % {"limit": kind.label}
     read = DoseLimit.objects.filter(ingredient=row, kind=kind).first
-    return Edit(title, row, LimitForm, read, save, {"kind": kind}, away)
+    return Edit(title, row, LimitForm, read, save, {"kind": kind, "is_typed": True}, away)
 
 
 @require_safe

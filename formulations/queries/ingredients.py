@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from formulations.cases import is_unsourced
 from formulations.citations import Citation, citations, opened
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
+from formulations.keeping.rows import as_plain
 from formulations.models import (
     DoseLimit,
     Incompatibility,
@@ -44,6 +46,21 @@ FIELDS = {
     "evidence": _("Evidence"),
     "active_factor": _("Active part of the salt"),
 }
+COLUMNS_ABOUT = {
+    "stock_concentration": ("stock_concentration", "stock_unit"),
+    "ph": ("ph_low", "ph_high"),
+    "active_factor": ("active_factor", "salt"),
+    **{column: (column,) for column in ("category", "allergens", "contraindications", "pregnancy")},
+    "regulatory_status": ("regulatory_status",),
+    "evidence": ("evidence_level", "evidence"),
+    "alt_presentations": ("presentations",),
+}
+LIMITS_ABOUT = {
+    "max_dose_per_session": LimitKind.PER_SESSION,
+    "max_dose_per_kg": LimitKind.PER_KG,
+    "max_dose_per_point": LimitKind.PER_POINT,
+    "min_interval_days": LimitKind.MIN_INTERVAL,
+}
 MIXTURE_RULES = {
     CLASS_ANY: _("Never mixed with anything"),
     CLASS_UNDILUTED: _("Never injected undiluted"),
@@ -64,6 +81,8 @@ class FactLine:
     statement: str
     source: Citation
     status: SourceStatus
+    is_of_before: bool = False
+    """The clinic has another figure by now."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,10 @@ class LimitLine:
     basis: str
     sources: tuple[Citation, ...]
     status: SourceStatus | None
+
+    @property
+    def is_unsourced(self) -> bool:
+        return self.limit is not None and is_unsourced(self.limit)
 
 
 @dataclass(frozen=True)
@@ -132,6 +155,7 @@ def spelt_out(codes: Iterable[str]) -> list[str]:
 def fact_groups(ingredient: Ingredient) -> list[tuple[str | Promise, list[FactLine]]]:
     """The facts under what they are about, in the order in which a clinician asks."""
     order = {name: place for place, name in enumerate(FIELDS)}
+    changed = changed_since_read(ingredient)
     facts = sorted(ingredient.facts.all(), key=lambda fact: (order.get(fact.field, len(order)), fact.field, fact.pk))
     return [
         (
@@ -141,12 +165,31 @@ def fact_groups(ingredient: Ingredient) -> list[tuple[str | Promise, list[FactLi
                     fact.statement,
                     Citation(fact.source_title, opened(fact.source_address)),
                     SourceStatus(fact.source_status),
+                    is_of_before=name in changed,
                 )
                 for fact in group
             ],
         )
         for name, group in groupby(facts, key=lambda fact: fact.field)
     ]
+
+
+def changed_since_read(ingredient: Ingredient) -> set[str]:
+    """What facts are about of which the clinic has changed the figure: its own row tells, or the history that the
+    database keeps."""
+    limits = {about for about, kind in LIMITS_ABOUT.items() if kind in ingredient.limit_of}
+    found = {about for about in limits if ingredient.limit_of[LIMITS_ABOUT[about]].changed_here}
+    if not ingredient.changed_here:
+        return found
+    kept: Any = Ingredient._meta.get_field("events").related_model
+    read = kept.objects.filter(pgh_obj=ingredient, changed_here=False).order_by("-pgh_id").first()
+    if read is None:
+        return found
+    return found | {about for about, columns in COLUMNS_ABOUT.items() if differ(read, ingredient, columns)}
+
+
+def differ(one: object, other: object, columns: Iterable[str]) -> bool:
+    return any(as_plain(getattr(one, column)) != as_plain(getattr(other, column)) for column in columns)
 
 
 def limit_lines(ingredient: Ingredient) -> Iterator[LimitLine]:

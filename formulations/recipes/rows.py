@@ -57,6 +57,18 @@ class LineForm(RowForm):
         return self.has_changed() and not self.errors
 
     @property
+    def is_wrong(self) -> bool:
+        """Something was typed that cannot be; what is only not there yet is no mistake."""
+        wanting = {"required"}
+        return any(error.code not in wanting for errors in self.errors.as_data().values() for error in errors)
+
+    @property
+    def said(self) -> list[str]:
+        """Of what was typed, why it cannot be."""
+        typed = [name for name in self.errors if self.data.get(self.add_prefix(name))]
+        return [str(sentence) for name in typed for sentence in self[name].errors]
+
+    @property
     def pour(self) -> Pour:
         return Pour(self.cleaned_data["product"], self.cleaned_data["volume_ml"])
 
@@ -72,6 +84,11 @@ class Lines(RowSet[LineForm]):
     @property
     def pours(self) -> list[Pour]:
         return [row.pour for row in self.telling()]
+
+    @property
+    def wrong(self) -> list[LineForm]:
+        """Without them the mixture is another one than is meant."""
+        return [row for row in self.telling() if row.is_wrong]
 
     @property
     def whole(self) -> Iterator[LineForm]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from formulations.models import Formulation, FormulationVersion, RecipeLine
 from formulations.queries.recipes import Mixture, known_products, mixture_from
 from formulations.recipes.drafts import Pour, has_name_for_good
-from formulations.recipes.rows import lines_about, lines_typed, products_to_choose, said_pours
+from formulations.recipes.rows import LineForm, lines_about, lines_typed, products_to_choose, said_pours
 from mesoplan.frame.forms import Difference, refuse
 from mesoplan.refusals import DomainError
 
@@ -91,7 +91,11 @@ class RecipeSheet:
     @property
     def unfinished(self) -> int:
         """How many rows that somebody has begun are not in the mixture."""
-        return 0 if self.data is None else len(self.rows.telling()) - len(list(self.rows.whole))
+        return 0 if self.data is None else len(self.rows.telling()) - len(list(self.rows.whole)) - len(self.rows.wrong)
+
+    @property
+    def wrong(self) -> list[LineForm]:
+        return [] if self.data is None else self.rows.wrong
 
     def refuse(self, error: DomainError) -> None:
         refuse(self.form, error)

@@ -60,6 +60,7 @@ class Editor:
             "form": sheet.form,
             "mixture": sheet.mixture,
             "unfinished": sheet.unfinished,
+            "wrong": sheet.wrong,
         }
         if self.patient:
             note_chart_opened(request, patient_id=self.patient.pk)
@@ -145,7 +146,12 @@ def mixture(request: HttpRequest) -> HttpResponse:
     rows = lines_typed(request.POST, {str(row.pk): row for row in Product.objects.all()})
     rows.is_valid()
     whole = [row.pour for row in rows.whole]
-    context = {"mixture": mixture_now(whole), "unfinished": len(rows.telling()) - len(whole)}
+    context = {
+        "mixture": mixture_now(whole),
+        "unfinished": len(rows.telling()) - len(whole) - len(rows.wrong),
+        "wrong": rows.wrong,
+        "rows": rows,
+    }
     return render(request, "formulations/_mixture.html", context)
 
 

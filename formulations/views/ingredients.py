@@ -43,7 +43,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 def ingredient(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(Ingredient.objects.with_limits(), pk=pk)
     user, pairs = signed_in(request), queries.pairs_of(row)
-    pairings = queries.pairings(pairs, row)
+    pairings, waiting = queries.pairings(pairs, row), waiting_for(user, ingredient_id=row.pk)
     context = {
         "ingredient": row,
         "allergens": queries.spelt_out(row.allergens),
@@ -60,7 +60,8 @@ def ingredient(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": queries.limit_changes(row),
         "sources": citations(row.source),
         "standings": queries.standing_lines(row),
-        "waiting": waiting_for(user, ingredient_id=row.pk),
+        "waiting": waiting,
+        "pending_limits": {line.change.limit_kind for line in waiting},
         "may_keep": user.may(KEEP_CATALOGUE),
     }
     return render(request, "formulations/ingredient.html", context)

@@ -1,6 +1,7 @@
 """The audit as a CSV file, written while it is read."""
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import tzinfo
 from itertools import count
@@ -15,6 +16,8 @@ BATCH = 500
 HEADER = ("at", "person", "what", "patient", "fields", "request")
 # A spreadsheet takes a cell that begins with one of these for a formula, and runs it.
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+# Nothing can be run of it, and an apostrophe before it would be dialled.
+PHONE = re.compile(r"\+[0-9 ]+")
 
 
 class Echo:
@@ -47,4 +50,4 @@ def in_words(field: Field) -> str:
 
 
 def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell
+    return f"'{cell}" if cell.startswith(FORMULA_SIGNS) and not PHONE.fullmatch(cell) else cell

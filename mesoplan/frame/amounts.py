@@ -6,6 +6,7 @@ from functools import cached_property
 from math import ceil
 
 from django.utils.formats import number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_noop
 
 PRINTED_UNITS = {"[iU]": gettext_noop("IU"), "[U]": "U", "meq": "mEq", "%": "%", "Cel": "°C", "ug": "µg", "1": ""}
@@ -31,17 +32,21 @@ def printed_unit(unit: str) -> str:
 
 @dataclass(frozen=True)
 class LimitReading:
-    """One value beside its limit. Reaching the limit is allowed; only more than it is over."""
+    """One value beside its limit. Reaching the limit is allowed; only more than it is over. `unchecked` says which
+    limit it could not be held against, and why: what is below the others is not known to be allowed then."""
 
     value: Decimal
     limit: Decimal | None
+    unchecked: str | Promise = ""
 
     @cached_property
     def standing(self) -> str:
+        if self.limit is not None and self.value > self.limit:
+            return "over"
+        if self.unchecked:
+            return "unchecked"
         if self.limit is None:
             return "unknown"
-        if self.value > self.limit:
-            return "over"
         return "near" if self.value >= self.limit * NEAR else "within"
 
     @property

@@ -25,6 +25,10 @@ class AmountInput(forms.TextInput):
 
 
 GROUPED = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+# Thousands set apart by a space, or by one of the two that a French page and a spreadsheet write for it.
+SPACED = re.compile(r"[+-]?[1-9]\d{0,2}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?")
+SPACE = re.compile(r"\s")
+IN_PIECES = re.compile(r"[+-]?\d[\d.,]*(?:\s+\d[\d.,]*)+")
 
 
 class AmountField(forms.DecimalField):
@@ -45,10 +49,23 @@ class AmountField(forms.DecimalField):
 
 def with_point(typed: str) -> str:
     """Refuses what is a thousand to one reader and a decimal to another: on a dose that is not to be guessed."""
+    if SPACED.fullmatch(typed):
+        typed = SPACE.sub("", typed)
+    elif IN_PIECES.fullmatch(typed):
+        raise ValidationError(_("Write the number without a space in it, as in 1000."))
     if get_format("DECIMAL_SEPARATOR") != "," and GROUPED.fullmatch(typed):
         readings = {"thousands": typed.replace(",", ""), "decimal": typed.replace(",", ".")}
         raise ValidationError(_("Write %(thousands)s or %(decimal)s: the comma can mean either.") % readings)
     return typed.replace(",", ".") if typed.count(",") == 1 and "." not in typed else typed
+
+
+class ConditionalField(forms.CharField):
+    """Needed or not by what stands in other fields, which its help says: nobody is to read that it is optional."""
+
+    is_conditional = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, **options)
 
 
 class DateInput(forms.DateInput):

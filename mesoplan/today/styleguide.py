@@ -135,6 +135,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "over": Decimal("112"),
         "limit": Decimal("100"),
         "wide": Decimal("200"),
+        "unchecked": _("Limit per kg not checked: no weight"),
     }
     context = {
         "examples": EXAMPLES,

@@ -52,7 +52,7 @@ class DoseCheck:
     @property
     def steps(self) -> list[ShownStep]:
         """What is given at one visit is one stretch."""
-        return [ShownStep("", shown_doses(self.report.doses))]
+        return [ShownStep("", shown_doses(self.report.doses, self.report.findings))]
 
     @property
     def stops(self) -> list[ShownFinding]:

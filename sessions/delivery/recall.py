@@ -17,6 +17,7 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.delivery.models import LotUse, RecordStatus
+from sessions.delivery.other_lots import with_other_lots
 from sessions.planning.models import PlanArea
 
 SHOWN = 500
@@ -39,6 +40,8 @@ class Visit(NamedTuple):
     clinic: str
     time_zone: str
     clinician: str
+    instead: str = ""
+    """Another lot of the product that is there for it."""
 
     @property
     def patient(self) -> str:
@@ -78,7 +81,7 @@ class OfClinic:
 
 @dataclass(frozen=True)
 class Touched:
-    """One of the three lists."""
+    """One of the lists."""
 
     key: str
     title: str | Promise
@@ -112,19 +115,38 @@ class Touched:
 
 GIVEN = ("given", _("Given"), _("Signed records that name this lot."))
 PREPARED = ("prepared", _("Prepared"), _("Drafts in which this lot is chosen. Nothing of it has been signed."))
-BOOKED = ("booked", _("Booked"), _("Coming appointments that need this product, where this lot is on the shelf."))
+BOOKED = (
+    "booked",
+    _("Booked"),
+    _("Coming appointments that need this product, where this lot is on the shelf and no other one with enough."),
+)
+
+
+COVERED = (
+    "covered",
+    _("Booked, another lot is there"),
+    _("Coming appointments that need this product, for which the clinic has enough of another lot."),
+)
 
 
 def touched(lot: Lot, user: User) -> list[Touched]:
-    """Of the clinics of this person; who may not know the names is shown the numbers alone. Five queries."""
+    """Of the clinics of this person; who may not know the names is shown the numbers alone. Seven queries."""
     clinics = set(Clinic.objects.visible_to(user).values_list("pk", flat=True))
     used = lot_uses(lot, clinics)
     chosen = [visit for _status, visit in used]
     return [
         Touched(*GIVEN, by_person(visit for status, visit in used if status == RecordStatus.SIGNED)),
         Touched(*PREPARED, by_person(visit for status, visit in used if status == RecordStatus.DRAFT)),
-        Touched(*BOOKED, by_person(booked(lot, clinics, chosen))),
+        *apart(with_other_lots(lot, by_person(booked(lot, clinics, chosen)))),
     ]
+
+
+def apart(visits: Iterable[Visit]) -> Iterator[Touched]:
+    """Those whom the lot touches; and, if anybody, those for whom another one is there."""
+    every = list(visits)
+    yield Touched(*BOOKED, [visit for visit in every if not visit.instead])
+    if covered := [visit for visit in every if visit.instead]:
+        yield Touched(*COVERED, covered)
 
 
 def by_person(visits: Iterable[Visit]) -> list[Visit]:

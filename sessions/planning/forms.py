@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -197,13 +196,15 @@ class PresetForm(VersionForm):
 
 
 class ReasonField(forms.CharField):
-    """Named by its finding, also to whoever hears one name after the other: a page may ask for several reasons."""
+    """Described by its finding, which a page may have several of: the name stays short, for a finding can hold many
+    conditions and is read out with every visit to the field."""
 
-    def __init__(self, finding: str) -> None:
+    def __init__(self, finding: str, *, field_id: str) -> None:
         super().__init__(
-            label=format_html('{}<span class="visually-hidden">: {}</span>', _("Reason to go on"), finding),
+            label=_("Reason to go on"),
             max_length=300,
             error_messages={"required": _("Give the reason to go on in spite of this.")},
+            widget=forms.TextInput({"aria-describedby": f"{field_id}-about {field_id}_error"}),
         )
         self.named = finding.rstrip(".")
 
@@ -216,7 +217,7 @@ class SignForm(PlanForm):
         """`typed` are reasons that were typed beside a form that was sent."""
         form = cls(data, initial={**(typed or {}), "version": planner.plan.version, "notes_seen": False})
         for finding in planner.overrides:
-            form.fields[finding.reason_field] = ReasonField(finding.message)
+            form.fields[finding.reason_field] = ReasonField(finding.message, field_id=f"id_{finding.reason_field}")
         if planner.notes:
             form.fields["notes_seen"] = forms.BooleanField(
                 label=_("I have read the notes"), error_messages={"required": _("Tick this when you have read them.")}

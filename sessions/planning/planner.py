@@ -165,8 +165,8 @@ class Planner:
 
     @property
     def highest(self) -> ShownDose | None:
-        """The dose that comes nearest to its limit."""
-        limited = [dose for step in self.steps for dose in step.doses if dose.limit]
+        """The dose that comes nearest to its limit, of those that could be held against all of theirs."""
+        limited = [dose for step in self.steps for dose in step.doses if dose.limit and dose.is_known]
         return max(limited, key=lambda dose: dose.percent_of_limit or 0, default=None)
 
 
@@ -211,7 +211,11 @@ def pattern_problem(plan: Plan, areas: Sequence[PlanArea]) -> str:
 
 def shown_steps(report: PlanReport) -> list[ShownStep]:
     return [
-        shown_step(shown_doses(it.doses), {"first": it.step.first, "last": it.step.last}, many=len(report.steps) > 1)
+        shown_step(
+            shown_doses(it.doses, it.report.findings),
+            {"first": it.step.first, "last": it.step.last},
+            many=len(report.steps) > 1,
+        )
         for it in report.steps
     ]
 

@@ -5,11 +5,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from formulations.dosing.quantities import Quantity
-from formulations.dosing.report import DoseLine
+from formulations.dosing.report import DoseLine, Finding
+from formulations.dosing.rules import weight
 from formulations.models import Ingredient
 from formulations.wording import Figure, figure, working_words
 from mesoplan.frame.amounts import LimitReading
+
+UNWEIGHED = {
+    weight.MISSING.code: _("Limit per kg not checked: no weight"),
+    weight.STALE.code: _("Limit per kg not checked: the weight is too old"),
+}
 
 
 @dataclass(frozen=True)
@@ -25,14 +34,28 @@ class ShownDose:
     basis: str = ""
     source: str = ""
     workings: Sequence[str] = ()
+    unchecked: str | Promise = ""
+
+    @property
+    def is_known(self) -> bool:
+        """What is over one limit is too much whatever the others are."""
+        return LimitReading(self.amount, self.limit, self.unchecked).standing != "unchecked"
 
     @property
     def percent_of_limit(self) -> int | None:
         return LimitReading(self.amount, self.limit).percent_of_limit
 
 
-def shown_doses(lines: Iterable[DoseLine]) -> list[ShownDose]:
-    return without_vehicles([_shown(line) for line in lines])
+def shown_doses(lines: Iterable[DoseLine], findings: Iterable[Finding] = ()) -> list[ShownDose]:
+    """What a limit per kg holds for, and cannot be held against, says so beside whatever other limit it has."""
+    why = unweighed(findings)
+    return without_vehicles([_shown(line, why.get(line.ingredient, "")) for line in lines])
+
+
+def unweighed(findings: Iterable[Finding]) -> dict[str, str | Promise]:
+    """Why the limit per kg of an ingredient is not checked."""
+    told = [it for it in findings if it.code in UNWEIGHED]
+    return {name: UNWEIGHED[finding.code] for finding in told for name in finding.ingredients}
 
 
 def stored_doses(lines: Iterable[Mapping[str, Any]]) -> list[ShownDose]:
@@ -44,10 +67,10 @@ def without_vehicles(doses: Sequence[ShownDose]) -> list[ShownDose]:
     """A diluent is part of the volume and no dose, unless somebody has set it a limit."""
     names = [dose.ingredient for dose in doses if dose.limit is None]
     vehicles = set(Ingredient.objects.vehicles().filter(name__in=names).values_list("name", flat=True))
-    return [dose for dose in doses if dose.limit is not None or dose.ingredient not in vehicles]
+    return [dose for dose in doses if dose.limit is not None or dose.unchecked or dose.ingredient not in vehicles]
 
 
-def _shown(line: DoseLine) -> ShownDose:
+def _shown(line: DoseLine, unchecked: str | Promise) -> ShownDose:
     return ShownDose(
         ingredient=line.ingredient,
         amount=(line.injected + line.given_today).value,
@@ -58,6 +81,7 @@ def _shown(line: DoseLine) -> ShownDose:
         basis=line.limit_basis,
         source=line.limit_source,
         workings=working_words(line),
+        unchecked=unchecked,
     )
 
 

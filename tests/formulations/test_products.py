@@ -1,5 +1,6 @@
 """Products as an admin enters them, and what stays as it was approved."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -211,6 +212,17 @@ class TestThePages:
         assert 'value="Kept words"' in page
         assert 'href="#id_name"' in page
         assert not Product.objects.exists()
+
+    def test_all_that_is_wrong_is_said_at_once_each_with_a_link_to_its_field(self, as_admin, procaine):
+        rows = ({"ingredient": procaine.pk, "strength": "0"},)
+        wrong = {"name": "", "hours_open_source": "", "ph_low": "7", "ph_high": "5"}
+
+        page = as_admin.post(reverse("formulations:add_product"), sent(*rows, **wrong)).content.decode()
+
+        for field in ("name", "hours_open_source", "ph_high", "contents-0-strength"):
+            assert f'href="#id_{field}"' in page
+        assert page.count("Say where the time of use after opening comes from.") == 2
+        assert not re.search(r"Who says how long it keeps\s*<span class=\"optional\">", page)
 
     def test_a_row_that_was_taken_away_says_nothing(self, as_admin, procaine):
         rows = {"ingredient": "", "strength": "wrong", "DELETE": "on"}, {"ingredient": procaine.pk, "strength": "1"}

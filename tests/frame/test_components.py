@@ -51,6 +51,28 @@ def test_reaching_a_limit_is_allowed_and_more_is_over(value: str, limit: str, st
     assert LimitReading(Decimal(value), Decimal(limit)).standing == standing
 
 
+@pytest.mark.parametrize("typed", ["1 000", "1\u202f000", "1\u00a0000"])
+def test_a_space_between_thousands_is_read_as_what_it_is(typed: str) -> None:
+    assert AmountField().clean(typed) == 1000
+    assert AmountField().clean(f"{typed}.5") == Decimal("1000.5")
+
+
+@pytest.mark.parametrize("typed", ["1 00", "10 0000", "0 500", "1 2"])
+def test_any_other_space_says_how_a_figure_is_written(typed: str) -> None:
+    with pytest.raises(forms.ValidationError, match="Write the number without a space in it"):
+        AmountField().clean(typed)
+
+
+def test_a_comma_before_three_digits_stays_refused() -> None:
+    with pytest.raises(forms.ValidationError, match="the comma can mean either"):
+        AmountField().clean("1,000")
+
+
+@pytest.mark.parametrize(("value", "standing"), [("60", "unchecked"), ("112", "over")])
+def test_below_a_limit_is_not_calm_where_another_could_not_be_checked(value: str, standing: str) -> None:
+    assert LimitReading(Decimal(value), Decimal(100), "no weight").standing == standing
+
+
 def test_what_is_left_below_a_limit_is_never_more_than_the_percentage_says() -> None:
     assert LimitReading(Decimal("98.1"), Decimal(100)).percent_of_limit == 99
 

@@ -65,4 +65,4 @@ def test_a_raised_limit_waits_on_the_day_of_whoever_may_confirm_it(client_of, ad
     colleague = make_user("admin", clinic)
 
     for person, is_asked in ((admin, False), (colleague, True), (clinician, True)):
-        assert ("200 mg → 250 mg" in client_of(person).get("/").text) is is_asked
+        assert ("instead of 200 mg, 1.25 times as much" in client_of(person).get("/").text) is is_asked

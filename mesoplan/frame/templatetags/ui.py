@@ -6,6 +6,7 @@ from decimal import Decimal
 from django import template
 from django.forms.forms import BaseForm
 from django.template import Context
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from mesoplan.frame import icons
@@ -72,16 +73,27 @@ def state(key: str, label: str = "") -> dict[str, object]:
 
 @register.simple_block_tag(takes_context=True)
 def finding(
-    context: Context, content: str, level: str, title: str, *, figures: str = "", remedy: str = ""
+    context: Context,
+    content: str,
+    level: str,
+    title: str,
+    *,
+    word: str = "",
+    figures: str = "",
+    remedy: str = "",
+    anchor: str = "",
 ) -> SafeString:
-    """What is wrong, then the figures, then what to do; the block holds what to do it with."""
-    parts = {"title": title, "figures": figures, "remedy": remedy, "more": _trimmed(content)}
-    return _component(context, "finding", level=level, shown=LEVELS[level], **parts)
+    """What is wrong, then the figures, then what to do; the block holds what to do it with. `word` stands where the
+    level's own would promise what cannot be done here; fields in the block are described by `anchor`."""
+    parts = {"title": title, "word": word, "anchor": anchor, "figures": figures, "remedy": remedy}
+    return _component(context, "finding", level=level, shown=LEVELS[level], more=_trimmed(content), **parts)
 
 
 @register.inclusion_tag("components/limit_bar.html")
-def limit_bar(name: str, value: Decimal, limit: Decimal | None, unit: str) -> dict[str, object]:
-    return {"name": name, "reading": LimitReading(value, limit), "unit": unit}
+def limit_bar(
+    name: str, value: Decimal, limit: Decimal | None, unit: str, *, unchecked: str | Promise = ""
+) -> dict[str, object]:
+    return {"name": name, "reading": LimitReading(value, limit, unchecked), "unit": unit}
 
 
 @register.simple_block_tag(takes_context=True)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from formulations.models import Lot, LotBlock, LotCorrection, LotStock, OpenedVial, StockMovement
 from formulations.models.corrections import CorrectionStatus
+from formulations.models.products import LotStatus
 from formulations.queries.lots import LotState, state_of
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
@@ -28,6 +29,8 @@ class Shelf:
 class Block:
     row: LotBlock
     may_lift: bool
+    is_settled: bool = False
+    """A quarantine says no more where the lot is recalled."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
         here=next(shelf for shelf in shelves if shelf.clinic == clinic),
         shelves=shelves,
         movements=list(movements.select_related("by", "stock__clinic").order_by("-at", "-pk")[:MOVEMENTS_SHOWN]),
-        blocks=[Block(row, row.may_be_lifted_by(user)) for row in blocks],
+        blocks=[Block(row, row.may_be_lifted_by(user), is_settled=is_settled(row, lot)) for row in blocks],
         corrections=[
             Correction(row, row.may_be_confirmed_by(user))
             for row in lot.corrections.select_related("asked_by", "decided_by")
@@ -86,6 +89,10 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
         sees_people=sees_people,
         read_at=now,
     )
+
+
+def is_settled(block: LotBlock, lot: Lot) -> bool:
+    return lot.status == LotStatus.RECALLED and not block.is_recall
 
 
 def shelves_of(lot: Lot, user: User) -> list[Shelf]:

@@ -42,20 +42,27 @@ class Preview:
 
 def letter(notice: RecallNotice) -> EmailMessage:
     with translation.override(notice.patient.language):
-        subject = subject_of(notice.kind) % {"days": said_days(notice.days)}
+        subject = subject_of(notice.kind, notice.days)
         return addressed(notice.patient, notice.patient.clinic, subject, lines(notice))
 
 
-def subject_of(kind: str) -> str:
+def subject_of(kind: str, days: Sequence[date]) -> str:
+    """One line on a phone: of several days, that there are several; the letter names them."""
+    said = {"days": said_days(days)}
+    if len(days) > 1:
+        return {NoticeKind.BOOKED: _("Your next appointments may change")}.get(
+            NoticeKind(kind), _("About your last visits: please read")
+        )
     if kind == NoticeKind.BOOKED:
-        return _("Your appointment on %(days)s may change")
-    return _("About your visit on %(days)s: please read")
+        return _("Your appointment on %(days)s may change") % said
+    return _("About your visit on %(days)s: please read") % said
 
 
 def lines(notice: RecallNotice) -> Iterator[str]:
     clinic = notice.patient.clinic
     yield from (_("Dear %(patient)s,") % {"patient": notice.patient}, "")
-    yield what_happened(notice.kind) % {"days": said_days(notice.days)}
+    happened = what_happened_each if len(notice.days) > 1 else what_happened
+    yield happened(notice.kind) % {"days": said_days(notice.days)}
     if notice.names_product:
         yield _("It is %(product)s, lot %(lot)s.") % {"product": notice.lot.product, "lot": notice.lot}
     yield from ("", *what_to_do(notice.kind, clinic.phone), "")
@@ -73,6 +80,20 @@ def what_happened(kind: str) -> str:
         NoticeKind.BOOKED: _(
             "A product that we had ready for your appointment on %(days)s cannot be used at present, so the appointment"
             " may change."
+        ),
+    }[NoticeKind(kind)]
+
+
+def what_happened_each(kind: str) -> str:
+    """On several days."""
+    return {
+        NoticeKind.RECALLED: _("A product that was used at your visits on %(days)s has been recalled."),
+        NoticeKind.HELD: _(
+            "A product that was used at your visits on %(days)s is being checked. Until that is done it is not used."
+        ),
+        NoticeKind.BOOKED: _(
+            "A product that we had ready for your appointments on %(days)s cannot be used at present, so the"
+            " appointments may change."
         ),
     }[NoticeKind(kind)]
 

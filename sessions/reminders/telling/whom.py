@@ -1,4 +1,5 @@
-"""Who has to be told of a blocked lot, and what: whoever had it, and whose appointment may change because of it.
+"""Who has to be told of a blocked lot, and what: whoever had it, and whose appointment may change because of it. Who
+is booked where another lot is there hears nothing: their appointment stands.
 
 Of a record that is not signed nobody knows yet whether it was given. Before the visit it is prepared only; afterwards
 it has to be signed or discarded before anybody is told.

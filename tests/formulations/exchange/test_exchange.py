@@ -119,9 +119,8 @@ def test_a_raised_limit_in_a_file_waits_like_one_on_a_page(browser):
 
 
 def test_a_figure_that_looks_misread_is_ticked_before_it_is_taken_over(browser):
-    rows = changed(
-        exported(browser, "ingredients"), of="Phosphatidylcholine (with deoxycholate)", stock_concentration="250"
-    )
+    new = {"stock_concentration": "250", "source": "Label of 2026"}
+    rows = changed(exported(browser, "ingredients"), of="Phosphatidylcholine (with deoxycholate)", **new)
     page = send(browser, "ingredients", rows)
     (line,) = page.context["preview"].shown
     assert "250 is 5 times 50" in line.doubts[0]

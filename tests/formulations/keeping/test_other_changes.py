@@ -121,7 +121,9 @@ class TestAnIngredient:
         assert caffeine.allergens == []
 
     def test_a_salt_factor_waits_for_two(self, admin, nora, caffeine):
-        _, waits = self.change(admin, caffeine, salt="caffeine citrate", active_factor=Decimal("0.5"))
+        _, waits = self.change(
+            admin, caffeine, salt="caffeine citrate", active_factor=Decimal("0.5"), source="Ph. Eur."
+        )
         caffeine.refresh_from_db()
         assert (caffeine.salt, caffeine.active_factor) == ("caffeine citrate", None)
 

@@ -1,11 +1,14 @@
 """Omar keeps the catalogue in his browser; Dr Marin reads it, and confirms what waits."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from formulations.models import CatalogueChange, DoseLimit, Ingredient
+from formulations.keeping.forms import IngredientForm
+from formulations.models import CatalogueChange, Condition, DoseLimit, Ingredient, IngredientFact
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +18,7 @@ LIMIT = {
     "unit": "mg",
     "basis_kind": "published",
     "basis": "EFSA",
-    "source": "",
+    "source": "EFSA 2015",
     "source_status": "found",
     "reason": "",
     "version": "1",
@@ -108,6 +111,143 @@ def test_what_cannot_be_a_limit_is_refused_at_its_field(client_of, admin, caffei
     assert caffeine.limits.get(kind="per_session").value == 200
 
 
+@pytest.mark.parametrize("field", ["unit", "basis_kind", "source_status"])
+def test_nothing_is_taken_for_said_that_nobody_chose(client_of, admin, caffeine, field):
+    page = reverse("formulations:limit", args=[caffeine.pk, "per_point"])
+    browser = client_of(admin)
+    assert f'name="{field}"' in browser.get(page).text
+    assert browser.get(page).context["form"].fields[field].choices[0][0] == ""
+
+    answer = browser.post(page, LIMIT | {field: "", "version": "0"})
+
+    assert field in answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"basis_kind": "label_same_use", "source": ""}, "source"),
+        ({"basis_kind": "clinic_default", "source": "", "source_status": "found"}, "source_status"),
+    ],
+)
+def test_a_figure_has_a_source_or_says_that_it_has_none(client_of, admin, caffeine, limit_page, typed, field):
+    answer = client_of(admin).post(limit_page, LIMIT | typed)
+
+    assert answer.status_code == 422
+    assert field in answer.context["form"].errors
+
+
+def test_a_default_of_the_clinic_goes_without_and_the_page_says_so(client_of, admin, limit_page):
+    default = {"basis_kind": "clinic_default", "source": "", "source_status": "unsourced"}
+
+    saved = client_of(admin).post(limit_page, LIMIT | default, follow=True)
+
+    assert "no source is named" in saved.text
+
+
+def test_each_unit_is_offered_once_as_it_is_written(client_of, admin, caffeine, limit_page):
+    signs = [sign for _, sign in client_of(admin).get(limit_page).context["form"].fields["unit"].choices]
+
+    assert sorted(set(signs)) == sorted(signs)
+    assert {"µg", "IU"} <= set(signs)
+
+
+class TestANewFigureOfAnIngredient:
+    @pytest.fixture
+    def strong(self, caffeine) -> Ingredient:
+        caffeine.stock_concentration, caffeine.stock_unit, caffeine.source = Decimal(50), "mg/mL", "Label 2019"
+        caffeine.save()
+        IngredientFact.objects.create(
+            ingredient=caffeine, field="stock_concentration", statement="50 mg/mL", source_status="found"
+        )
+        return caffeine
+
+    def typed(self, ingredient, **more) -> dict[str, object]:
+        form = IngredientForm.about(ingredient)
+        known = {name: form.initial.get(name, "") for name in form.fields}
+        known = {name: "" if value is None else value for name, value in known.items()}
+        return known | {"version": ingredient.version} | more
+
+    def test_it_needs_a_source_of_its_own(self, client_of, admin, strong):
+        page = reverse("formulations:change_ingredient", args=[strong.pk])
+
+        refused = client_of(admin).post(page, self.typed(strong, stock_concentration="100"))
+
+        assert refused.status_code == 422
+        assert "source" in refused.context["form"].errors
+        strong.refresh_from_db()
+        assert strong.stock_concentration == 50
+
+    @pytest.mark.parametrize("said", [{"source": "Label 2026"}, {"source_status": "unsourced"}])
+    def test_with_one_or_without_any_it_is_stored_and_the_old_fact_marked(self, client_of, admin, strong, home, said):
+        page, browser = reverse("formulations:change_ingredient", args=[strong.pk]), client_of(admin)
+        assert "Said of an earlier figure" not in browser.get(home).text
+
+        saved = browser.post(page, self.typed(strong, stock_concentration="100", **said), follow=True)
+
+        assert saved.redirect_chain == [(home, 302)]
+        assert "Said of an earlier figure" in saved.text
+
+    def test_another_word_needs_none(self, client_of, admin, strong, home):
+        page = reverse("formulations:change_ingredient", args=[strong.pk])
+
+        saved = client_of(admin).post(page, self.typed(strong, pregnancy="Not studied"), follow=True)
+
+        assert saved.redirect_chain == [(home, 302)]
+        assert "Said of an earlier figure" not in saved.text
+
+
+class TestWhatASecondPersonReads:
+    def test_a_raise_says_how_many_times_and_what_else_holds(self, client_of, admin, clinician, caffeine, limit_page):
+        client_of(admin).post(limit_page, LIMIT | {"value": "400", "reason": "Two trials."})
+
+        page = client_of(clinician).get(reverse("formulations:changes")).text
+
+        assert "400 mg" in page
+        assert "instead of 200 mg, 2 times as much" in page
+        assert "7 days days between sessions" not in page
+        assert "7 days" in page
+        assert "EFSA 2015" in page
+        assert "Raise to 400 mg …" in page
+        assert 'id="confirm-' in page
+
+    def test_less_than_half_as_much_again_is_asked_for_once(self, client_of, admin, clinician, limit_page):
+        client_of(admin).post(limit_page, LIMIT | {"value": "250", "reason": "Two trials."})
+
+        page = client_of(clinician).get(reverse("formulations:changes")).text
+
+        assert re.search(r'value="confirmed">\s*Raise to 250 mg<', page)
+        assert 'id="confirm-' not in page
+
+    def test_of_a_list_only_what_goes_and_what_comes_is_named(self, client_of, admin, clinician, caffeine):
+        for code, label in (("keloid", "Keloid"), ("epilepsy", "Epilepsy")):
+            Condition.objects.create(
+                code=code, label=label, severity="relative", scope="all", action="override", source_status="found"
+            )
+        CatalogueChange.objects.create(
+            subject="ingredient",
+            ingredient=caffeine,
+            before={"contraindications": ["epilepsy", "keloid"]},
+            after={"contraindications": ["epilepsy"]},
+            reason="Read again.",
+            asked_by=admin,
+            asked_at=timezone.now(),
+        )
+
+        for door in ("/", reverse("formulations:changes"), reverse("formulations:ingredient", args=[caffeine.pk])):
+            page = client_of(clinician).get(door).text
+            assert "removed:" in page
+            assert "<del>Keloid</del>" in page
+            assert "Epilepsy, Keloid" not in page
+
+
+def test_the_limit_that_a_change_waits_for_is_marked_in_the_table(client_of, admin, caffeine, home):
+    assert "a change waits" not in client_of(admin).get(home).text
+    factories.make_waiting_change(admin, caffeine)
+
+    assert client_of(admin).get(home).text.count("a change waits") == 1
+
+
 def test_a_stale_page_shows_both_versions(client_of, admin, caffeine, limit_page):
     DoseLimit.objects.filter(ingredient=caffeine, kind="per_session").update(value=180, version=2)
 
@@ -175,7 +315,10 @@ def test_the_page_takes_as_many_queries_with_changes_as_without(
     with django_assert_max_num_queries(24) as before:
         browser.get(home)
     factories.make_waiting_change(admin, caffeine)
-    with django_assert_num_queries(len(before)):
+    with django_assert_num_queries(len(before) + 1):  # the other limits, of all changes at once
+        browser.get(home)
+    factories.make_waiting_change(admin, factories.make_ingredient("Lidocaine"))
+    with django_assert_num_queries(len(before) + 1):
         browser.get(home)
 
 

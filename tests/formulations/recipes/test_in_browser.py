@@ -99,7 +99,7 @@ def test_what_is_refused_stands_where_it_was_typed(window_of, admin, caffeine, s
 
     expect(form.locator(".error-summary")).to_contain_text("Row 1, Volume:")
     expect(row.nth(0).get_by_label("Volume")).to_have_value("x")
-    expect(form.locator("#mixture")).to_contain_text("1 row is not counted yet")
+    expect(form.locator("#mixture")).to_contain_text("No concentration is named while a row is wrong")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -1,5 +1,6 @@
 """The pages of a formulation: written by Omar, approved by Dr Marin, compared by both."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -151,7 +152,17 @@ class TestAsItIsTyped:
         answer = self.sum(as_admin, (caffeine, "2"), (saline, "x"), (saline, ""), (None, "3"), (caffeine, "9"))
 
         assert answer.context["mixture"].volume_ml == 2
-        assert answer.context["unfinished"] == 4
+        assert answer.context["unfinished"] == 1
+        assert [row.row_number for row in answer.context["wrong"]] == ["2", "3", "5"]
+
+    def test_a_wrong_row_says_why_at_once_and_no_concentration_is_named(self, as_admin, caffeine, saline):
+        answer = self.sum(as_admin, (caffeine, "2"), (saline, "-4"))
+
+        assert re.search(r'id="said-lines-1"[^>]*>\s*Between 0\.001 and 1,000 mL', answer.text)
+        assert re.search(r'id="said-lines-0"[^>]*></p>', answer.text)
+        assert "No concentration is named while a row is wrong" in answer.text
+        assert "Final concentration" not in answer.text
+        assert "not counted yet" not in answer.text
 
     @pytest.mark.parametrize("sent", [{}, {"lines-TOTAL_FORMS": "x"}, {"lines-TOTAL_FORMS": "9999"}])
     def test_what_cannot_be_read_comes_to_nothing(self, as_admin, sent, db):

@@ -143,7 +143,7 @@ class TestBlocks:
         answer = post(as_admin, "block_lot", lot.pk, kind="recalled", reason="Particles")
 
         page = as_admin.get(answer.url).text
-        assert "Recalled: Particles" in page
+        assert '<span class="level">Recalled</span> <span class="title">Particles</span>' in page
         assert "Receive more" not in page
         assert Lot.objects.get().status == "recalled"
 
@@ -166,6 +166,27 @@ class TestBlocks:
         page = as_admin.get(page_of(lot)).text
         assert Lot.objects.get().status == "usable"
         assert "asked by Omar Saïd, confirmed by Dr Marin. It is dry inside." in page
+
+    def test_it_is_headed_by_what_it_is_and_not_as_an_override(self, as_admin, admin, lot):
+        block_lot(actor=admin, lot=lot, kind="quarantined", reason="The courier was late.")
+
+        page = as_admin.get(page_of(lot)).text
+
+        assert '<span class="level">Quarantined</span> <span class="title">The courier was late.</span>' in page
+        assert "Override" not in page
+        assert "Ask to lift it" in page
+
+    def test_a_recall_settles_the_quarantine_and_the_later_date(self, as_admin, client_of, clinician, admin, lot):
+        block_lot(actor=admin, lot=lot, kind="quarantined", reason="The courier was late.")
+        factories.make_correction(admin, lot)
+        block_lot(actor=admin, lot=lot, kind="recalled", reason="The maker wrote.")
+
+        page = client_of(clinician).get(page_of(lot)).text
+
+        assert "Settled by the recall, for as long as that stands." in page
+        assert page.count('class="btn btn-secondary" type="button" data-opens="lift') == 1
+        assert "Confirm: it says so on the box" not in page
+        assert "Settled by the recall: nothing is drawn" in page
 
     def test_the_other_may_keep_the_block(self, client_of, clinician, admin, lot):
         block = ask_to_lift(

@@ -1,17 +1,21 @@
 """A lot and whom it has touched: three lists that clinicians read by name and admins as numbers."""
 
 import csv
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from formulations.models import LotStock, StockMovement
+from formulations.models import Lot, LotStock, StockMovement
+from mesoplan.audit.export import harmless
 from mesoplan.audit.models import ChartOpening
 from sessions.booking.services import book_session
+from sessions.delivery.other_lots import needed_ml
 from sessions.delivery.recall import touched
 from sessions.delivery.services import open_record
 from tests import factories
@@ -121,6 +125,68 @@ class TestWhereItStands:
         assert numbers(lot, clinician)["booked"] == (1, 1)
 
 
+class TestAnotherLotThere:
+    """Ana is booked for 2.5 mL of caffeine, whatever its lot."""
+
+    @pytest.fixture
+    def other(self, caffeine, clinic, admin):
+        return factories.make_stock(factories.make_lot(caffeine, "L7"), clinic, admin, vials=18)
+
+    @pytest.fixture
+    def blocked(self, lot, clinic, admin):
+        factories.make_stock(lot, clinic, admin)
+        return lot
+
+    def test_who_can_have_of_another_lot_is_listed_apart_with_it(self, record, clinician, blocked, other):
+        assert names(blocked, clinician) == {"given": [], "prepared": [], "booked": [], "covered": ["Ana Ruiz"]}
+
+        (visit,) = touched(blocked, clinician)[-1].visits
+        assert visit.instead == "L7 (18 vials)"
+
+    def test_the_page_and_the_file_say_so(self, client_of, record, clinician, blocked, other):
+        page = client_of(clinician).get(page_of(blocked)).content.decode()
+        (row,) = TestTheFile().rows(client_of, clinician, blocked)
+
+        assert "another lot is there: L7 (18 vials)" in page
+        assert (row["list"], row["name"]) == ("Booked, another lot is there", "Ana Ruiz")
+
+    def test_whom_it_is_chosen_for_is_prepared_all_the_same(self, record, clinician, blocked, other):
+        save(record, clinician, blocked)
+
+        assert numbers(blocked, clinician) == {"given": (0, 0), "prepared": (1, 1), "booked": (0, 0)}
+
+    def test_too_little_of_it_is_nothing_to_rely_on(self, record, clinician, blocked, caffeine, clinic, admin):
+        factories.make_stock(factories.make_lot(caffeine, "L8"), clinic, admin, vials=1, vial_ml="0.5")
+
+        assert numbers(blocked, clinician)["booked"] == (1, 1)
+
+    def test_what_one_visit_takes_is_not_there_for_the_next(
+        self, monday, record, course, clinician, blocked, caffeine, clinic, admin
+    ):
+        book_next(course, clinician)
+        (needed, *_more) = needed_ml(blocked, [record.appointment_id]).values()
+        stock = factories.make_stock(
+            factories.make_lot(caffeine, "L8"), clinic, admin, vials=1, vial_ml=str(needed.quantize(Decimal("0.001")))
+        )
+        assert stock.vials == 1
+
+        both = numbers(blocked, clinician)
+        assert (both["booked"], both["covered"]) == ((1, 1), (1, 1))
+
+    @pytest.mark.parametrize("change", [{"status": "quarantined"}, {"expires_on": date(2026, 11, 1)}])
+    def test_a_blocked_or_expired_one_does_not_count(self, record, clinician, blocked, other, change):
+        with pgtrigger.ignore():
+            Lot.objects.filter(pk=other.lot_id).update(**change)
+
+        assert numbers(blocked, clinician)["booked"] == (1, 1)
+
+    def test_nor_does_one_at_another_clinic(self, record, clinician, blocked, caffeine, admin):
+        lyon = factories.make_clinic(name="Lyon")
+        factories.make_stock(factories.make_lot(caffeine, "L9"), lyon, admin, vials=18)
+
+        assert numbers(blocked, clinician)["booked"] == (1, 1)
+
+
 class TestWhoSeesWhat:
     def test_a_clinician_reads_names_and_how_to_reach_them(self, client_of, signed, clinician, ana, lot):
         page = client_of(clinician).get(page_of(lot)).content.decode()
@@ -179,7 +245,16 @@ class TestTheFile:
         (given,) = self.rows(client_of, clinician, lot)
 
         assert given["name"].startswith("'=cmd")
-        assert given["phone"].startswith("'+33")
+
+    def test_a_phone_number_can_be_dialled_and_a_sum_is_still_not_reckoned(
+        self, client_of, signed, clinician, ana, lot
+    ):
+        type(ana).objects.update(phone="+33 6 12 34 56 78", family_name="+33-1")
+
+        (given,) = self.rows(client_of, clinician, lot)
+
+        assert given["phone"] == "+33 6 12 34 56 78"
+        assert harmless("+33-1") == "'+33-1"
 
 
 class TestTheNumberOfQueries:

@@ -199,9 +199,15 @@ def test_two_reasons_that_are_missing_are_two_links_that_each_name_their_finding
         "Keloid: treat only with a recorded reason:",
         "Psoriasis: treat only with a recorded reason:",
     ]
-    assert [page.xpath(f"//label[@for='{link.get('href')[1:]}']")[0].text_content().strip() for link in links] == [
-        "Reason to go on: Keloid: treat only with a recorded reason.",
-        "Reason to go on: Psoriasis: treat only with a recorded reason.",
+    fields = [link.get("href")[1:] for link in links]
+    labels = [page.xpath(f"//label[@for='{field}']")[0].text_content().strip() for field in fields]
+    assert labels == ["Reason to go on", "Reason to go on"]
+    told = [
+        page.get_element_by_id(page.get_element_by_id(field).get("aria-describedby").split()[0]) for field in fields
+    ]
+    assert [about.text_content() for about in told] == [
+        "Keloid: treat only with a recorded reason.",
+        "Psoriasis: treat only with a recorded reason.",
     ]
 
 

@@ -1,11 +1,16 @@
 """What only dissolves or dilutes is part of the volume, and stands among the doses only where it has a limit."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pgtrigger
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
-from formulations.models import Ingredient
+from formulations.models import DoseLimit, Ingredient, LimitKind
+from patients.models import MeasurementKind
+from patients.services.measurements import record_measurement
 from sessions.planning.planner import planner_of
 from sessions.planning.shown_doses import ShownDose, without_vehicles
 from tests import factories
@@ -34,6 +39,68 @@ def test_a_diluent_with_a_limit_stays_among_the_doses(plan):
 
     (dose,) = planner_of(plan).steps[0].doses
     assert (dose.ingredient, dose.limit) == ("Caffeine", Decimal(200))
+
+
+def weigh(patient, by, *, days_ago):
+    record_measurement(
+        actor=by,
+        patient=patient,
+        kind=MeasurementKind.WEIGHT,
+        value=Decimal(60),
+        measured_at=timezone.now() - timedelta(days=days_ago),
+    )
+
+
+class TestWithoutAUsableWeight:
+    @pytest.fixture
+    def per_kg(self, plan):
+        """Beside the 200 mg of a session."""
+        DoseLimit.objects.create(
+            ingredient=Ingredient.objects.get(),
+            kind=LimitKind.PER_KG,
+            value=3,
+            unit="mg/kg",
+            basis="label",
+            source_status="found",
+        )
+        return plan
+
+    def test_a_limit_per_kg_that_is_not_checked_says_so_beside_the_other(self, per_kg):
+        (dose,) = planner_of(per_kg).steps[0].doses
+
+        assert dose.limit == Decimal(200)
+        assert dose.unchecked == "Limit per kg not checked: no weight"
+        assert planner_of(per_kg).highest is None
+
+    def test_a_weight_that_is_too_old_is_named_as_the_reason(self, per_kg, ana, clinician):
+        weigh(ana, clinician, days_ago=200)
+
+        (dose,) = planner_of(per_kg).steps[0].doses
+
+        assert dose.unchecked == "Limit per kg not checked: the weight is too old"
+
+    def test_a_weight_of_this_week_leaves_nothing_to_say(self, per_kg, ana, clinician):
+        weigh(ana, clinician, days_ago=3)
+
+        (dose,) = planner_of(per_kg).steps[0].doses
+
+        assert (dose.limit, dose.unchecked) == (Decimal("180.0"), "")
+
+    def test_who_reads_the_planner_sees_no_calm_percentage_alone(self, per_kg, client_of, clinician):
+        page = client_of(clinician).get(reverse("planning:plan", args=[per_kg.course_id])).content.decode()
+
+        assert "limit-unchecked" in page
+        assert "Limit per kg not checked: no weight" in page
+        assert "No limit can be named" not in page
+
+    def test_a_limit_per_kg_alone_is_not_shown_as_no_known_limit(self, per_kg):
+        with pgtrigger.ignore("formulations.DoseLimit:limit_taken_away_by_two"):
+            DoseLimit.objects.exclude(kind=LimitKind.PER_KG).delete()
+
+        (dose,) = planner_of(per_kg).steps[0].doses
+
+        assert dose.limit is None
+        assert dose.unchecked
 
 
 def test_a_name_that_the_catalogue_does_not_know_any_more_stays(db):

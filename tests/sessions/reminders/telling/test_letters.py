@@ -78,7 +78,21 @@ def test_the_clinicians_own_words_stand_above_the_name_of_the_clinic(lot, person
 def test_several_visits_are_named_in_one_letter(lot, person_of):
     said = body(lot, person_of("recalled", date(2026, 10, 19), date(2026, 10, 26), date(2026, 11, 2)))
 
-    assert "Monday 19 October 2026, Monday 26 October 2026 and Monday 2 November 2026" in said
+    assert "your visits on Monday 19 October 2026, Monday 26 October 2026 and Monday 2 November 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"),
+    [
+        ("recalled", "About your last visits: please read"),
+        ("held", "About your last visits: please read"),
+        ("booked", "Your next appointments may change"),
+    ],
+)
+def test_the_subject_of_several_days_is_one_line(lot, person_of, kind, subject):
+    days = [date(2026, 10, day) for day in range(1, 11)]
+
+    assert letter(drafted(lot, person_of(kind, *days), Said())).subject == subject
 
 
 @pytest.mark.parametrize("kind", ["recalled", "booked"])

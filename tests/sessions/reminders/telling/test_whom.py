@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sessions.delivery.recall import BOOKED, GIVEN, PREPARED, Touched, Visit
+from sessions.delivery.recall import BOOKED, COVERED, GIVEN, PREPARED, Touched, Visit
 from sessions.reminders.telling.whom import whom_to_tell
 
 NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
@@ -56,6 +56,13 @@ def test_who_had_it_and_is_booked_again_is_told_once_that_they_had_it():
 
 def test_prepared_and_booked_is_one_message():
     assert told(prepared=[visit(ZOE, NOON + HOUR)], booked=[visit(ZOE, NOON + 50 * HOUR)]) == [(ZOE, "booked")]
+
+
+def test_who_is_booked_where_another_lot_is_there_is_not_written_to():
+    covered = Touched(*COVERED, [visit(ZOE, NOON + HOUR)])
+    lists = [Touched(*GIVEN, []), Touched(*PREPARED, []), Touched(*BOOKED, []), covered]
+
+    assert whom_to_tell(lists, "recalled", NOON).addressees == []
 
 
 def test_the_days_are_those_of_the_clinic_in_their_order_each_once():
