@@ -35,7 +35,7 @@ def recall(page: Page) -> None:
     page.get_by_label("Recall: the maker or an authority calls it back").check()
     page.locator("dialog#block").get_by_label("Why").fill("Particles")
     page.get_by_role("button", name="Block it").click()
-    expect(page.get_by_text("Recalled: Particles")).to_be_visible()
+    expect(page.get_by_text("Recalled Particles")).to_be_visible()
 
 
 def test_from_the_box_to_the_recall(window_of, admin, clinician, record, appointment):
