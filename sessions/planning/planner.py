@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from formulations.cases import fat_thickness
 from formulations.dosing.depth import FatThickness
 from formulations.dosing.report import Finding, Severity
+from formulations.patient_facts import fat_thickness
 from formulations.recipes.differences import LineChange, changes_to_base
 from formulations.wording import finding_key, words
 from mesoplan.frame.amounts import printed_number

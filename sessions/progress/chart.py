@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from formulations.cases import answers_holding
 from formulations.dosing.case import Answer
+from formulations.patient_facts import answers_holding
 from formulations.screening.questions import groups_for
 from patients.consents.standing import ListedConsent, listed
 from patients.models import (

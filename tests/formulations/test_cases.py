@@ -11,7 +11,6 @@ from formulations.cases import (
     Filling,
     draw,
     ingredient_facts,
-    patient_facts,
     read_versions,
     syringes,
     technique_facts,
@@ -19,6 +18,7 @@ from formulations.cases import (
 from formulations.dosing.amounts import amounts_of, drawn_volume
 from formulations.dosing.case import Case, Patient
 from formulations.models import Ingredient, RecipeLine, Technique
+from formulations.patient_facts import patient_facts
 from formulations.queries.recipes import mixture_from
 from patients.models import Measurement
 from tests import factories

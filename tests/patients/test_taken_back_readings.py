@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from formulations.cases import patient_facts
+from formulations.patient_facts import patient_facts
 from formulations.screening.questions import giving_body_mass_index
 from mesoplan.staff.services import issue_token
 from patients.banner import banner_for
