@@ -61,6 +61,7 @@ NAMES = (
     gettext_noop("recall notice"),
     gettext_noop("handed by"),
     gettext_noop("sheet"),
+    gettext_noop("key"),
     gettext_noop("skin mark"),
     gettext_noop("area chart"),
 )
