@@ -88,10 +88,10 @@ def figures_of(row: PlanArea, known: Collection[str] | None = None) -> Figures:
         return Figures(row, [], [])
     on = day_to_check(plan)
     sitting = Sitting(fillings_of([row]))
-    doses = report_on(patient=plan.course.patient, sitting=sitting, on=on, course_id=plan.course_id).doses
+    alone = report_on(patient=plan.course.patient, sitting=sitting, on=on, course_id=plan.course_id)
     report = check_plan(plan, on=on)
     findings = [shown_finding(it, report.step_of(it)) for it in report.findings] if report else []
-    return Figures(row, shown_doses(doses), findings, known)
+    return Figures(row, shown_doses(alone.doses, alone.findings), findings, known)
 
 
 @dataclass(frozen=True)

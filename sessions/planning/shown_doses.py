@@ -46,7 +46,7 @@ class ShownDose:
         return LimitReading(self.amount, self.limit).percent_of_limit
 
 
-def shown_doses(lines: Iterable[DoseLine], findings: Iterable[Finding] = ()) -> list[ShownDose]:
+def shown_doses(lines: Iterable[DoseLine], findings: Iterable[Finding]) -> list[ShownDose]:
     """What a limit per kg holds for, and cannot be held against, says so beside whatever other limit it has."""
     why = unweighed(findings)
     return without_vehicles([_shown(line, why.get(line.ingredient, "")) for line in lines])
