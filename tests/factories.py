@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 
+import pgtrigger
 from django.utils import timezone
 
 from formulations.models import (
@@ -108,6 +109,13 @@ def make_waiting_change(asked_by: User, ingredient: Ingredient) -> CatalogueChan
         asked_by=asked_by,
         asked_at=timezone.now(),
     )
+
+
+def turn_into_vehicle(ingredient: Ingredient) -> None:
+    """It only dissolves or dilutes: without a limit and without a salt."""
+    with pgtrigger.ignore("formulations.DoseLimit:limit_taken_away_by_two"):
+        ingredient.limits.all().delete()
+    Ingredient.objects.filter(pk=ingredient.pk).update(category="vehicle", salt="", active_factor=None)
 
 
 def make_product(ingredient: Ingredient, strength: str = "10", unit: str = "mg/mL", **fields) -> Product:

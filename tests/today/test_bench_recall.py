@@ -23,4 +23,4 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     assert [line.label for line in lines] == ["by a clinician of two clinics", "by a clinician of all forty"]
     assert all(0 < line.p50_ms <= line.p95_ms for line in lines)
     assert (Administration.objects.count(), LotUse.objects.count()) == (1500, 2000)
-    assert {part.key for parts in found for part in parts if part.sessions} == {"given", "booked"}
+    assert {part.key for parts in found for part in parts if part.sessions} == {"given", "covered"}

@@ -33,7 +33,11 @@ def doubts(admin, key: str, cells: dict[str, str]) -> tuple[str, ...]:
 
 @pytest.mark.parametrize(("strength", "unit"), [("250", "mg/mL"), ("25", "%"), ("0.25", "g/mL"), ("245", "mg/mL")])
 def test_phosphatidylcholine_of_250_mg_in_5_ml_is_not_250_mg_per_ml(admin, strength, unit):
-    cells = line_of("ingredients", PC) | {"stock_concentration": strength, "stock_unit": unit}
+    cells = line_of("ingredients", PC) | {
+        "stock_concentration": strength,
+        "stock_unit": unit,
+        "source": "An abstract <https://abstract.example>",
+    }
 
     assert len(doubts(admin, "ingredients", cells)) == 1
     assert len(doubts(admin, "ingredients", cells | {"name": "PC of another brand"})) == 1

@@ -138,7 +138,7 @@ class TestAnIngredient:
         )
         eased = {"category": "vehicle", "salt": "", "active_factor": None, "regulatory_status": ""}
 
-        saved, waits = self.change(admin, row, **eased)
+        saved, waits = self.change(admin, row, **eased, source="Ph. Eur.")
         assert (saved.category, saved.salt, saved.regulatory_status) == ("medication", "zinc sulfate", "unlicensed")
         confirm(nora, waits)
 
@@ -149,7 +149,7 @@ class TestAnIngredient:
         row = factories.make_ingredient("Zinc", salt="zinc sulfate", active_factor=Decimal("0.406"))
 
         with pytest.raises(DomainError, match="Name the salt"):
-            self.change(admin, row, salt="")
+            self.change(admin, row, salt="", source="Ph. Eur.")
 
         assert not CatalogueChange.objects.exists()
 

@@ -151,7 +151,11 @@ class TestAnIngredient:
         before = {column: getattr(row, column) for column in COLUMNS}
         eased = {"allergens": [], "active_factor": Decimal("0.4"), "classes": [], "category": "vehicle"}
         _, waits = change_ingredient(
-            actor=admin, ingredient=row, version=1, values=before | eased, reason="Another leaflet."
+            actor=admin,
+            ingredient=row,
+            version=1,
+            values=before | eased | {"source": "Another leaflet"},
+            reason="Another leaflet.",
         )
         refused(kept, **eased)
 

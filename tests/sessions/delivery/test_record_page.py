@@ -281,5 +281,5 @@ def test_more_areas_and_lots_ask_no_more_questions(
         line.pk, line.area = None, factories.make_area(f"area{number}", f"Area {number}")
         line.save()
 
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(36):
         browser.get(address("record", appointment))

@@ -45,7 +45,8 @@ def test_of_a_trial_and_of_a_carrier_nothing_is_said(plan, changes):
 
 
 def test_a_diluent_is_not_meant_to_do_anything(plan):
-    Ingredient.objects.update(evidence_level="D", category="vehicle")
+    Ingredient.objects.update(evidence_level="D")
+    factories.turn_into_vehicle(Ingredient.objects.get())
     assert said(plan) == []
 
 

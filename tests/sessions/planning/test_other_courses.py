@@ -94,7 +94,7 @@ def test_something_else_somewhere_else_is_no_matter(plan_of, version):
 
 
 def test_a_diluent_that_both_have_is_no_matter(plan_of, under_way):
-    Ingredient.objects.filter(name="Caffeine").update(category="vehicle")
+    factories.turn_into_vehicle(Ingredient.objects.get(name="Caffeine"))
     version = under_way.plans.get().areas.get().formulation_version
 
     assert said(plan_of(version, factories.make_area("thighs", "Thighs"))) == []

@@ -171,7 +171,7 @@ def test_the_focus_is_not_lost_with_the_row_that_had_it(window_of, clinician, pl
     expect(page.locator("#planner")).to_be_focused()
     assert page.evaluate("scrollY") <= before, "the page does not jump"
     keys(page, "Tab")
-    expect(page.get_by_label("Goal", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="Goal")).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "height"), [(390, 844), (834, 1112), (1440, 900)])

@@ -146,7 +146,7 @@ def test_a_long_course_asks_no_more_questions(client_of, clinician, ana, more, m
     write_missing_summaries()
     browser = client_of(clinician)
 
-    with django_assert_num_queries(35):
+    with django_assert_num_queries(39):
         browser.get(page_of(course))
 
 

@@ -222,7 +222,7 @@ def test_the_number_of_queries_does_not_grow_with_the_readings(treated, course, 
 
 
 def test_what_only_dilutes_is_no_dose_of_the_summary(treated, course):
-    Ingredient.objects.update(category="vehicle")
+    factories.turn_into_vehicle(Ingredient.objects.get())
     write_missing_summaries()
 
     assert figures(course)["doses"] == []
