@@ -119,6 +119,16 @@ class TestComparing:
         ]
         assert "80 points" in page.text
 
+    def test_a_limit_per_kg_that_nobody_can_check_is_said_beside_each(self, client_of, clinician, draft, variant):
+        kind = {"per_session": ("200", "mg"), "per_kg": ("3", "mg/kg")}
+        weighed = factories.make_product(factories.make_ingredient("Theobromine", limits=kind))
+        version = factories.make_version(clinician, name="By weight", recipe={weighed: "5"})
+        factories.make_plan_area(variant.plans.get(), version, area=factories.make_area("hips", "Hips"))
+
+        page = client_of(clinician).get(reverse("planning:compare", args=[draft.course_id]))
+
+        assert page.text.count("Limit per kg not checked: no weight") == 1
+
     def test_without_an_area_nothing_is_laid_out(self, draft, variant):
         variant.plans.get().areas.all().delete()
 
