@@ -24,6 +24,11 @@ def refuse_stale(*, seen: int, stored: int) -> None:
         raise StaleEditError
 
 
+def single(column: str) -> models.Func:
+    """An id as a range of one number, for an exclusion constraint: the database has no `btree_gist`."""
+    return models.Func(column, column, models.Value("[]"), function="int8range")
+
+
 @contextmanager
 def constraints_speak(*tables: type[models.Model]) -> Iterator[None]:
     """Turns the breach of a named constraint of `tables` into the sentence that the constraint carries."""

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
-from django.db.models import Func, Q, Value
+from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic, Room
+from mesoplan.conflicts import single
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
@@ -41,12 +42,10 @@ SHAPES = {
 
 
 def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise") -> ExclusionConstraint:
-    """No two live appointments of the same `column` overlap. The id is written as a range of one number, because the
-    database has no `btree_gist`."""
-    single = Func(column, column, Value("[]"), function="int8range")
+    """No two live appointments of the same `column` overlap."""
     return ExclusionConstraint(
         name=name,
-        expressions=[(single, RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+        expressions=[(single(column), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
         condition=Q(status__in=LIVE),
         violation_error_message=sentence,
     )

@@ -187,7 +187,7 @@ def initial_of(sheet: Sheet) -> dict[str, object]:
 
 
 def fields_of(line: Administration) -> dict[str, forms.Field]:
-    area = f"{line.area}, {line.get_side_display()}"
+    area = line.area_and_side
     return {
         f"points_{line.pk}": forms.IntegerField(
             label=_t("%(area)s: points") % {"area": area},

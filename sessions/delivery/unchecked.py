@@ -46,7 +46,7 @@ def beyond_plan(lines: Iterable[Administration]) -> Iterator[Finding]:
                 severity=Severity.STOP,
                 rule="R14",
                 template=BEYOND,
-                params={"area": f"{line.area}, {line.get_side_display()}", "given": given, "planned": planned},
+                params={"area": line.area_and_side, "given": given, "planned": planned},
                 area=line.area.code,
                 value=given,
                 limit=planned,

@@ -228,6 +228,10 @@ class Administration(models.Model):
         ]
 
     @property
+    def area_and_side(self) -> str:
+        return f"{self.area}, {self.get_side_display()}"
+
+    @property
     def planned_volume_ml(self) -> Decimal:
         return self.planned_points * self.planned_volume_per_point_ml
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.models import FormulationVersion, Technique
 from mesoplan.audit.triggers import frozen_with_parent
+from mesoplan.conflicts import single
 from mesoplan.history import track
 from patients.models import Side, TreatmentArea
 from sessions.planning.models.chart_triggers import as_many_points
@@ -19,11 +20,6 @@ from sessions.planning.models.plans import Plan
 
 if TYPE_CHECKING:
     from django.db.models.expressions import Combinable
-
-
-def single(column: str) -> Func:
-    """An id as a range of one number, because the database has no `btree_gist`."""
-    return Func(column, column, Value("[]"), function="int8range")
 
 
 def whole(first: int, last: int) -> Func:
