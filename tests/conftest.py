@@ -4,7 +4,6 @@ import os
 from collections.abc import Callable, Iterator
 
 import hypothesis
-import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -18,7 +17,7 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Patient
 from script.launch.chromium import find_chromium
-from tests import factories, underway
+from tests import emptying, factories, underway
 from tests.browsing import FLAGS
 from tests.doors import House, furnish
 
@@ -80,16 +79,10 @@ def django_db_modify_db_settings(database_server: None, django_db_modify_db_sett
 
 @pytest.fixture(autouse=True, scope="session")
 def tables_are_emptied_between_tests() -> Iterator[None]:
-    """A test that commits leaves its rows to TRUNCATE, which the triggers refuse. They stay as they are in production;
-    only the statements that clear up after such a test say, as whoever owns the database can, to ignore them."""
-    clear_up = TransactionTestCase._fixture_teardown  # noqa: SLF001  (Django has no other door to it)
-
-    def clear_up_ignoring_triggers(case: TransactionTestCase) -> None:
-        with pgtrigger.ignore():
-            clear_up(case)
-
+    """After a test that commits. Django would TRUNCATE every table and write down every permission anew; most tables are
+    empty and the permissions are the same, so only rows that somebody left are deleted."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", clear_up_ignoring_triggers)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty_tables)
         yield
 
 

@@ -44,7 +44,8 @@ def test_somebody_is_still_to_come_and_somebody_has_to_be_called(demonstration):
     run()
 
     assert Appointment.objects.coming(timezone.now()).count() >= 3
-    assert [row.appointment.patient.given_name for row in Reminder.objects.to_call(timezone.now())] == ["Simone"]
+    # From ten o'clock on her reminder has failed too, beside the confirmation: two messages to the same person.
+    assert {row.appointment.patient.given_name for row in Reminder.objects.to_call(timezone.now())} == {"Simone"}
 
 
 def test_told_again_it_changes_nothing(demonstration, settings):
