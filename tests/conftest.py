@@ -79,8 +79,8 @@ def django_db_modify_db_settings(database_server: None, django_db_modify_db_sett
 
 @pytest.fixture(autouse=True, scope="session")
 def tables_are_emptied_between_tests() -> Iterator[None]:
-    """After a test that commits. Django would TRUNCATE every table and write down every permission anew; most tables are
-    empty and the permissions are the same, so only rows that somebody left are deleted."""
+    """After a test that commits. Django would TRUNCATE every table and write down every permission anew; most tables
+    are empty and the permissions are the same, so only rows that somebody left are deleted."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptying.empty_tables)
         yield

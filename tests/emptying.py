@@ -5,6 +5,7 @@ from functools import cache
 import pgtrigger
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from psycopg2 import sql
 
 OF_THE_HOUSE = {"auth_permission", "django_content_type", "django_migrations", "django_site"}
 
@@ -15,10 +16,11 @@ def empty_tables(_case: TransactionTestCase) -> None:
     with connection.cursor() as cursor, pgtrigger.ignore(), transaction.atomic():
         cursor.execute(_which_hold_rows())
         for (table,) in cursor.fetchall():
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")
+            cursor.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
 
 
 @cache
-def _which_hold_rows() -> str:
+def _which_hold_rows() -> sql.Composed:
+    one = sql.SQL("SELECT {} WHERE EXISTS (SELECT FROM {})")
     names = sorted(set(connection.introspection.table_names()) - OF_THE_HOUSE)
-    return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})" for name in names)
+    return sql.SQL(" UNION ALL ").join(one.format(sql.Literal(name), sql.Identifier(name)) for name in names)
