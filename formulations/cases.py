@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,8 +13,10 @@ from django.db.models import Prefetch, Q
 from formulations.course_history import given_dose, numbers_with
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
+from formulations.dosing.beyond_use_limits import use_by
 from formulations.dosing.check import check
 from formulations.dosing.families import MixtureFamily
+from formulations.dosing.lots import LotFacts, LotState
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Report
 from formulations.models import (
@@ -24,6 +26,7 @@ from formulations.models import (
     Incompatibility,
     Ingredient,
     LedgerEntry,
+    Lot,
     ProductComponent,
     RecipeLine,
     Technique,
@@ -31,38 +34,8 @@ from formulations.models import (
 from formulations.models.catalogue import SourceStatus
 from formulations.models.regulation import with_bans
 from formulations.patient_facts import patient_facts
-from patients.models import Patient, Side
-
-
-@dataclass(frozen=True)
-class Filling:
-    """One area's share of a session: `points` deposits of `volume_per_point_ml` of a formulation."""
-
-    area: str
-    area_name: str
-    version_id: int
-    points: int
-    volume_per_point_ml: Decimal
-    technique: Technique | None = None
-    side: str = ""
-    depth_mm: Decimal | None = None
-
-    @property
-    def volume_ml(self) -> Decimal:
-        return self.points * self.volume_per_point_ml
-
-
-@dataclass(frozen=True)
-class Sitting:
-    """What one session gives, to all areas together. `still_before` are the numbers of the sessions of its course that
-    are still to come before it, by the version of the formulation that they give."""
-
-    fillings: Sequence[Filling]
-    still_before: Mapping[int, Collection[int]] = field(default_factory=dict)
-
-    @property
-    def version_ids(self) -> set[int]:
-        return {*(filling.version_id for filling in self.fillings), *self.still_before}
+from formulations.sittings import NOTHING_YET, Filling, Sitting, Treatment, one_side
+from patients.models import Patient
 
 
 def report_on(
@@ -101,8 +74,10 @@ def reports_on(
         check(
             replace(
                 common,
-                syringes=syringes(it.fillings, versions),
+                syringes=syringes(it, versions),
                 still_before=numbers_with(it.still_before, versions),
+                given=tuple(it.treatment.areas),
+                at=it.treatment.began_at,
             )
         )
         for it in sittings
@@ -162,32 +137,40 @@ def ingredient_facts(row: Ingredient) -> facts.IngredientFacts:
     )
 
 
-def syringes(fillings: Sequence[Filling], versions: Mapping[int, FormulationVersion]) -> tuple[dosing.Syringe, ...]:
+def syringes(sitting: Sitting, versions: Mapping[int, FormulationVersion]) -> tuple[dosing.Syringe, ...]:
     """What is drawn for each filling, in their order.
 
     Of every mixture as many whole batches are drawn as all its areas need together. Each area has its share of them, in
     proportion to what it receives, so that the drawn volumes of a mixture add up to its whole batches.
     """
     needed: dict[int, Decimal] = defaultdict(Decimal)
-    for filling in fillings:
+    for filling in sitting.fillings:
         needed[filling.version_id] += filling.volume_ml
-    return tuple(syringe(it, versions[it.version_id], together_ml=needed[it.version_id]) for it in fillings)
+    return tuple(
+        syringe(it, versions[it.version_id], together_ml=needed[it.version_id], treatment=sitting.treatment)
+        for it in sitting.fillings
+    )
 
 
-def syringe(filling: Filling, version: FormulationVersion, *, together_ml: Decimal) -> dosing.Syringe:
+def syringe(
+    filling: Filling, version: FormulationVersion, *, together_ml: Decimal, treatment: Treatment = NOTHING_YET
+) -> dosing.Syringe:
     """The share of one area in the whole batches that hold `together_ml`. What is injected does not depend on it: every
     product is drawn in the proportion of the recipe."""
     share = Fraction(filling.volume_ml) / Fraction(together_ml) if together_ml else Fraction(1)
+    draws = tuple(draw(line, treatment.lots.get(line.product_id, ())) for line in version.lines.all())
+    held = (content.ingredient for it in draws for content in it.contents)
     return dosing.Syringe(
         area=filling.area,
-        draws=tuple(draw(line) for line in version.lines.all()),
+        draws=draws,
         points=filling.points,
         volume_per_point_ml=filling.volume_per_point_ml,
         area_name=filling.area_name,
-        side="" if filling.side == Side.BOTH else filling.side,
+        side=one_side(filling.side),
         technique=technique_facts(filling.technique) if filling.technique else None,
         depth_mm=filling.depth_mm,
         batches=share * whole_batches(together_ml, version),
+        use_by=use_by(treatment.prepared_at, held) if treatment.prepared_at else None,
     )
 
 
@@ -209,7 +192,7 @@ def technique_facts(row: Technique) -> facts.TechniqueFacts:
     )
 
 
-def draw(line: RecipeLine) -> dosing.Draw:
+def draw(line: RecipeLine, lots: Sequence[LotFacts] = ()) -> dosing.Draw:
     return dosing.Draw(
         product=line.product.name,
         volume_ml=line.volume_ml,
@@ -221,7 +204,12 @@ def draw(line: RecipeLine) -> dosing.Draw:
         ),
         allergens=frozenset(line.product.excipient_allergens),
         ph=facts.ph_range(line.product.ph_low, line.product.ph_high),
+        lots=tuple(lots),
     )
+
+
+def lot_facts(row: Lot) -> LotFacts:
+    return LotFacts(row.number, row.expires_on, LotState(row.status))
 
 
 def read_conditions() -> dict[str, facts.Condition]:

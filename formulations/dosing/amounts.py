@@ -87,11 +87,6 @@ def active_factor(content: Content, facts: IngredientFacts) -> Decimal | None:
 
 
 def injected_volume(syringe: Syringe) -> Fraction:
-    """In mL: measured when it was, else planned."""
-    return planned_volume(syringe) if syringe.injected_ml is None else Fraction(syringe.injected_ml)
-
-
-def planned_volume(syringe: Syringe) -> Fraction:
     """In mL."""
     return syringe.points * Fraction(syringe.volume_per_point_ml)
 
@@ -195,8 +190,6 @@ def _part(
 
 
 def _injected_steps(syringe: Syringe) -> tuple[Step, ...]:
-    if syringe.injected_ml is not None:
-        return (Quantity(syringe.injected_ml, "mL"),)
     points = Quantity(Decimal(syringe.points), "{points}")
     return (points, Operator.TIMES, Quantity(syringe.volume_per_point_ml, "mL"))
 

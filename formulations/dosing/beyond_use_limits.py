@@ -2,10 +2,11 @@
 [brief 15].
 """
 
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from formulations.dosing.beyond_use import UseLimit
+from formulations.dosing.beyond_use import BeyondUse, UseLimit, checked_instant
 from formulations.dosing.errors import CaseError
 from formulations.dosing.translation import gettext_noop
 
@@ -81,3 +82,14 @@ def category_limit(preparation: Preparation, storage: Storage) -> UseLimit:
         template = gettext_noop("No time is known for %(preparation)s, %(storage)s.")
         raise CaseError(template, preparation=preparation.value, storage=storage.value)
     return limit
+
+
+def use_by(prepared_at: datetime, ingredients: Iterable[str]) -> BeyondUse:
+    """Until when what was mixed in the treatment room may be used: the shortest of the limit for immediate use and the
+    labels of what it holds, kept at room temperature. `ingredients` by the names of ingredients.csv; one without a
+    label of its own shortens nothing. Raises CaseError for an instant without a time zone.
+    """
+    labels = (LABELS[name, Storage.ROOM] for name in ingredients if (name, Storage.ROOM) in LABELS)
+    room = category_limit(Preparation.IMMEDIATE_USE, Storage.ROOM)
+    shortest = min((room, *labels), key=lambda limit: limit.within)
+    return BeyondUse(checked_instant(prepared_at) + shortest.within, shortest)

@@ -18,6 +18,7 @@ from formulations.dosing.facts import Condition, Incompatibility, IngredientFact
 from formulations.dosing.families import MixtureFamily
 from formulations.dosing.lots import LotFacts
 from formulations.dosing.messages import Joined
+from formulations.dosing.planned import GivenArea, place
 from formulations.dosing.quantities import Quantity, checked, positive
 from formulations.dosing.translation import gettext_noop
 
@@ -129,9 +130,8 @@ class Syringe:
 
     `draws` are drawn `batches` times, which need not be a whole number: areas that share a mixture share its batches,
     and one that receives nothing has none.
-    `injected_ml` replaces that product when the volume has been measured, at the close of a session. A refill of the
-    same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it `area_name`, and
-    `side` is "left" or "right" where the area has both and only one of them is meant.
+    A refill of the same mixture belongs to the same Syringe, with all that is drawn for the area. Sentences call it
+    `area_name`, and `side` is "left" or "right" where the area has both and only one of them is meant.
     `technique` is None where the caller names none; its usual volumes are then not looked at. `depth_mm` is how deep
     the needle reaches below the skin (see `depth.vertical_depth_mm`), `use_by` until when what is prepared may be used.
     """
@@ -140,7 +140,6 @@ class Syringe:
     draws: tuple[Draw, ...]
     points: int
     volume_per_point_ml: Decimal
-    injected_ml: Decimal | None = None
     area_name: str = ""
     side: str = ""
     technique: TechniqueFacts | None = None
@@ -153,15 +152,13 @@ class Syringe:
             raise CaseError(gettext_noop("Nothing is drawn for %(area)s."), area=self.area)
         checked(Decimal(self.points))
         checked(self.volume_per_point_ml)
-        for measure in (self.injected_ml, self.depth_mm):
-            if measure is not None:
-                checked(measure)
+        if self.depth_mm is not None:
+            checked(self.depth_mm)
 
     @property
     def place(self) -> str | Joined:
         """The area in a sentence, with its side."""
-        name = self.area_name or self.area
-        return Joined("%s, %s", (name, self.side)) if self.side else name
+        return place(self.area_name or self.area, self.side)
 
 
 @dataclass(frozen=True)
@@ -191,6 +188,7 @@ class Case:
     being checked; doses of the same day count towards today's limits. `still_before` says which sessions of this course
     are still to come before this one and hold an ingredient, by their numbers. `session_number` counts the sessions
     that hold the mixture, this one included, where the caller knows no more than that: the larger count is tested.
+    `given` sets each area beside its plan, once the session is given; a plan has none.
     `catalogue` holds the facts of every ingredient in `syringes`, `history` and `still_before`; `conditions` every
     condition there is.
     """
@@ -206,6 +204,7 @@ class Case:
     still_before: Mapping[str, frozenset[int]] = field(default_factory=dict)
     at: datetime | None = None
     country: str = ""
+    given: tuple[GivenArea, ...] = ()
 
     def __post_init__(self) -> None:
         named = {content.ingredient for it in self.syringes for draw in it.draws for content in draw.contents}

@@ -24,7 +24,8 @@ class Finding:
     """What one rule says. `value` stands against `limit` where the rule compares figures.
 
     `template` and `params` are for translation (see `formulations.dosing.messages`); `conditions` are condition codes
-    and `ingredients` keys of the catalogue, for links; `area` is empty where the finding is about the whole session.
+    and `ingredients` keys of the catalogue, for links; `area` is empty where the finding is about the whole session,
+    and `side` wherever it is about more than one.
     """
 
     code: str
@@ -35,6 +36,7 @@ class Finding:
     ingredients: tuple[str, ...] = ()
     conditions: tuple[str, ...] = ()
     area: str = ""
+    side: str = ""
     value: Quantity | None = None
     limit: Quantity | None = None
     source: str = ""

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 
-from formulations.cases import Filling, read_catalogue, read_versions, syringe
+from formulations.cases import read_catalogue, read_versions, syringe
 from formulations.dosing import case as dosing
 from formulations.dosing.amounts import Amounts, amounts_of, without_amount
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.quantities import as_decimal
 from formulations.models import FormulationVersion, Ingredient, LedgerEntry
 from formulations.models.ledger import STEP
+from formulations.sittings import Filling
 from patients.models import Patient, TreatmentArea
 
 Columns = dict[str, Decimal | str | None]

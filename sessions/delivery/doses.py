@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Protocol
 
-from formulations.cases import Filling, Sitting, report_on
+from formulations.cases import lot_facts, report_on
+from formulations.dosing.planned import GivenArea
 from formulations.dosing.report import Finding, Report, Severity
-from formulations.dosing.rules import drawn
+from formulations.dosing.rules import drawn, given
 from formulations.models import Technique
+from formulations.sittings import NOTHING_YET, Filling, Sitting, Treatment, one_side
 from formulations.wording import finding_key, words
 from patients.consents.standing import consents_of
 from patients.models import TreatmentArea
 from sessions.booking.models import Appointment
 from sessions.delivery.consents import consent_findings
-from sessions.delivery.models import Administration
-from sessions.delivery.unchecked import beyond_plan, unchecked
+from sessions.delivery.lots import ProductLots
+from sessions.delivery.models import Administration, TreatmentRecord
+from sessions.delivery.unchecked import unchecked
 from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
 from sessions.planning.services.signing import dose_snapshot
 from sessions.planning.shown_doses import shown_doses
@@ -44,7 +49,8 @@ class Share(Protocol):
 
 @dataclass(frozen=True)
 class DoseCheck:
-    """`settled` holds the reasons that were given when the plan was signed, by the key of their finding."""
+    """`settled` holds the reasons that were given when the plan was signed, or in the record, by the key of their
+    finding."""
 
     report: Report
     settled: Mapping[str, str]
@@ -80,12 +86,18 @@ class DoseCheck:
 
     @property
     def unexplained(self) -> list[Finding]:
-        """What may not be given without a reason, and has none from the plan."""
-        return [
-            finding
-            for finding in self.report.findings
-            if finding.severity is Severity.STOP or (finding.severity is Severity.OVERRIDE and not self.reason(finding))
-        ]
+        """What may not be given without a reason, and has none from the plan. A difference from the plan has a field of
+        its own for its reason."""
+        without = [it for it in self.report.findings if it not in self.differences and not self.reason(it)]
+        return [it for it in without if it.severity is not Severity.NOTE]
+
+    @cached_property
+    def differences(self) -> list[Finding]:
+        return [finding for finding in self.report.findings if finding.code == given.DIFFERS.code]
+
+    @property
+    def differences_to_explain(self) -> list[ShownFinding]:
+        return [shown_finding(finding) for finding in self.differences if not self.reason(finding)]
 
     def reason(self, finding: Finding) -> str:
         return self.settled.get(finding_key(finding), "")
@@ -120,13 +132,22 @@ def filling(share: Share) -> Filling:
     )
 
 
-def check_given(appointment: Appointment, lines: Sequence[Administration]) -> DoseCheck:
-    """The same on a record, which must not go far beyond what was planned either."""
-    check = check_doses(appointment, lines)
-    return replace(check, report=replace(check.report, findings=(*beyond_plan(lines), *check.report.findings)))
+def check_given(record: TreatmentRecord, lines: Sequence[Administration], lots: Sequence[ProductLots]) -> DoseCheck:
+    """The same on a record: also what it gives beside the plan, the lots that it names and the times that it notes. A
+    difference from the plan is settled by the reason of its line."""
+    treatment = Treatment(
+        areas=[given_area(line) for line in lines],
+        lots={part.product.pk: [lot_facts(lot) for lot in part.chosen] for part in lots},
+        prepared_at=in_clinic(record, record.prepared_at),
+        began_at=in_clinic(record, record.began_at),
+    )
+    check = check_doses(record.appointment, lines, treatment)
+    reasons = {(it.area, it.side): line.difference_reason for it, line in zip(treatment.areas, lines, strict=True)}
+    differences = {finding_key(it): reasons[it.area, it.side] for it in check.differences}
+    return replace(check, settled={**check.settled, **differences})
 
 
-def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
+def check_doses(appointment: Appointment, shares: Iterable[Share], treatment: Treatment = NOTHING_YET) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
@@ -134,7 +155,7 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     known = consents_of([appointment.patient_id])
     report = report_on(
         patient=appointment.patient,
-        sitting=Sitting([filling(share) for share in given]),
+        sitting=Sitting([filling(share) for share in given], treatment=treatment),
         on=on,
         course_id=session.course_id,
         consents=known.families(appointment.patient_id, on),
@@ -143,3 +164,18 @@ def check_doses(appointment: Appointment, shares: Iterable[Share]) -> DoseCheck:
     report = replace(report, findings=(*said_here, *report.findings))
     settled = dict(session.plan.settled_findings.values_list("key", "reason"))
     return DoseCheck(report, settled)
+
+
+def given_area(line: Administration) -> GivenArea:
+    return GivenArea(
+        area=line.area.code,
+        planned_ml=line.planned_volume_ml,
+        given_ml=line.volume_ml,
+        area_name=line.area.name,
+        side=one_side(line.side),
+    )
+
+
+def in_clinic(record: TreatmentRecord, at: datetime | None) -> datetime | None:
+    """The same instant as the clinic's clock shows it, for the sentences about it."""
+    return at and record.appointment.clinic.local(at)

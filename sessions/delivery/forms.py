@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self, cast
 
@@ -14,10 +15,10 @@ from formulations.queries.lots import Holding
 from formulations.wording import said_holding
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.dates import said_date
-from mesoplan.frame.forms import AmountField, AmountInput, Difference
+from mesoplan.frame.forms import AmountField, AmountInput, Difference, TimeInput
+from sessions.delivery.entry import TIMES, Entry, Given, clock_of
 from sessions.delivery.models import TICKS, Administration, tick_label
-from sessions.delivery.services import Entry, Given
-from sessions.delivery.sheet import Drawing, Sheet, with_given
+from sessions.delivery.sheet import Drawing, Sheet, with_entry
 
 if TYPE_CHECKING:
     from django.forms.boundfield import BoundField
@@ -54,6 +55,13 @@ class RecordForm(forms.Form):
     has_lapsed = False
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    prepared_at = forms.TimeField(
+        label=_("Mixture drawn up at"),
+        help_text=_("Then the record watches until when it may be used."),
+        required=False,
+        widget=TimeInput,
+    )
+    began_at = forms.TimeField(label=_("First injection at"), required=False, widget=TimeInput)
     pain = forms.TypedChoiceField(
         label=_("Pain during treatment"),
         choices=PAIN,
@@ -126,8 +134,7 @@ class RecordForm(forms.Form):
         typed, as the fields are."""
         self.differences = tuple(self.differences_from_kept())
         entry = self.entry()
-        given = {pk: it.amounts for pk, it in entry.given.items()}
-        self.sheet = with_given(self.sheet, given, entry.lots)
+        self.sheet = with_entry(self.sheet, entry)
 
     def areas(self) -> Iterator[LineFields]:
         for line in self.sheet.lines:
@@ -163,6 +170,7 @@ class RecordForm(forms.Form):
             },
             lots=frozenset(lots),
             ticks=frozenset(tick for tick in TICKS if typed[tick]),
+            **{name: typed[name] for name in TIMES},
             pain=typed["pain"],
             observations=typed["observations"],
             explanation=typed["explanation"],
@@ -177,6 +185,7 @@ def initial_of(sheet: Sheet) -> dict[str, object]:
     record = sheet.record
     names = ("version", "pain", "observations", "explanation", *TICKS)
     initial = {name: getattr(record, name) for name in names}
+    initial |= {name: clock_of(record, getattr(record, name)) for name in TIMES}
     for line in sheet.lines:
         initial |= {
             f"points_{line.pk}": line.points,
@@ -214,6 +223,8 @@ def said(field: forms.Field, value: object) -> str:
     match value:
         case bool():
             return _t("ticked") if value else _t("not ticked")
+        case time():
+            return f"{value:%H:%M}"
         case Decimal():
             return f"{printed_number(value)} mL"
         case list() if isinstance(field, forms.TypedMultipleChoiceField):

@@ -1,6 +1,4 @@
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,34 +15,12 @@ from sessions.booking.services import note_treated
 from sessions.delivery.consents import refuse_without_consent
 from sessions.delivery.doses import check_given, filling
 from sessions.delivery.drawing import draw_lots
+from sessions.delivery.entry import TIMES, Entry, put_given, put_times
 from sessions.delivery.lots import lots_field, lots_of, products_in
 from sessions.delivery.models import TICKS, Addendum, Administration, LotUse, TreatmentRecord
 from sessions.delivery.soundness import refuse_unsound
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.sessions import note_done
-
-
-@dataclass(frozen=True)
-class Given:
-    points: int
-    volume_per_point_ml: Decimal
-    difference_reason: str = ""
-
-    @property
-    def amounts(self) -> tuple[int, Decimal]:
-        return self.points, self.volume_per_point_ml
-
-
-@dataclass(frozen=True)
-class Entry:
-    """All that a person enters in a record: `given` by line of the record, `lots` as numbers of lots."""
-
-    given: Mapping[int, Given]
-    lots: frozenset[int] = frozenset()
-    ticks: frozenset[str] = frozenset()
-    pain: int | None = None
-    observations: str = ""
-    explanation: str = ""
 
 
 @transaction.atomic
@@ -86,13 +62,17 @@ def save_record(*, actor: User, record: TreatmentRecord, entry: Entry, version: 
     ticks = entry.ticks - lapsed(record, lines, entry)
     for line in lines:
         put_given(line, entry.given[line.pk])
+        with constraints_speak(Administration):
+            line.save(update_fields=["points", "volume_per_point_ml", "difference_reason"])
     put_lots(record, lines, entry.lots)
     for tick in TICKS:
         setattr(record, tick, tick in ticks)
     record.pain, record.observations, record.explanation = entry.pain, entry.observations, entry.explanation
+    put_times(record, entry)
+    refuse_turned_round(record)
     record.version += 1
     with constraints_speak(TreatmentRecord):
-        record.save(update_fields=["pain", "observations", "explanation", *TICKS, "version"])
+        record.save(update_fields=[*TIMES, "pain", "observations", "explanation", *TICKS, "version"])
     return record
 
 
@@ -119,8 +99,9 @@ def sign_record(*, actor: User, record: TreatmentRecord, version: int) -> Treatm
     take_turns(record)
     record = locked_draft(record, version)
     lines = list(record.administrations.select_related("area", "technique", "formulation_version__formulation"))
-    check = check_given(record.appointment, lines)
-    refuse_unsound(record, lines, check)
+    lots = lots_of(record, [line for line in lines if line.volume_ml])
+    check = check_given(record, lines, lots)
+    refuse_unsound(record, lines, lots, check)
     drop_lots_not_given(record, lines)
     record.sign(by=actor, at=timezone.now(), report=check.as_signed())
     record.version += 1
@@ -168,13 +149,6 @@ def lapsed(record: TreatmentRecord, lines: Iterable[Administration], entry: Entr
     return frozenset() if (entered, entry.lots) == (stored, lots) else frozenset({"doses_confirmed"})
 
 
-def put_given(line: Administration, given: Given) -> None:
-    line.points, line.volume_per_point_ml = given.points, given.volume_per_point_ml
-    line.difference_reason = given.difference_reason
-    with constraints_speak(Administration):
-        line.save(update_fields=["points", "volume_per_point_ml", "difference_reason"])
-
-
 def put_lots(record: TreatmentRecord, lines: Iterable[Administration], chosen: frozenset[int]) -> None:
     """A lot that is not offered is refused here in words; the database refuses it without."""
     offered = {lot.pk for part in lots_of(record, lines) for lot in part.lots}
@@ -182,6 +156,12 @@ def put_lots(record: TreatmentRecord, lines: Iterable[Administration], chosen: f
     record.lot_uses.exclude(lot__in=chosen).delete()
     kept = set(record.lot_uses.values_list("lot", flat=True))
     LotUse.objects.bulk_create(LotUse(record=record, lot_id=lot) for lot in sorted(chosen - kept))
+
+
+def refuse_turned_round(record: TreatmentRecord) -> None:
+    if record.prepared_at and record.began_at and record.began_at < record.prepared_at:
+        sentence = _("The first injection comes after the mixture is drawn up.")
+        raise DomainError(sentence, fields={"began_at": sentence})
 
 
 def drop_lots_not_given(record: TreatmentRecord, lines: Iterable[Administration]) -> None:

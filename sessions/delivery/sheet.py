@@ -10,10 +10,10 @@ from typing import Any
 
 from sessions.booking.models import Appointment
 from sessions.delivery.doses import DoseCheck, check_doses, check_given
+from sessions.delivery.entry import Entry, put_given, put_times
 from sessions.delivery.leftover import Pour, pours_of, volumes_drawn
 from sessions.delivery.lots import ProductLots, SignedLot, lots_as_signed, lots_of
 from sessions.delivery.models import TICKS, Addendum, Administration, TreatmentRecord, tick_label
-from sessions.delivery.soundness import withdrawn
 from sessions.planning.models import PlanArea
 from sessions.planning.shown_doses import ShownDose, stored_doses
 
@@ -36,7 +36,7 @@ class Sheet:
 
     @cached_property
     def check(self) -> DoseCheck:
-        return check_given(self.record.appointment, self.lines)
+        return check_given(self.record, self.lines, self.lots)
 
     @cached_property
     def pours(self) -> list[Pour]:
@@ -62,13 +62,9 @@ class Sheet:
         ticked = all(getattr(self.record, tick) for tick in TICKS)
         return next(without_lot, "" if ticked else "ticks")
 
-    @cached_property
-    def withdrawn_lots(self) -> list[str]:
-        return withdrawn(self.record, self.lots)
-
     @property
     def needs_words(self) -> bool:
-        return bool(self.check.unexplained or self.withdrawn_lots)
+        return bool(self.check.unexplained)
 
 
 @dataclass(frozen=True)
@@ -119,13 +115,14 @@ def sheet_of(record: TreatmentRecord) -> Sheet:
     return Sheet(record, lines, lots_of(record, lines))
 
 
-def with_given(sheet: Sheet, given: Mapping[int, tuple[int, Decimal]], lots: frozenset[int]) -> Sheet:
-    """The sheet as it would be with these points and volumes a point, by line, and these lots. Nothing is stored."""
-    lines = [copy(line) for line in sheet.lines]
+def with_entry(sheet: Sheet, entry: Entry) -> Sheet:
+    """The sheet as it would be with this kept. Nothing is stored."""
+    record, lines = copy(sheet.record), [copy(line) for line in sheet.lines]
+    put_times(record, entry)
     for line in lines:
-        line.points, line.volume_per_point_ml = given[line.pk]
-    chosen = [replace(part, chosen=tuple(lot for lot in part.lots if lot.pk in lots)) for part in sheet.lots]
-    return Sheet(sheet.record, lines, chosen)
+        put_given(line, entry.given[line.pk])
+    chosen = [replace(part, chosen=tuple(lot for lot in part.lots if lot.pk in entry.lots)) for part in sheet.lots]
+    return Sheet(record, lines, chosen)
 
 
 def plan_of(appointment: Appointment) -> Plan:

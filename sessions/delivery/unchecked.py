@@ -1,21 +1,16 @@
-"""What the dosing engine cannot see on the day: what is in no ledger yet, what comes after the day, what was planned.
+"""What the dosing engine cannot see on the day: what is in no ledger yet, what comes after the day.
 What cannot be checked is said, never passed over."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
-from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.translation import gettext_noop
 from formulations.models import LedgerEntry
 from sessions.booking.models import Appointment
-from sessions.delivery.models import Administration, RecordStatus, TreatmentRecord
+from sessions.delivery.models import RecordStatus, TreatmentRecord
 
 UNSIGNED = gettext_noop("The record of %(day)s is not signed: what was given then is not counted here. Sign it first.")
-BEYOND = gettext_noop(
-    "%(area)s: %(given)s instead of the %(planned)s that are planned, more than twice as much. Check points and volume."
-)
-MOST_OF_PLANNED = 2
 CAME = gettext_noop(
     "Checked in on %(came)s, and the appointment was on %(day)s: doses, lots and intervals are checked as of %(day)s. "
     "If the treatment was on another day, discard this record, take back the check-in and book that day."
@@ -34,24 +29,6 @@ def unchecked(appointment: Appointment, on: date) -> Iterator[Finding]:
     later = LedgerEntry.objects.of(appointment.patient).filter(given_on__gt=on).first()
     if later:
         yield finding("later_doses", LATER, later.given_on)
-
-
-def beyond_plan(lines: Iterable[Administration]) -> Iterator[Finding]:
-    """A stop for each area that would receive more than twice what its plan says: nobody has signed such doses."""
-    for line in lines:
-        if line.volume_ml > MOST_OF_PLANNED * line.planned_volume_ml:
-            given, planned = Quantity(line.volume_ml, "mL"), Quantity(line.planned_volume_ml, "mL")
-            yield Finding(
-                code="beyond_plan",
-                severity=Severity.STOP,
-                rule="R14",
-                template=BEYOND,
-                params={"area": line.area_and_side, "given": given, "planned": planned},
-                area=line.area.code,
-                value=given,
-                limit=planned,
-                source="brief 18",
-            )
 
 
 def drafts_before(appointment: Appointment) -> Iterator[TreatmentRecord]:

@@ -8,7 +8,8 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from formulations.cases import Sitting, report_on
+from formulations.cases import report_on
+from formulations.sittings import Sitting
 from patients.models import Side, SkinMark, View
 from sessions.planning import chart_drawing
 from sessions.planning.charting import (

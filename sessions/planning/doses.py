@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from formulations.cases import Filling, Sitting, report_on, reports_on
+from formulations.cases import report_on, reports_on
 from formulations.dosing.report import DoseLine, Finding, Report, Severity, distinct
+from formulations.sittings import Filling, Sitting
 from sessions.planning.evidence import findings_of_evidence
 from sessions.planning.given import first_to_come, last_given, numbers_before
 from sessions.planning.models import Plan, PlanArea

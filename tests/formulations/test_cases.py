@@ -8,7 +8,6 @@ import pytest
 from django.utils import timezone
 
 from formulations.cases import (
-    Filling,
     draw,
     ingredient_facts,
     read_versions,
@@ -20,6 +19,7 @@ from formulations.dosing.case import Case, Patient
 from formulations.models import Ingredient, RecipeLine, Technique
 from formulations.patient_facts import patient_facts
 from formulations.queries.recipes import mixture_from
+from formulations.sittings import Filling, Sitting
 from patients.models import Measurement
 from tests import factories
 
@@ -49,7 +49,7 @@ def filling(version, points: int) -> Filling:
 
 def drawn(*fillings: Filling) -> list[Fraction]:
     versions = read_versions({it.version_id for it in fillings})
-    return [drawn_volume(it) for it in syringes(fillings, versions)]
+    return [drawn_volume(it) for it in syringes(Sitting(fillings), versions)]
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_every_mixture_has_batches_of_its_own_and_the_order_stays(mixture, caffe
 
 
 def test_what_is_drawn_of_a_third_of_a_batch_is_exact(mixture):
-    thirds = syringes([filling(mixture, points) for points in (10, 20)], read_versions({mixture.pk}))
+    thirds = syringes(Sitting([filling(mixture, points) for points in (10, 20)]), read_versions({mixture.pk}))
     catalogue = {it.name: ingredient_facts(it) for it in Ingredient.objects.all()}
     case = Case(on=date(2026, 11, 25), patient=Patient(), syringes=thirds, catalogue=catalogue, conditions={})
 

@@ -62,6 +62,6 @@ RULES: tuple[Rule, ...] = (
     *(lots.RECALLED, lots.QUARANTINED, lots.EXPIRED, lots.UNDATED),
     *(beyond_use.PAST, beyond_use.UNKNOWN, immediate_use.RULE),
     *(fat_layer.TOO_DEEP, fat_layer.UNMEASURED),
-    *(off_label.RULE, red_flags.RULE, given.RULE),
+    *(off_label.RULE, red_flags.RULE, given.DIFFERS, given.BEYOND),
     *(consent.NONE, consent.LIPOLYTIC, consent.CYTOLYTIC, consent.ENZYME),
 )

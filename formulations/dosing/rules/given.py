@@ -1,34 +1,33 @@
-"""A measured volume more than a tenth off the planned one (points x volume per point) has to be explained; exactly a
-tenth passes. In mL [brief 18, R14].
+"""A volume given more than a tenth off the planned one has to be explained; exactly a tenth passes. Of more than twice
+the planned one nobody has signed the doses. In mL [brief 18, R14].
 
-Speaks only where `Syringe.injected_ml` holds what was measured. A treatment record that is filled in by points and
-volume per point asks for its reason line by line instead, by the same measure (`planned.differs_from_plan`).
+In: `Case.given`, each area with both volumes, also one that received nothing. A plan has none.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from formulations.dosing.amounts import planned_volume
-from formulations.dosing.planned import differs_from_plan
+from formulations.dosing.planned import GivenArea
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.rule import Rule
 from formulations.dosing.translation import gettext_noop
-from formulations.dosing.worksheet import Worksheet
 
 
-def _find(sheet: Worksheet) -> Iterator[Finding]:
-    for syringe in sheet.case.syringes:
-        planned, given = planned_volume(syringe), syringe.injected_ml
-        if given is not None and differs_from_plan(planned, given):
-            yield RULE.finding(
-                {"area": syringe.place},
-                area=syringe.area,
-                value=Quantity(given, "mL"),
-                limit=Quantity.of(planned, "mL"),
-            )
+def _finding(rule: Rule, it: GivenArea) -> Finding:
+    return rule.finding(
+        {"area": it.place},
+        area=it.area,
+        side=it.side,
+        value=Quantity(it.given_ml, "mL"),
+        limit=Quantity(it.planned_ml, "mL"),
+    )
 
 
-RULE: Rule = Rule(
+def _findings(rule: Rule, areas: Iterable[GivenArea]) -> Iterator[Finding]:
+    return (_finding(rule, it) for it in areas)
+
+
+DIFFERS: Rule = Rule(
     code="given_beside_plan",
     number="R14",
     severity=Severity.OVERRIDE,
@@ -36,5 +35,16 @@ RULE: Rule = Rule(
         "%(area)s: %(value)s were injected and %(limit)s planned, more than a tenth apart. Explain the difference."
     ),
     source="brief 18",
-    find=_find,
+    find=lambda sheet: _findings(DIFFERS, (it for it in sheet.case.given if it.differs)),
+)
+BEYOND: Rule = Rule(
+    code="beyond_plan",
+    number="R14",
+    severity=Severity.STOP,
+    template=gettext_noop(
+        "%(area)s: %(value)s instead of the %(limit)s that are planned, more than twice as much. Check points and "
+        "volume."
+    ),
+    source="brief 18",
+    find=lambda sheet: _findings(BEYOND, (it for it in sheet.case.given if it.is_beyond)),
 )

@@ -23,9 +23,10 @@ from patients.services.people import register_patient
 from patients.services.screening import record_answers
 from sessions.booking.models import Appointment
 from sessions.booking.services import book_session, check_in
+from sessions.delivery.entry import Entry, Given
 from sessions.delivery.lots import lots_of
 from sessions.delivery.models import TICKS, TreatmentRecord
-from sessions.delivery.services import Entry, Given, open_record, save_record, sign_record
+from sessions.delivery.services import open_record, save_record, sign_record
 from sessions.planning.consenting.services import Read, consent_to_course, needs_of_course
 from sessions.planning.doses import check_plan, day_to_check
 from sessions.planning.models import Course, Plan, Session

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +51,8 @@ class TreatmentRecord(models.Model):
 
     appointment = models.OneToOneField(Appointment, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(_("state"), max_length=6, choices=RecordStatus, default=RecordStatus.DRAFT)
+    prepared_at = models.DateTimeField(_("mixture drawn up"), null=True, blank=True)
+    began_at = models.DateTimeField(_("first injection"), null=True, blank=True)
     pain = models.PositiveSmallIntegerField(
         _("pain during treatment"), validators=[MaxValueValidator(10)], null=True, blank=True
     )
@@ -86,6 +88,11 @@ class TreatmentRecord(models.Model):
                 violation_error_message=_("Pain is a number from 0 to 10."),
             ),
             models.CheckConstraint(
+                condition=Q(prepared_at=None) | Q(began_at=None) | Q(began_at__gte=F("prepared_at")),
+                name="delivery_prepared_before_it_began",
+                violation_error_message=_("The first injection comes after the mixture is drawn up."),
+            ),
+            models.CheckConstraint(
                 condition=Q(status=RecordStatus.DRAFT)
                 | Q(
                     signed_by__isnull=False,
@@ -103,6 +110,8 @@ class TreatmentRecord(models.Model):
                 "signed_record_is_frozen",
                 fields=[
                     "appointment",
+                    "prepared_at",
+                    "began_at",
                     "pain",
                     "observations",
                     "explanation",

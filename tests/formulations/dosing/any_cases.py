@@ -119,14 +119,13 @@ def cases(draw, units=()):
 
 @st.composite
 def on_the_day(draw, units=()):
-    """With technique, depth, measured volume and an end of use for each syringe."""
+    """With technique, depth and an end of use for each syringe."""
     planned = draw(cases(units))
     measured = (
         replace(
             it,
             technique=draw(st.none() | st.sampled_from(TECHNIQUES)),
             depth_mm=draw(st.none() | lengths),
-            injected_ml=draw(st.none() | volumes),
             use_by=draw(st.none() | ends),
         )
         for it in planned.syringes

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from formulations.dosing.beyond_use import BeyondUse, UseLimit
-from formulations.dosing.beyond_use_limits import AT_ONCE, LABELS, USP, Preparation, Storage, category_limit
+from formulations.dosing.beyond_use_limits import AT_ONCE, LABELS, USP, Preparation, Storage, category_limit, use_by
 from formulations.dosing.errors import CaseError, NumberError
 from formulations.dosing.report import Severity
 from tests.formulations.dosing.shelf import (
@@ -80,6 +80,25 @@ def test_an_instant_has_a_time_zone_and_can_be_meant():
         BeyondUse(datetime(2026, 11, 24, 9, 0), FOUR_HOURS)  # noqa: DTZ001 that is what is refused
     with pytest.raises(CaseError, match="beyond anything"):
         BeyondUse(datetime.max.replace(tzinfo=UTC), FOUR_HOURS)
+
+
+@pytest.mark.parametrize(
+    ("held", "within", "source"),
+    [
+        ([], timedelta(hours=4), "USP_503"),
+        (["Lidocaine"], timedelta(hours=4), "USP_503"),
+        (["Collagenase clostridium histolyticum"], timedelta(hours=4), "USP_503"),
+        (["Lidocaine", "Sodium bicarbonate"], timedelta(hours=1), "BIC_DM"),
+    ],
+)
+def test_the_shortest_limit_decides_how_long_a_mixture_is_good_brief_15(held, within, source):
+    end = use_by(NINE, held)
+    assert (end.at, end.limit.source) == (NINE + within, source)
+
+
+def test_an_instant_without_a_time_zone_decides_nothing():
+    with pytest.raises(CaseError, match="time zone"):
+        use_by(NINE.replace(tzinfo=None), [])
 
 
 @pytest.mark.parametrize("within", [timedelta(days=-1), timedelta.max])

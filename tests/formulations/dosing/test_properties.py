@@ -153,7 +153,6 @@ def with_one_more(syringe: Syringe, ingredient: str) -> Syringe:
         syringe,
         draws=(*syringe.draws, as_much),
         volume_per_point_ml=syringe.volume_per_point_ml * 2,
-        injected_ml=None if syringe.injected_ml is None else syringe.injected_ml * 2,
     )
 
 

@@ -14,6 +14,7 @@ from formulations.dosing.depth import FatThickness, vertical_depth_mm
 from formulations.dosing.errors import DosingError
 from formulations.dosing.facts import IngredientFacts, Limit, LimitKind, TechniqueFacts
 from formulations.dosing.lots import LotFacts, LotState
+from formulations.dosing.planned import GivenArea
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.units import CODES
 from formulations.dosing.volumes import points_served, vials_to_open
@@ -40,15 +41,16 @@ def test_figures_of_a_syringe(strength, unit, volume, points, each, weight, numb
 
 
 @settings(max_examples=300)
-@given(maybe, maybe, numbers, st.dates(), instants, instants, times, st.sampled_from(LotState), texts)
-def test_figures_of_the_day(depth, injected, fat, day, at, end, within, state, text):
+@given(maybe, numbers, numbers, st.dates(), instants, instants, times, st.sampled_from(LotState), texts)
+def test_figures_of_the_day(depth, given_ml, fat, day, at, end, within, state, text):
     with suppress(DosingError):
         use_by = BeyondUse(end, UseLimit(text, within, text))
         lot = LotFacts(text, day, state)
         drawn = Draw(text, Decimal(5), (Content("Lidocaine", Quantity(Decimal(1), "%")),), lots=(lot,))
-        shot = Syringe(text, (drawn,), 10, Decimal("0.1"), injected_ml=injected, depth_mm=depth, use_by=use_by)
+        shot = Syringe(text, (drawn,), 10, Decimal("0.1"), depth_mm=depth, use_by=use_by)
         patient = Patient(fat_mm={text: FatThickness(fat, day)}, open_red_flags=(text,), consents=frozenset())
-        assert check(case(shot, patient=patient, at=at, country=text)).findings
+        given_area = GivenArea(text, fat, given_ml)
+        assert check(case(shot, patient=patient, at=at, country=text, given=(given_area,))).findings
 
 
 @settings(max_examples=300)

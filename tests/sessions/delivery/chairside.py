@@ -9,8 +9,9 @@ from formulations.models import Lot
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.services import book_session, check_in
+from sessions.delivery.entry import Entry, Given
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
-from sessions.delivery.services import Entry, Given, save_record, sign_record
+from sessions.delivery.services import save_record, sign_record
 from sessions.planning.consenting.needs import lacks_of, needs_of
 from sessions.planning.models import Session
 from tests import factories

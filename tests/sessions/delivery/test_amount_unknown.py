@@ -9,8 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from formulations.cases import Filling, Sitting, report_on
+from formulations.cases import report_on
 from formulations.models import Ingredient, LedgerEntry, ProductComponent
+from formulations.sittings import Filling, Sitting
 from sessions.delivery.services import open_record
 from sessions.progress.figures import doses_of
 from sessions.progress.services import write_missing_summaries

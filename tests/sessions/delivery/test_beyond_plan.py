@@ -3,13 +3,12 @@
 import pytest
 
 from mesoplan.refusals import DomainError
-from sessions.delivery.doses import check_given
+from sessions.delivery.sheet import sheet_of
 from tests.sessions.delivery.chairside import save, sign
 
 
 def beyond(record) -> list[str]:
-    check = check_given(record.appointment, list(record.administrations.select_related("area", "technique")))
-    return [it.message for it in check.report.findings if it.code == "beyond_plan"]
+    return [it.message for it in sheet_of(record).check.report.findings if it.code == "beyond_plan"]
 
 
 @pytest.mark.parametrize(("points", "is_beyond"), [(100, False), (101, True)])
@@ -23,9 +22,7 @@ def test_it_names_what_was_typed_and_what_was_planned(record, clinician, lot):
     save(record, clinician, lot, points=150, reason="x")
 
     (sentence,) = beyond(record)
-    assert sentence.startswith(
-        "Belly, both sides: 15 mL instead of the 5 mL that are planned, more than twice as much."
-    )
+    assert sentence.startswith("Belly: 15 mL instead of the 5 mL that are planned, more than twice as much.")
 
 
 def test_a_reason_for_the_difference_alone_does_not_sign_it(record, clinician, lot):

@@ -6,8 +6,8 @@ import pytest
 from lxml import html
 
 from mesoplan.refusals import DomainError
+from sessions.delivery.entry import Given
 from sessions.delivery.models import TICKS
-from sessions.delivery.services import Given
 from tests import factories
 from tests.sessions.delivery.chairside import save, sign
 from tests.sessions.delivery.test_record_page import address, browser, typed

@@ -145,7 +145,7 @@ def test_a_draft_with_a_lot_that_turns_out_to_have_expired_needs_words(record, c
     with pytest.raises(DomainError, match="cannot be signed yet") as refusal:
         sign(draft, clinician)
 
-    assert "had expired on" in refusal.value.fields["explanation"]
+    assert "could be used until" in refusal.value.fields["explanation"]
 
 
 def test_the_page_takes_as_many_queries_with_corrections_as_without(

@@ -3,7 +3,8 @@
 from decimal import Decimal
 
 from formulations.models import LedgerEntry, Product
-from sessions.delivery.services import Given, open_record, save_record
+from sessions.delivery.entry import Given
+from sessions.delivery.services import open_record, save_record
 from tests import factories
 from tests.sessions.delivery.chairside import arrive, as_planned, entry, sign
 from tests.sessions.delivery.conftest import MONDAY

@@ -45,7 +45,7 @@ def test_an_override_settled_in_the_plan_stands_open_with_its_reason(page_of, re
     shown = open_words(page_of(record.appointment))
 
     assert "Keloid: treat only with a recorded reason." in shown
-    assert "Reason in the plan: Small and old." in shown
+    assert "Reason: Small and old." in shown
 
 
 def test_what_is_only_to_be_noted_is_folded_away(page_of, record, clinician, ana):

@@ -5,8 +5,9 @@ import pytest
 
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
+from sessions.delivery.entry import Given
 from sessions.delivery.models import LotUse
-from sessions.delivery.services import Given, save_record
+from sessions.delivery.services import save_record
 from tests import factories
 from tests.sessions.delivery.chairside import entry, save, sign
 

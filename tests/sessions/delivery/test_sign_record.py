@@ -10,8 +10,9 @@ from formulations.wording import finding_key
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from sessions.delivery.doses import check_doses
+from sessions.delivery.entry import Given
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
-from sessions.delivery.services import Given, open_record, sign_record
+from sessions.delivery.services import open_record, sign_record
 from sessions.planning.models import Course, Session
 from tests import factories
 from tests.sessions.delivery.chairside import arrive, as_planned, save, sign
@@ -210,7 +211,7 @@ def test_a_lot_recalled_since_it_was_drawn_is_signed_only_with_what_happened(rec
 
     refusal = refused(draft, clinician)
 
-    assert "is recalled by now" in refusal.fields["explanation"]
+    assert "has been recalled" in refusal.fields["explanation"]
     assert sign(save(draft, clinician, lot, explanation="Recall came an hour later."), clinician).is_signed
 
 
@@ -221,7 +222,7 @@ def test_a_lot_whose_expiry_was_corrected_is_signed_only_with_what_happened(reco
 
     refusal = refused(draft, clinician)
 
-    assert "had expired on Sun 1 Nov 2026" in refusal.fields["explanation"]
+    assert "could be used until 1 Nov 2026" in refusal.fields["explanation"]
     assert sign(save(draft, clinician, lot, explanation="Noticed afterwards."), clinician).is_signed
 
 

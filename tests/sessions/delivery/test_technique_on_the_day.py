@@ -3,7 +3,7 @@ from decimal import Decimal
 import pytest
 
 from mesoplan.refusals import DomainError
-from sessions.delivery.services import Given
+from sessions.delivery.entry import Given
 from tests.sessions.delivery.chairside import save, sign
 
 
