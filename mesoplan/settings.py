@@ -273,8 +273,8 @@ STATICFILES_DIRS = [
 ]
 SHEET_FONTS_DIR = BASE_DIR / "node_modules" / "@expo-google-fonts" / "inter"
 ICONS_DIR = BASE_DIR / "node_modules" / "bootstrap-icons" / "icons"
-COMPRESSED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
-UNCOMPRESSED = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+COMPRESSED = "mesoplan.runtime.static_files.Compressed"
+UNCOMPRESSED = "mesoplan.runtime.static_files.Uncompressed"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # A demonstration is seen on its own machine: compressing for the way would be most of its first start.

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Page, expect
 
+from patients.models import SkinMark
 from sessions.planning.models import AreaChart
 from tests import factories
 from tests.browsing import keep_picture
@@ -174,6 +175,54 @@ def test_a_mark_is_tapped_and_noted_and_the_points_make_room(chart_of, clinician
     page.get_by_role("button", name="Note the mark").click()
     expect(page.locator("circle.mark")).to_have_count(1)
     expect(page.locator("circle.point")).to_have_count(49)
+
+
+def test_a_scar_is_drawn_around_in_one_line_and_stays_with_the_patient(chart_of, clinician, area):
+    draw(clinician, area)
+    page = chart_of()
+    page.get_by_role("button", name="Mark", exact=True).click()
+    page.locator(".chart-drawing").scroll_into_view_if_needed()
+    page.mouse.move(*at(page, 0.2, -1.8))
+    page.mouse.down()
+    for corner in ((1.8, -1.8), (1.8, 1.8), (0.2, 1.8)):
+        page.mouse.move(*at(page, *corner))
+    page.mouse.up()
+    expect(page.locator("[data-said]")).to_have_text("A shape of 4 corners is in the form of marks.")
+    page.get_by_role("button", name="Note the mark").click()
+    expect(page.locator("polygon.mark")).to_have_count(1)
+    mark = SkinMark.objects.get(patient=area.plan.course.patient)
+    assert (mark.x_cm, len(mark.corners)) == (None, 4)
+    expect(page.locator("circle.point")).not_to_have_count(50)
+
+
+def test_a_finger_draws_around_a_mark_and_does_not_scroll(browser, live_server, client_of, clinician, area):
+    draw(clinician, area)
+    context = browser.new_context(viewport={"width": 820, "height": 1180}, has_touch=True, base_url=live_server.url)
+    cookie = client_of(clinician).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page = context.new_page()
+    page.goto(f"/courses/{area.plan.course_id}/plan/areas/{area.pk}/chart")
+    page.get_by_role("button", name="Mark", exact=True).tap()
+    page.locator(".chart-drawing").scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+
+    swipe(page, [at(page, *corner) for corner in ((0, -1.5), (1.5, -1.5), (1.5, 1.5), (0, 1.5))])
+
+    expect(page.locator("[data-said]")).to_contain_text("A shape of")
+    assert page.evaluate("scrollY") == before
+    page.touchscreen.tap(*at(page, -2, 0))
+    expect(page.locator("[name=mark-x_cm]")).to_have_value("-2")
+    expect(page.locator("[name=mark-corners]")).to_have_value("")
+    context.close()
+
+
+def swipe(page: Page, places: list[tuple[float, float]]) -> None:
+    """One finger from place to place, as the browser tells it of a touch screen."""
+    session = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(places):
+        kind = "touchMove" if number else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_an_outline_is_drawn_corner_by_corner(chart_of, clinician, area):

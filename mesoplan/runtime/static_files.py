@@ -1,0 +1,17 @@
+"""Every file under a name that says what is in it, so that no browser mixes the scripts of two versions: also a script
+of ours that another one imports. What libraries bring is left as it is; some of it imports what it does not bring."""
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+NAMED = (r"""(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\./[^"]+)";)""", 'import %(names)s from "%(url)s";')
+WHOLE = (r"""(?P<matched>import "(?P<url>\./[^"]+)";)""", 'import "%(url)s";')
+IMPORTS = ("planning/*.js", (NAMED, WHOLE))
+
+
+class Uncompressed(ManifestStaticFilesStorage):
+    patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
+
+
+class Compressed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # without types
+    patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
