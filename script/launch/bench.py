@@ -9,7 +9,7 @@ from script.launch.terminal import run
 
 
 def main() -> int:
-    install(tests=False)
+    install(tests=True)
     os.execv(PYTHON, [str(PYTHON), str(PROJECT / "manage.py"), "bench", *sys.argv[1:]])
 
 
