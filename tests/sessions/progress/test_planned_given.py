@@ -12,7 +12,7 @@ from sessions.planning.models import Session
 from sessions.planning.services.courses import stop_course
 from sessions.progress.course_page import course_page
 from tests import factories
-from tests.sessions.delivery.chairside import arrive, as_planned, entry, sign
+from tests.sessions.delivery.chairside import arrive, as_planned, entry, save, sign
 from tests.sessions.progress.followed import treat
 
 
@@ -50,7 +50,7 @@ def test_what_is_the_same_in_all_sessions_to_come_is_one_line(client_of, clinici
     _head, _first, to_come, _so_far, whole = rows_on(client_of, clinician, course)
 
     assert to_come[0] == "2, 4–5 · Belly, both sides Lipo A v1 · the same in each of 3 sessions"
-    assert whole[1:3] == ["50 / 200", "5 / 20"]
+    assert whole[1:4] == ["50 / 200", "5 / 20", "Caffeine 50 / 200 mg"]
 
 
 @pytest.mark.parametrize(
@@ -128,8 +128,13 @@ def test_a_diluent_is_no_dose(clinician, ana, monday):
     version = factories.make_version(clinician, name="Thin", recipe={caffeine: "5", product: "5"})
     factories.turn_into_vehicle(water)
     course = factories.make_active_course(ana, clinician, version=version)
+    lots = [factories.make_lot(it, f"L{it.pk}") for it in (product, caffeine)]
 
-    assert [dose.ingredient for dose in beside(course).lines[0].doses] == ["Caffeine"]
+    record = open_record(actor=clinician, appointment=arrive(course.sessions.get(number=1), clinician))
+    sign(save(record, clinician, *lots), clinician)
+
+    assert {it.ingredient.name for it in LedgerEntry.objects.all()} == {"Caffeine", "Water"}
+    assert [[dose.ingredient for dose in line.doses] for line in beside(course).lines] == [["Caffeine"]] * 2
 
 
 def test_what_is_called_off_is_planned_no_more(clinician, course, lot):
