@@ -12,6 +12,14 @@ TOLERATED_SHARE = Fraction(1, 10)
 MOST_OF_PLANNED = 2
 
 
+def differs_from_plan(planned_ml: Decimal, given_ml: Decimal) -> bool:
+    """Whether the two are more than a tenth of the planned one apart, up or down. Exactly a tenth is not; anything is
+    where nothing was planned.
+    """
+    planned, given = Fraction(planned_ml), Fraction(given_ml)
+    return abs(given - planned) > planned * TOLERATED_SHARE
+
+
 @dataclass(frozen=True)
 class GivenArea:
     """The volumes of one area, in mL; 0 where nothing was planned or given. `area`, `area_name` and `side` as in
@@ -30,11 +38,7 @@ class GivenArea:
 
     @property
     def differs(self) -> bool:
-        """Whether the two are more than a tenth of the planned one apart, up or down. Exactly a tenth is not; anything
-        is where nothing was planned.
-        """
-        planned, given = Fraction(self.planned_ml), Fraction(self.given_ml)
-        return abs(given - planned) > planned * TOLERATED_SHARE
+        return differs_from_plan(self.planned_ml, self.given_ml)
 
     @property
     def is_beyond(self) -> bool:

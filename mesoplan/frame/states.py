@@ -16,6 +16,7 @@ class State:
 
 STATES = {
     "planned": State(pgettext_lazy("session", "Planned"), "circle", "muted"),
+    "to_book": State(pgettext_lazy("session", "To book"), "calendar-plus", "override"),
     "booked": State(pgettext_lazy("session", "Booked"), "circle-half", "primary"),
     "checked_in": State(_("Checked in"), "person-check-fill", "primary"),
     "done": State(pgettext_lazy("session", "Done"), "circle-fill", "done"),

@@ -15,6 +15,7 @@ MARGIN_CM = Decimal(2)
 BLANK = Edges(Decimal(-12), Decimal(-9), Decimal(12), Decimal(9))
 """A sheet on which nothing is drawn yet."""
 NUMBERED_EACH = 5
+BARS_CM = (20, 10, 5, 2, 1)
 
 
 def mm(value: Decimal) -> str:
@@ -55,6 +56,12 @@ def mark(drawn: DrawnMark) -> SafeString:
     return format_html_join("", drawing, (("margin", corners, around), ("mark", corners, "0.4")))
 
 
+def mark_number(drawn: DrawnMark, number: int, size: str) -> SafeString:
+    place = middle_of(drawn)
+    drawing = '<text class="mark-number" x="{}" y="{}" font-size="{}">{}</text>'
+    return format_html(drawing, mm(place.x_cm), mm(place.y_cm), size, number)
+
+
 def middle_of(drawn: DrawnMark) -> Point:
     if isinstance(drawn.shape, Circle):
         return drawn.shape.centre
@@ -65,6 +72,11 @@ def middle_of(drawn: DrawnMark) -> Point:
 def dots(points: Iterable[Point], kind: str, radius: str) -> SafeString:
     drawing = '<circle class="{}" cx="{}" cy="{}" r="{}"/>'
     return format_html_join("", drawing, ((kind, mm(it.x_cm), mm(it.y_cm), radius) for it in points))
+
+
+def dots_at_once(points: Iterable[Point]) -> SafeString:
+    """All of them as one line that touches the sheet at each: thousands of circles would make a long page."""
+    return format_html('<path class="dots" d="{}"/>', "".join(f"M{mm(it.x_cm)} {mm(it.y_cm)}h0" for it in points))
 
 
 @dataclass(frozen=True)
@@ -105,6 +117,24 @@ class Frame:
     @property
     def height_mm(self) -> str:
         return str((self.bottom - self.top) * 10)
+
+    @property
+    def bar_cm(self) -> int:
+        """How long a bar says the scale: at most half as wide as the picture."""
+        across = self.right - self.left
+        return next((it for it in BARS_CM if it * 2 <= across), BARS_CM[-1])
+
+    @property
+    def letter_mm(self) -> str:
+        """The size of type that can be read where the picture is as wide as a column."""
+        return format(Decimal(self.right - self.left) / 3, ".1f")
+
+    @property
+    def bar(self) -> SafeString:
+        """In the lower left corner, with its length above it."""
+        left, foot = self.left * 10 + 5, self.bottom * 10 - 5
+        drawing = '<path class="bar" d="M{} {}h{}"/><text x="{}" y="{}" font-size="{}">{} cm</text>'
+        return format_html(drawing, left, foot, self.bar_cm * 10, left, foot - 3, self.letter_mm, self.bar_cm)
 
     @property
     def ruler(self) -> SafeString:

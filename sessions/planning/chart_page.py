@@ -21,6 +21,7 @@ from sessions.planning.charting import (
     marks_of,
     misplaced_words,
     sheet_of,
+    standing_words,
 )
 from sessions.planning.doses import check_plan, day_to_check, fillings_of
 from sessions.planning.grid import GridError, syringes_needed
@@ -123,6 +124,10 @@ class ChartPage:
         """Noted on a chart with another middle or from another side, so that their place on this one is unknown."""
         here = {it.mark.pk for it in self.drawn}
         return [it for it in self.marks if it.pk not in here]
+
+    def said_of(self, mark: SkinMark) -> str:
+        standing = standing_words(self.row.plan, mark)
+        return f"{mark}: {standing}" if standing else str(mark)
 
     @cached_property
     def frame(self) -> chart_drawing.Frame:

@@ -34,13 +34,25 @@ def print_data(page: ChartPage) -> dict[str, Any]:
     points = page.chart.placed if page.chart else []
     frame = page.frame
     tiles = tiles_over(frame.left, frame.top, frame.right, frame.bottom)
-    return {
+    return shapes_of(page) | {
         "lang": get_language() or "en",
         "head": heading(page),
         "words": words_of(page),
-        "outlines": [outline_data(half) for half in page.sheet.halves] if page.sheet else [],
-        "marks": [mark_data(it) for it in page.drawn],
         "tiles": [tile_data(tile, tiles, points) for tile in tiles],
+    }
+
+
+def picture_data(page: ChartPage) -> dict[str, Any]:
+    """The same sheet as one small picture, with all of its points and none of their numbers."""
+    points = page.chart.placed if page.chart else []
+    return shapes_of(page) | {"points": [pair(it) for it in points], "bar": page.frame.bar_cm}
+
+
+def shapes_of(page: ChartPage) -> dict[str, Any]:
+    frame = page.frame
+    return {
+        "outlines": [outline_data(half) for half in page.sheet.halves] if page.sheet else [],
+        "marks": [mark_data(it, page.said_of(it.mark)) for it in page.drawn],
         "frame": {"left": frame.left, "top": frame.top, "right": frame.right, "bottom": frame.bottom},
     }
 
@@ -95,9 +107,9 @@ def outline_data(half: Half) -> dict[str, Any]:
     }
 
 
-def mark_data(drawn: DrawnMark) -> dict[str, Any]:
+def mark_data(drawn: DrawnMark, label: str) -> dict[str, Any]:
     shape = drawn.shape
-    common = {"label": str(drawn.mark), "margin": text(drawn.mark.margin_cm), "middle": pair(middle_of(drawn))}
+    common = {"label": label, "margin": text(drawn.mark.margin_cm), "middle": pair(middle_of(drawn))}
     if isinstance(shape, Circle):
         return common | {"kind": "circle", "radius": text(shape.radius_cm)}
     return common | {"kind": "polygon", "corners": [pair(it) for it in shape.corners]}

@@ -19,11 +19,13 @@ from sessions.planning.chart_page import ChartPage, chart_page
 from sessions.planning.chart_print import chart_pdf
 from sessions.planning.charting import chart_of, is_usually_paired, usual_view
 from sessions.planning.forms import PlanForm
-from sessions.planning.models import PlanArea
+from sessions.planning.models import Plan, PlanArea
 from sessions.planning.permissions import PLAN, SEE_PLAN
 from sessions.planning.planner import FORMULATION
+from sessions.planning.queries import plans_of
 from sessions.planning.services import charts
-from sessions.planning.views.planner import accepted, by_htmx, draft_of, plan_of
+from sessions.planning.views.planner import accepted, by_htmx, draft_of
+from sessions.planning.views.revisions import course_of
 
 FIGURES = "chart-figures"
 PAGE = 50
@@ -102,15 +104,18 @@ def version_of(request: HttpRequest) -> int:
 
 
 def area_of(request: HttpRequest, pk: int, area_pk: int) -> PlanArea:
-    plan = plan_of(request, pk)
-    row = get_object_or_404(plan.areas.select_related("area", "technique", *FORMULATION), pk=area_pk)
-    row.plan = plan
-    return row
+    """Of any revision of the plan: what was signed is still read when another has followed it."""
+    return row_of(get_object_or_404(plans_of(course_of(request, pk)), areas=area_pk), area_pk)
 
 
 def draft_area_of(request: HttpRequest, pk: int, area_pk: int) -> PlanArea:
-    draft_of(request, pk)
-    return area_of(request, pk, area_pk)
+    return row_of(draft_of(request, pk), area_pk)
+
+
+def row_of(plan: Plan, area_pk: int) -> PlanArea:
+    row = get_object_or_404(plan.areas.select_related("area", "technique", *FORMULATION), pk=area_pk)
+    row.plan = plan
+    return row
 
 
 def saved(request: HttpRequest, row: PlanArea) -> HttpResponseBase:

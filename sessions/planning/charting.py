@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from formulations.wording import words
+from mesoplan.frame.dates import said_date
 from mesoplan.refusals import DomainError
 from patients.models import Side, SkinMark, View
 from sessions.planning.grid import Circle, Exclusion, GridError, Misplaced, Point, Polygon, Topic
-from sessions.planning.models import AreaChart, OutlineKind, PlanArea, PlanStatus
+from sessions.planning.models import AreaChart, OutlineKind, Plan, PlanArea, PlanStatus
 from sessions.planning.models.charts import placed
 from sessions.planning.sheet import Half, Sheet, one_for_each_side, one_outline, outline_of
 
@@ -54,7 +56,28 @@ def exclusion_of(mark: SkinMark) -> Exclusion:
 
 def marks_of(row: PlanArea) -> list[SkinMark]:
     """All that is on the skin of the area, whatever chart it was noted on."""
-    return list(SkinMark.objects.of_area(row.plan.course.patient, row.area).still_there())
+    return list(skin_of(row.plan).filter(area=row.area))
+
+
+def skin_of(plan: Plan) -> QuerySet[SkinMark]:
+    """What is there now; and of a signed plan also what was there when it was signed, for its charts lie around it."""
+    marks = SkinMark.objects.filter(patient=plan.course.patient)
+    signed_on = signing_day(plan)
+    return marks.exclude(gone_on__lte=signed_on) if signed_on else marks.filter(gone_on=None)
+
+
+def signing_day(plan: Plan) -> date | None:
+    return plan.course.clinic.local(plan.signed_at).date() if plan.signed_at else None
+
+
+def standing_words(plan: Plan, mark: SkinMark) -> str:
+    """Where a mark has come or gone since the plan was signed; else empty."""
+    signed_on = signing_day(plan)
+    if signed_on and mark.seen_on > signed_on:
+        return _("noted on %(day)s, after the plan was signed") % {"day": said_date(mark.seen_on, "j M Y")}
+    if mark.gone_on:
+        return _("gone since %(day)s") % {"day": said_date(mark.gone_on, "j M Y")}
+    return ""
 
 
 def is_on(chart: AreaChart, mark: SkinMark, side: str) -> bool:

@@ -11,9 +11,11 @@ from mesoplan.frame.amounts import printed_number, printed_unit
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.dates import said_date
 from mesoplan.staff.models import User
+from sessions.planning.chart_print import heading, picture_data, words_of
 from sessions.planning.models import FindingSeverity, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.planner import Planner, ShownStep
 from sessions.planning.shown_doses import ShownDose
+from sessions.planning.signed_charts import SignedChart, signed_charts
 
 
 def plan_sheet(planner: Planner, *, reader: User) -> dict[str, object]:
@@ -27,6 +29,7 @@ def plan_sheet(planner: Planner, *, reader: User) -> dict[str, object]:
         "pattern": planner.pattern_words,
         "sessions": [session_row(it) for it in planner.sessions],
         "areas": [area_row(it) for it in planner.areas],
+        "charts": [chart_of(it) for it in signed_charts(plan, planner.areas) if it.page.chart],
         "steps": [step_of(it) for it in planner.signed_steps],
         "findings": [finding_of(it) for it in planner.settled],
         "signed": signed_words(plan),
@@ -89,6 +92,19 @@ def area_row(row: PlanArea) -> list[str]:
     ]
 
 
+def chart_of(shown: SignedChart) -> dict[str, object]:
+    """One small picture, and beneath it what was kept free, by its number in the picture."""
+    row, words = shown.row, words_of(shown.page)
+    return picture_data(shown.page) | {
+        "area": f"{row.area_and_side}, {row.sessions_words}" if row.sessions_words else row.area_and_side,
+        "left": words["left"],
+        "right": words["right"],
+        "seen": f"{words['head']} · {words['seen']}",
+        "dose": heading(shown.page)["dose"],
+        "kept": [f"{it.title}: {'; '.join(mark.words for mark in it.marks)}" for it in shown.marks],
+    }
+
+
 def step_of(step: ShownStep) -> dict[str, object]:
     return {"sessions": step.sessions, "doses": [dose_row(it) for it in step.doses]}
 
@@ -133,6 +149,8 @@ def column_words() -> dict[str, str]:
         "points": _("Points"),
         "each": _("A point"),
         "volume": _("Volume"),
+        "charts": _("Injection charts"),
+        "not_to_scale": _("Not at their own size: measure by the bar. The sheets at 1 : 1 are printed from the chart."),
         "doses": _("Doses in one session, all areas together"),
         "ingredient": _("Ingredient"),
         "dose": _("Dose"),

@@ -133,14 +133,15 @@ def windows_from(plan: Plan, *, given_on: date, number: int) -> tuple[Window, ..
 
 
 def signed_pattern_of(plan: Plan) -> CoursePattern:
+    mixture = mixture_of(plan)
     return CoursePattern(
         sessions=plan.session_count,
         interval=Interval(days=plan.interval_days),
         change_after=plan.change_after,
         later_interval=Interval(days=plan.later_interval_days) if plan.later_interval_days else None,
-        minimum=shortest_interval(mixture_of(plan)),
+        minimum=shortest_interval(mixture),
         most=None,
-        source="",
+        source=propose(mixture).source,
     )
 
 

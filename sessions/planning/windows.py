@@ -8,6 +8,7 @@ tolerance.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 
 from formulations.dosing.errors import DosingError
 from formulations.dosing.translation import gettext_noop
@@ -30,6 +31,15 @@ class Window:
     closes_on: date
 
 
+class Opening(StrEnum):
+    """What the first day of a window follows from: the shortest interval of the mixture, the interval of the pattern
+    less its tolerance, or a day that was asked for besides."""
+
+    MINIMUM = "minimum"
+    PATTERN = "pattern"
+    ASKED_FOR = "asked_for"
+
+
 def propose_windows(first_on: date, pattern: CoursePattern, *, today: date) -> tuple[Window, ...]:
     """One window for each session. Raises WindowError when the first session lies before `today`."""
     if first_on < today:
@@ -48,11 +58,24 @@ def windows_after(
     return tuple(_following(given_on, number, pattern, not_before))
 
 
+def what_opens(opens_on: date, given_on: date, number: int, pattern: CoursePattern) -> Opening:
+    """Why session `number` may be from `opens_on`, when the one before it was given on `given_on`."""
+    minimum, due_on = pattern.minimum.after(given_on), pattern.before(number).after(given_on)
+    earliest = _earliest(due_on, number, pattern)
+    if opens_on != max(minimum, earliest):
+        return Opening.ASKED_FOR
+    return Opening.MINIMUM if minimum >= earliest else Opening.PATTERN
+
+
+def _earliest(due_on: date, number: int, pattern: CoursePattern) -> date:
+    return due_on - timedelta(days=pattern.before(number).days // 3)
+
+
 def _following(given_on: date, number: int, pattern: CoursePattern, not_before: date) -> Iterator[Window]:
     last_on = given_on
     for following in range(number + 1, pattern.sessions + 1):
         interval = pattern.before(following)
         due_on = max(interval.after(last_on), not_before)
-        opens_on = max(pattern.minimum.after(last_on), due_on - timedelta(days=interval.days // 3), not_before)
+        opens_on = max(pattern.minimum.after(last_on), _earliest(due_on, following, pattern), not_before)
         yield Window(following, opens_on, due_on, due_on + timedelta(days=interval.days // 2))
         last_on = due_on

@@ -1,56 +1,23 @@
-"""What the page of a course shows: one row for each session, what it came to, and when the next one may be."""
+"""What the page of a course shows: its sessions, what was planned against what was given, when the next one may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 
-from formulations.models import LedgerEntry
-from formulations.wording import words
 from patients.models import Measurement
-from sessions.booking.models import Appointment, AppointmentStatus
-from sessions.delivery.models import TreatmentRecord
 from sessions.planning.consenting.needs import Lack, lacks_of, needs_of
-from sessions.planning.doses import check_session
-from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Plan, Session, SessionStatus
+from sessions.planning.models import TO_BOOK, Course, CourseStatus, Plan, PlanArea, SessionStatus
+from sessions.planning.planner import FORMULATION
 from sessions.planning.queries import plan_in_force
 from sessions.progress.models import ProgressSummary
+from sessions.progress.next_session import NextSession, next_session
+from sessions.progress.planned_given import PlannedAndGiven, planned_and_given
 from sessions.progress.queries import FOLLOW_UP, OVER, moved_on
 from sessions.progress.reading_errors import KnownErrors, known_errors
 from sessions.progress.series import Series, judged, series_of, weights_of
+from sessions.progress.session_rows import SessionRow, Stretch, session_rows, stretches_of
 from sessions.progress.trend import Trend, trend_of
 from sessions.progress.wording import SaidSummary, said, series_title
-
-INTERVAL = "interval"
-
-
-@dataclass(frozen=True)
-class SessionRow:
-    session: Session
-    appointment: Appointment | None
-    record: TreatmentRecord | None
-
-    @property
-    def planned_ml(self) -> Decimal | None:
-        return self._sum("planned_volume_ml")
-
-    @property
-    def given_ml(self) -> Decimal | None:
-        return self._sum("volume_ml")
-
-    def _sum(self, volume: str) -> Decimal | None:
-        """What a draft holds is not given yet."""
-        if self.record is None or not self.record.is_signed:
-            return None
-        return sum((getattr(line, volume) for line in self.record.administrations.all()), start=Decimal(0))
-
-
-@dataclass(frozen=True)
-class NextAllowed:
-    """The first day on which what was given before allows the next session; `why` says what it waits for."""
-
-    day: date | None
-    why: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -67,10 +34,12 @@ class CoursePage:
     course: Course
     plan: Plan
     rows: Sequence[SessionRow]
+    stretches: Sequence[Stretch]
+    beside_plan: PlannedAndGiven
     summary: SaidSummary | None
     is_behind: bool
     lines: Sequence[Line]
-    next_allowed: NextAllowed | None
+    next_session: NextSession | None
     lacks: Sequence[Lack]
 
     @property
@@ -93,17 +62,28 @@ class CoursePage:
 def course_page(course: Course) -> CoursePage:
     plan = plan_in_force(course)
     rows = session_rows(course)
+    areas = areas_of(rows)
     summary = ProgressSummary.objects.latest_of(course)
     return CoursePage(
         course=course,
         plan=plan,
         rows=rows,
+        stretches=stretches_of(rows, areas),
+        beside_plan=planned_and_given(course, rows, areas),
         summary=said(summary) if summary else None,
         is_behind=summary is not None and bool(moved_on(Course.objects.filter(pk=course.pk))),
         lines=lines_of(course, rows),
-        next_allowed=next_allowed(plan, rows),
+        next_session=next_session(plan, rows),
         lacks=consents_lacking(course, plan),
     )
+
+
+def areas_of(rows: Iterable[SessionRow]) -> Mapping[int, Sequence[PlanArea]]:
+    """Of every plan that a session follows, by its number."""
+    found: dict[int, list[PlanArea]] = {row.session.plan_id: [] for row in rows}
+    for area in PlanArea.objects.filter(plan__in=found).select_related("area", "technique", *FORMULATION):
+        found[area.plan_id].append(area)
+    return found
 
 
 def consents_lacking(course: Course, plan: Plan) -> list[Lack]:
@@ -112,39 +92,6 @@ def consents_lacking(course: Course, plan: Plan) -> list[Lack]:
         return []
     needs = needs_of(plan.areas.select_related("area"))
     return lacks_of(needs, patient_id=course.patient_id, on=course.clinic.today)
-
-
-def session_rows(course: Course) -> list[SessionRow]:
-    held = Appointment.objects.filter(session__course=course).exclude(status=AppointmentStatus.CANCELLED)
-    appointments = {it.session_id: it for it in held.with_people().order_by("slot")}
-    records = {
-        it.appointment_id: it
-        for it in TreatmentRecord.objects.filter(appointment__session__course=course)
-        .select_related("appointment")
-        .prefetch_related("administrations")
-    }
-    return [row_of(session, appointments.get(session.pk), records) for session in course.sessions.order_by("number")]
-
-
-def row_of(session: Session, appointment: Appointment | None, records: dict[int, TreatmentRecord]) -> SessionRow:
-    return SessionRow(session, appointment, records.get(appointment.pk) if appointment else None)
-
-
-def next_allowed(plan: Plan, rows: Sequence[SessionRow]) -> NextAllowed | None:
-    """None where no session is left to give."""
-    number = next((row.session.number for row in rows if row.session.status in OPEN_SESSIONS), None)
-    report = check_session(plan, number=number, on=next_day(plan.course)) if number else None
-    if report is None:
-        return None
-    why = [words(finding.template, finding.params) for finding in report.findings if finding.code == INTERVAL]
-    return NextAllowed(report.next_allowed_on if why else None, why)
-
-
-def next_day(course: Course) -> date:
-    """The first day that could have a session: not today, where something was given today already."""
-    today = course.clinic.today
-    is_given = LedgerEntry.objects.of(course.patient).filter(given_on=today).exists()
-    return today + timedelta(days=1) if is_given else today
 
 
 def lines_of(course: Course, rows: Sequence[SessionRow]) -> list[Line]:

@@ -12,8 +12,9 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Patient
 from sessions.booking.models import Appointment
-from sessions.delivery.models import TreatmentRecord
-from sessions.planning.models import Course, CourseStatus, Session, SessionStatus
+from sessions.delivery.models import Administration, TreatmentRecord
+from sessions.delivery.soundness import differs
+from sessions.planning.models import AreaChart, Course, CourseStatus, Session, SessionStatus
 from sessions.reminders.models import Reminder
 from sessions.reminders.services import run
 
@@ -76,3 +77,11 @@ def test_each_sign_in_finds_something_to_do_today(demonstration, client_of, acco
     told = {"clinician": "Plan to sign", "frontdesk": "Zoé Lemaître", "admin": "expires"}
     assert told[account] in page
     assert user.check_password("mesoplan-demo")
+
+
+def test_a_chart_is_drawn_around_marks_and_a_difference_is_explained(demonstration):
+    chart = AreaChart.objects.get()
+    assert chart.plan_area.plan.course.patient.skin_marks.count() == 2
+    assert chart.plan_area.points == chart.count
+    differing = [line for line in Administration.objects.all() if differs(line)]
+    assert {line.difference_reason for line in differing} == {"The patient asked to stop early."}

@@ -59,10 +59,11 @@ def window(address: str, user: User, size: ViewportSize) -> Iterator[Page]:
     chromium = find_chromium()
     if chromium is None:
         raise CommandError("There is no Chromium on this machine (apt-get install chromium).")
+    cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": signed_in(user), "url": address}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         context = browser.new_context(viewport=size, base_url=address)
-        context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": signed_in(user), "url": address}])
+        context.add_cookies([cookie])
         try:
             yield context.new_page()
         finally:

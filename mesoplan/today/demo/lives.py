@@ -29,8 +29,9 @@ from sessions.delivery.models import TICKS, TreatmentRecord
 from sessions.delivery.services import open_record, save_record, sign_record
 from sessions.planning.consenting.services import Read, consent_to_course, needs_of_course
 from sessions.planning.doses import check_plan, day_to_check
-from sessions.planning.models import Course, Plan, Session
+from sessions.planning.models import Course, Plan, PlanArea, Session
 from sessions.planning.queries import current_plan
+from sessions.planning.services.charts import draw_chart, note_mark
 from sessions.planning.services.courses import open_course
 from sessions.planning.services.plans import add_area
 from sessions.planning.services.signing import sign_plan
@@ -50,6 +51,24 @@ class Wish:
     areas: tuple[tuple[str, str, int, str], ...]
     technique: str = "point_by_point"
     target: str = "fat"
+    chart: "Chart | None" = None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An ellipse filled by hexagons, and marks on the skin within it as (kind, x, y, radius, margin, note); all in cm.
+    It is drawn for the first area, and says how many points that has."""
+
+    length: str
+    width: str
+    spacing: str
+    marks: tuple[tuple[str, str, str, str, str, str], ...] = ()
+
+
+def first_area(plan: Plan) -> PlanArea:
+    row: PlanArea = plan.areas.all()[0]
+    row.plan = plan
+    return row
 
 
 @dataclass
@@ -130,7 +149,33 @@ class Life:
                     "to_session": None,
                 }
                 add_area(actor=self.clinician, plan=draft, version=draft.version, values=values)
+            if wish.chart:
+                self.draw(course, wish.chart)
         return course
+
+    def draw(self, course: Course, chart: Chart) -> None:
+        outline = {
+            "outline": "ellipse",
+            "length_cm": Decimal(chart.length),
+            "width_cm": Decimal(chart.width),
+            "corners": [],
+            "is_paired": False,
+            "seen_from": "front",
+            "pattern": "hexagonal",
+            "spacing_cm": Decimal(chart.spacing),
+            "step_cm": None,
+        }
+        draft = current_plan(course)
+        draw_chart(actor=self.clinician, area=first_area(draft), version=draft.version, values=outline)
+        for kind, x, y, radius, margin, note in chart.marks:
+            place = {"x_cm": Decimal(x), "y_cm": Decimal(y), "radius_cm": Decimal(radius), "corners": []}
+            draft = current_plan(course)
+            note_mark(
+                actor=self.clinician,
+                area=first_area(draft),
+                version=draft.version,
+                values=place | {"kind": kind, "margin_cm": Decimal(margin), "note": note},
+            )
 
     def sign(self, on: date, course: Course, reason: str = "Discussed with the patient, who wishes to go on.") -> Plan:
         with at(self.instant(on, 12)):

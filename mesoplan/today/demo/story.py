@@ -1,6 +1,7 @@
 """The demonstration, told in steps: each line that it yields is a step that has been done."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from mesoplan.today.demo.clock import at
 from mesoplan.today.demo.house import RECALLED, House, build_house
-from mesoplan.today.demo.lives import Life, Wish
+from mesoplan.today.demo.lives import Chart, Life, Wish
 from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
 from patients.consents.services import withdraw_consent
 from patients.models import MeasurementKind
@@ -23,6 +24,15 @@ from sessions.planning.models import Course
 from sessions.planning.services.courses import stop_course
 
 BELLY = Wish("A flatter belly before the summer", "Lipo A", (("belly", "both", 60, "0.1"),))
+CHARTED = replace(
+    BELLY,
+    chart=Chart(
+        "12",
+        "8",
+        "1.2",
+        (("scar", "2.5", "-1.5", "0.6", "0.3", "of a drain"), ("mole", "-3", "1.8", "0.4", "0.2", "")),
+    ),
+)
 FLANKS = Wish("Slimmer hips", "Lipo A", (("hips", "left", 35, "0.1"), ("hips", "right", 35, "0.1")))
 THIGHS = Wish(
     "Smoother thighs",
@@ -48,7 +58,7 @@ def tell_paris(house: House) -> Iterator[str]:
     with_claire = Cast(house.paris, house.claire, house.desk, people, room=0)
     with_hugo = Cast(house.paris, house.hugo, house.desk, people, room=1)
     under_way(
-        with_claire.begins("Ana", today), BELLY, today, given=(21, 14, 7), hour=10, waist=("82.4", "82.1", "81.6")
+        with_claire.begins("Ana", today), CHARTED, today, given=(21, 14, 7), hour=10, waist=("82.4", "82.1", "81.6")
     )
     yield "Ana Ruiz, under way, here today"
     under_way(with_hugo.begins("François", today), FAT_PAD, today, given=(64, 32), hour=14, waist=("97.5", "95.1"))
@@ -172,7 +182,7 @@ def ten_sessions(life: Life, wish: Wish, last: date) -> None:
     course = signed_course(life, wish, last - timedelta(days=WEEKS_OF_TEN[0]))
     life.measure_on(last - timedelta(days=92), MeasurementKind.CIRCUMFERENCE, "104.5", "hips")
     days = [last - timedelta(days=days) for days in WEEKS_OF_TEN]
-    give(life, course, days[:5], 9, fewer_points=3)
+    give(life, course, days[:5], 9, fewer_points=5)
     life.measure_on(days[4], MeasurementKind.WEIGHT, "72.1")
     give(life, course, days[5:], 9, first=6)
     life.measure_on(last + timedelta(days=1), MeasurementKind.CIRCUMFERENCE, "103.2", "hips")

@@ -23,6 +23,7 @@ from sessions.planning.planner import planner_of
 from sessions.planning.queries import current_plan
 from sessions.planning.screen import GOAL, NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
 from sessions.planning.services import plans, signing
+from sessions.planning.signed_charts import signed_charts
 
 
 @require_GET
@@ -175,6 +176,7 @@ def show(request: HttpRequest, row: Plan, screen: Screen, forms: Mapping[str, Pl
         "planner": planner,
         "plan": row,
         "course": row.course,
+        "charts": [] if row.is_draft else signed_charts(row, planner.areas),
         "forms": forms_of(planner, {**beside, **forms}, screen) if row.is_draft else None,
         "banner": banner_for(row.course.patient, signed_in(request)),
     }
