@@ -22,6 +22,6 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Lots"), "formulations:lots", "box-seam", READ_CATALOGUE),
     NavItem(_("Reminders"), "reminders:list", "bell", SEE_REMINDERS),
     NavItem(_("People"), "people:list", "person-badge", MANAGE_STAFF),
-    NavItem(_("Prices and times"), "planning:prices", "cash-coin", KEEP_PRICES),
+    NavItem(_("Prices"), "planning:prices", "cash-coin", KEEP_PRICES),
     NavItem(_("Audit"), "audit:trail", "clock-history", SEE_AUDIT),
 )

@@ -41,7 +41,7 @@ _PACES: Mapping[str, Pace] = {
 
 def pace_of(technique: str) -> Pace:
     """By the code of the technique in the catalogue: multipuncture in lines or by a device goes fastest, single points
-    in the skin are slower, single points in the fat slowest. A technique that is not known here counts as the slowest:
+    are slower, deep ones with a long needle slowest. A technique that is not known here counts as the slowest:
     a session that ends early delays nobody."""
     return _PACES.get(technique, Pace.DEEP)
 

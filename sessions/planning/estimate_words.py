@@ -18,8 +18,8 @@ LABELS = {
     Kind.MIXTURES: _("Mixtures to draw up"),
     Kind.SIDES: _("Marking and disinfecting, each side of an area"),
     Kind.LINE: _("Points in lines or by a device"),
-    Kind.SINGLE: _("Single points in the skin"),
-    Kind.DEEP: _("Single points in the fat"),
+    Kind.SINGLE: _("Single points"),
+    Kind.DEEP: _("Deep points, with a long needle"),
     Kind.AFTER: _("Dressing and advice"),
 }
 IN_SECONDS = {Kind(pace.value) for pace in Pace}

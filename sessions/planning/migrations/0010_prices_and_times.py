@@ -84,13 +84,17 @@ class Migration(migrations.Migration):
                 (
                     "seconds_single",
                     models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point in the skin"
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point"
                     ),
                 ),
                 (
                     "seconds_deep",
                     models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point in the fat"
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="a deep point, with a long needle",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -179,13 +183,17 @@ class Migration(migrations.Migration):
                 (
                     "seconds_single",
                     models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point in the skin"
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point"
                     ),
                 ),
                 (
                     "seconds_deep",
                     models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="a single point in the fat"
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=4,
+                        null=True,
+                        verbose_name="a deep point, with a long needle",
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1)),

@@ -71,8 +71,8 @@ class Rates(models.Model):
     minutes_side = a_time(_("marking and disinfecting one side of an area"))
     minutes_after = a_time(_("dressing and advice"))
     seconds_line = a_time(_("a point in lines or by a device"))
-    seconds_single = a_time(_("a single point in the skin"))
-    seconds_deep = a_time(_("a single point in the fat"))
+    seconds_single = a_time(_("a single point"))
+    seconds_deep = a_time(_("a deep point, with a long needle"))
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Self, cast
 
 from django import forms
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from formulations.models import Product
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.forms import AmountField, Difference, refuse
+from sessions.planning.cost import is_in_coins
 from sessions.planning.duration import Times
 from sessions.planning.models import Rates
 from sessions.planning.models.rates import FEES, LEAST_SECONDS, MINUTES, MOST_MINUTES, MOST_MONEY, MOST_SECONDS, SECONDS
@@ -33,9 +35,26 @@ def label_of(column: str) -> str:
     return str(capfirst(cast("Field[Any, Any]", Rates._meta.get_field(column)).verbose_name))
 
 
-def money_field(label: str, currency: str, help_text: str = "") -> AmountField:
-    return AmountField(
-        currency,
+class EmptyTells(AmountField):
+    """What holds where it is empty stands on the page: nobody is to read of each that it is optional."""
+
+    is_conditional = True
+
+
+class MoneyField(EmptyTells):
+    """Shown in whole coins, 6.50 and not 6.5."""
+
+    digits = 0
+
+    def prepare_value(self, value: object) -> object:
+        if isinstance(value, Decimal) and is_in_coins(value, self.digits):
+            return number_format(value, self.digits)
+        return super().prepare_value(value)
+
+
+def money_field(label: str, rates: Rates | None, help_text: str = "") -> MoneyField:
+    field = MoneyField(
+        rates.currency if rates else "",
         label=label,
         max_digits=10,
         decimal_places=3,
@@ -44,13 +63,15 @@ def money_field(label: str, currency: str, help_text: str = "") -> AmountField:
         required=False,
         help_text=help_text,
     )
+    field.digits = rates.digits if rates else 0
+    return field
 
 
-def time_field(column: str) -> AmountField:
+def time_field(column: str) -> EmptyTells:
     """Says what holds as long as it is empty."""
     unit, least, most = ("s", LEAST_SECONDS, MOST_SECONDS) if column in SECONDS else ("min", 0, MOST_MINUTES)
     default = {"default": printed_number(DEFAULTS[column]), "unit": unit}
-    return AmountField(
+    return EmptyTells(
         unit,
         label=label_of(column),
         max_digits=4,
@@ -74,11 +95,10 @@ class RatesForm(forms.Form):
     def __init__(self, *args: Any, rates: Rates | None, products: Sequence[Product], **more: Any) -> None:
         super().__init__(*args, **more)
         self.rates, self.products = rates, products
-        currency = rates.currency if rates else ""
         for column in FEES:
-            self.fields[column] = money_field(label_of(column), currency)
+            self.fields[column] = money_field(label_of(column), rates)
         for product in products:
-            self.fields[price_field(product)] = money_field(product.name, currency, said_vial(product))
+            self.fields[price_field(product)] = money_field(product.name, rates, said_vial(product))
         for column in (*MINUTES, *SECONDS):
             self.fields[column] = time_field(column)
 
