@@ -41,6 +41,8 @@ def part_words(part: Part) -> str:
 
 def together_words(duration: Duration) -> str:
     said = {"exact": minutes(duration.exact_minutes), "minutes": duration.minutes}
+    if duration.exact_minutes == duration.minutes:
+        return _t("Together %(minutes)s min") % said
     return _t("Together %(exact)s min, rounded up to %(minutes)s min") % said
 
 

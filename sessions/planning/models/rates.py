@@ -129,7 +129,9 @@ class Rates(models.Model):
 class VialPrice(models.Model):
     """What the clinic pays for a vial of a product, in the currency of its rates."""
 
-    rates = models.ForeignKey(Rates, on_delete=models.PROTECT, related_name="vial_prices")
+    rates = models.ForeignKey(
+        Rates, verbose_name=_("prices and times"), on_delete=models.PROTECT, related_name="vial_prices"
+    )
     product = models.ForeignKey(Product, verbose_name=_("product"), on_delete=models.PROTECT, related_name="+")
     price = models.DecimalField(_("price of a vial"), max_digits=10, decimal_places=3)
 
