@@ -186,7 +186,14 @@ def test_variants_stand_beside_each_other_with_both_estimates(client_of, clinici
 
     assert [it.planner.estimate.total.asked for it in variants_of(draft.course)] == [270, 390]
     page = client_of(clinician).get(reverse("planning:compare", args=[draft.course_id])).content.decode()
-    for said in ("20 min in session 1, then 15 min", "90.00\xa0€", "130.00\xa0€", "no price: "):
+    for said in (
+        "20 min in session 1, then 15 min",
+        "90.00\xa0€",
+        "130.00\xa0€",
+        "All 3 sessions",
+        "390.00\xa0€",
+        "no price: ",
+    ):
         assert said in page
 
 
