@@ -60,9 +60,9 @@ class TestParts:
         ]
 
     def test_they_add_up_exactly_and_are_rounded_up_together(self):
-        found = duration([Treated(61, Pace.SINGLE)], mixtures=1, is_first=False, times=TIMES)
+        found = duration([Treated(31, Pace.SINGLE)], mixtures=1, is_first=False, times=TIMES)
 
-        assert found.exact_minutes == 10 + Fraction(61 * 4, 60)
+        assert found.exact_minutes == 10 + Fraction(31 * 4, 60)
         assert found.minutes == 15
 
     def test_what_is_whole_already_is_not_rounded(self):
