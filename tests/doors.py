@@ -106,6 +106,8 @@ DOORS = {
     "formulations:edit_product": Door({A}, ("product",)),
     "formulations:lots": Door(CATALOGUE),
     "formulations:receive_lot": Door({A}),
+    "planning:prices": Door({A}),
+    "planning:clinic_prices": Door({A}, ("clinic",)),
     "planning:list": Door(CLINICAL),
     "planning:open": Door(CLINICAL, ("patient",)),
     "planning:plan": Door(CLINICAL, ("course",)),
@@ -231,6 +233,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
     lot = factories.make_lot(product)
     stock = factories.make_stock(lot, clinic, people[A])
     rows = {
+        "clinic": clinic,
         "person": front_desk,
         "patient": ana,
         "allergy": Allergy.objects.create(patient=ana, text="Latex"),

@@ -145,6 +145,11 @@ class Product(models.Model):
         hours = [hours for hours in (self.hours_open_room, self.hours_open_cold) if hours is not None]
         return timedelta(hours=min(hours)) if hours else None
 
+    @property
+    def keeps_for_others(self) -> bool:
+        """Whether what is left of an opened vial goes to other patients; else it is discarded with the session."""
+        return not self.is_single_patient and self.keeps_open is not None
+
 
 class Expressed(models.TextChoices):
     """The same values as `dosing.case.ExpressedAs`."""

@@ -30,6 +30,12 @@ def printed_unit(unit: str) -> str:
     return "/".join(gettext(PRINTED_UNITS.get(part, part)) for part in unit.split("/"))
 
 
+def printed_money(amount: Decimal, currency: str) -> str:
+    """With as many decimals as it has, so rounded to the coins of its currency before. The code of ISO 4217 stands for
+    the currency, for a dollar sign is that of many; only € is that of one."""
+    return f"{number_format(format(amount, 'f'))}\N{NO-BREAK SPACE}{'€' if currency == 'EUR' else currency}"
+
+
 @dataclass(frozen=True)
 class LimitReading:
     """One value beside its limit. Reaching the limit is allowed; only more than it is over. `unchecked` says which

@@ -10,7 +10,7 @@ from mesoplan.staff.permissions import MANAGE_STAFF
 from mesoplan.today.permissions import SEE_TODAY
 from patients.permissions import FIND_PATIENTS
 from sessions.booking.permissions import SEE_CALENDAR
-from sessions.planning.permissions import SEE_PLAN
+from sessions.planning.permissions import KEEP_PRICES, SEE_PLAN
 from sessions.reminders.permissions import SEE_REMINDERS
 
 ITEMS: tuple[NavItem, ...] = (
@@ -22,5 +22,6 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Lots"), "formulations:lots", "box-seam", READ_CATALOGUE),
     NavItem(_("Reminders"), "reminders:list", "bell", SEE_REMINDERS),
     NavItem(_("People"), "people:list", "person-badge", MANAGE_STAFF),
+    NavItem(_("Prices"), "planning:prices", "cash-coin", KEEP_PRICES),
     NavItem(_("Audit"), "audit:trail", "clock-history", SEE_AUDIT),
 )

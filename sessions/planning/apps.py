@@ -7,6 +7,8 @@ class PlanningConfig(AppConfig):
     label = "planning"
     verbose_name = _("Planning")
     default_auto_field = "django.db.models.BigAutoField"
+    # What an admin may read in the audit: nothing in these tables is about a patient.
+    shows_values_of = ("Rates", "VialPrice")
 
     def ready(self) -> None:
         from patients.banner import add_missing  # noqa: PLC0415 models can be read only now

@@ -22,6 +22,7 @@ from patients.body_map import BodyMap
 from sessions.planning.at_a_glance import Glance, glance_at
 from sessions.planning.body import body_of, shares_of
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
+from sessions.planning.estimates import Estimate, estimate_of, kept_estimate
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
@@ -104,6 +105,7 @@ class Planner:
     body_map: BodyMap
     glance: Glance
     presets: Sequence[Preset]
+    estimate: Estimate | None
 
     @property
     def before(self) -> Plan | None:
@@ -153,6 +155,11 @@ class Planner:
         }
 
     @property
+    def is_visit_short(self) -> bool:
+        """Whether less time is planned for a visit than is estimated."""
+        return self.estimate is not None and self.plan.visit_minutes < self.estimate.longest
+
+    @property
     def signed_steps(self) -> list[ShownStep]:
         """As they stood when the plan was signed; before plans had steps, each was one."""
         report = self.plan.dose_report or {}
@@ -194,6 +201,7 @@ def planner_of(plan: Plan) -> Planner:
         ),
         glance=glance_at(plan.course.patient, {row.area_id for row in areas}),
         presets=presets_for(plan) if plan.is_draft else [],
+        estimate=estimate_of(plan, [it.step for it in report.steps]) if report else kept_estimate(plan),
     )
 
 

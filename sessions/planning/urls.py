@@ -2,10 +2,13 @@ from django.urls import path
 
 from sessions.planning import chart_views
 from sessions.planning.consenting.views import consent
+from sessions.planning.pricing.views import here, prices
 from sessions.planning.views import courses, paper, planner, revisions, variants
 
 app_name = "planning"
 urlpatterns = [
+    path("prices/", here, name="prices"),
+    path("prices/<int:pk>/", prices, name="clinic_prices"),
     path("courses/", courses.course_list, name="list"),
     path("patients/<int:pk>/courses/new", courses.open_course, name="open"),
     path("courses/<int:pk>/plan", planner.plan, name="plan"),

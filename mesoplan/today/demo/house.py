@@ -18,6 +18,7 @@ from mesoplan.staff.services import add_person
 from mesoplan.today.demo.clock import at
 from patients.consents.writing import put_into_use
 from patients.models import ConsentFamily, ConsentVersion
+from sessions.planning.pricing.services import COLUMNS, keep_rates
 
 PASSWORD = "mesoplan-demo"  # noqa: S105 printed at every start, and refused by a server that is no demonstration
 
@@ -37,6 +38,11 @@ class Bought:
     vial_ml: str
     keeps_hours: int | None = None
     allergens: tuple[str, ...] = ()
+    vial_price: str | None = None  # in Paris, in EUR
+
+    @property
+    def price(self) -> Decimal | None:
+        return None if self.vial_price is None else Decimal(self.vial_price)
 
     @property
     def code(self) -> str:
@@ -44,11 +50,11 @@ class Bought:
 
 
 PRODUCTS = (
-    Bought("L-carnitine 200 mg/mL", "Demo Pharma", "L-carnitine", "200", "5"),
-    Bought("Caffeine 50 mg/mL", "Demo Pharma", "Caffeine", "50", "10", KEEPS_28_DAYS),
-    Bought("Lidocaine 10 mg/mL", "Demo Pharma", "Lidocaine", "10", "2"),
+    Bought("L-carnitine 200 mg/mL", "Demo Pharma", "L-carnitine", "200", "5", vial_price="6.5"),
+    Bought("Caffeine 50 mg/mL", "Demo Pharma", "Caffeine", "50", "10", KEEPS_28_DAYS, vial_price="8.2"),
+    Bought("Lidocaine 10 mg/mL", "Demo Pharma", "Lidocaine", "10", "2", vial_price="1.15"),
     Bought("Pentoxifylline 20 mg/mL", "Demo Pharma", "Pentoxifylline", "20", "5"),
-    Bought("Artichoke extract 20 mg/mL", "Demo Phyto", "Artichoke extract", "20", "10", 24),
+    Bought("Artichoke extract 20 mg/mL", "Demo Phyto", "Artichoke extract", "20", "10", 24, vial_price="11.9"),
     Bought("Organic silicon 1 mg/mL", "Demo Phyto", "Organic silicon (silanol)", "1", "5"),
     Bought(
         "Sodium deoxycholate 10 mg/mL",
@@ -56,9 +62,10 @@ PRODUCTS = (
         "Sodium deoxycholate (compounded)",
         "10",
         "10",
+        vial_price="34",
         allergens=("benzyl_alcohol",),
     ),
-    Bought("Sodium chloride 0.9 %", "Demo Pharma", "Sodium chloride 0.9 %", "9", "100", 24),
+    Bought("Sodium chloride 0.9 %", "Demo Pharma", "Sodium chloride 0.9 %", "9", "100", 24, vial_price="2.4"),
 )
 RECIPES = (
     # name, what for, lines of product and mL, how far the version has come
@@ -122,6 +129,7 @@ def build_house() -> House:
     buy_products(house.admin)
     fill_cupboard(house)
     write_recipes(house)
+    price_paris(house)
     confirm_texts(house)
     return house
 
@@ -186,6 +194,18 @@ def receive(house: House, clinic: Clinic, product: str, number: str, expires_on:
         number=number,
         expires_on=expires_on,
         vials=vials,
+    )
+
+
+def price_paris(house: House) -> None:
+    """New York keeps none, so its plans say who can enter them."""
+    own = {"currency": "EUR", "session_fee": Decimal(90), "area_fee": Decimal(40), "minutes_first": Decimal(10)}
+    keep_rates(
+        actor=house.admin,
+        clinic=house.paris,
+        version=0,
+        values=dict.fromkeys(COLUMNS) | own,
+        prices={Product.objects.get(name=bought.name).pk: bought.price for bought in PRODUCTS},
     )
 
 

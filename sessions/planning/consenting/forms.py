@@ -70,9 +70,10 @@ class ConsentForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, need: Need, plan: "Plan", *, text: int, seen: int) -> "ConsentForm":
+    def of(cls, need: Need, plan: "Plan", *, text: int, seen: int, cost: str = "") -> "ConsentForm":
+        """`cost` is what the plan is estimated to cost; whoever takes the consent writes what was told."""
         shown = what_is_read(need, plan, text=text, seen=seen)
-        return cls(initial=shown | {"signed_on": plan.course.clinic.today})
+        return cls(initial=shown | {"signed_on": plan.course.clinic.today, "cost": cost})
 
     def again(self, refusal: DomainError, shown: Mapping[str, object]) -> "ConsentForm":
         """With what was typed, about what is `shown` now. Where that is something else, nobody has signed it yet."""

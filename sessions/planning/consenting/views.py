@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render, resolve_url
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,7 @@ from patients.permissions import TAKE_CONSENT
 from sessions.planning.consenting.forms import ConsentForm, what_is_read
 from sessions.planning.consenting.needs import Need, lacks_of, needs_of
 from sessions.planning.consenting.services import Read, consent_to_course, refuse_over
+from sessions.planning.estimates import told_cost
 from sessions.planning.models import Course, Plan
 from sessions.planning.queries import current_plan
 
@@ -43,7 +44,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     if need is None or text is None:
         return show(request, plan, need=need, needs=needs)
     if request.method == "GET":
-        form = ConsentForm.of(need, plan, text=text.pk, seen=last_consent(course))
+        form = ConsentForm.of(need, plan, text=text.pk, seen=last_consent(course), cost=cost_in(text.language, plan))
         return show(request, plan, need=need, needs=needs, text=text, form=form)
     form = ConsentForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -55,6 +56,12 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         return show(request, plan, need=need, needs=needs, text=text, form=form)
     messages.success(request, _("%(patient)s has signed.") % {"patient": course.patient})
     return after(request, plan, needs)
+
+
+def cost_in(language: str, plan: Plan) -> str:
+    """In the language of the text that it becomes part of."""
+    with translation.override(language):
+        return told_cost(plan)
 
 
 def last_consent(course: Course) -> int:

@@ -14,6 +14,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
+from sessions.planning.estimates import Estimate, estimate_of
 from sessions.planning.given import LastGiven, last_given, refuse_unfit_start
 from sessions.planning.models import (
     OPEN_SESSIONS,
@@ -55,7 +56,8 @@ def sign_plan(*, actor: User, plan: Plan, version: int, reasons: Mapping[str, st
     windows = windows_of(draft, first_on, given)
     settle(draft, report, reasons=reasons, notes_seen=notes_seen)
     replace_signed(course)
-    draft.sign(by=actor, at=timezone.now(), report=snapshot(report))
+    estimate = estimate_of(draft, [it.step for it in report.steps])
+    draft.sign(by=actor, at=timezone.now(), report=snapshot(report, estimate))
     draft.save(update_fields=["first_on", "status", "signed_by", "signed_at", "dose_report"])
     start_course(course)
     stop_others(course, family)
@@ -167,8 +169,9 @@ def drop(row: Session) -> None:
         row.save(update_fields=["status"])
 
 
-def snapshot(report: PlanReport) -> dict[str, object]:
-    """The doses and findings as they stood when the plan was signed; the catalogue may change later."""
+def snapshot(report: PlanReport, estimate: Estimate | None) -> dict[str, object]:
+    """The doses, the findings and what a session takes and costs, as they stood when the plan was signed; the catalogue
+    and the prices may change later."""
     return {
         "steps": [
             {
@@ -179,6 +182,7 @@ def snapshot(report: PlanReport) -> dict[str, object]:
             for it in report.steps
         ],
         "findings": [finding_snapshot(finding) for finding in report.findings],
+        "estimate": estimate.to_store() if estimate else None,
     }
 
 
