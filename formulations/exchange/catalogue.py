@@ -26,6 +26,7 @@ def limit_target(known: Known, cells: Cells, reason: str) -> Target:
     if kind not in LimitKind.values:
         raise CellError("kind", _t("Kinds of limits are: %(kinds)s.") % {"kinds": ", ".join(LimitKind.values)})
     stored = known.limits.get((ingredient.pk, kind))
+    data = data_of(cells, limits.COLUMNS, stored, reason)
 
     def step(actor: User, form: KeepingForm) -> Step:
         row = stored or DoseLimit(ingredient=ingredient, kind=kind)
@@ -35,7 +36,7 @@ def limit_target(known: Known, cells: Cells, reason: str) -> Target:
         key=(ingredient.pk, kind),
         title=f"{ingredient}: {LimitKind(kind).label}",
         stored=stored,
-        form=lambda: LimitForm(data_of(cells, limits.COLUMNS, stored, reason), kind=LimitKind(kind)),
+        form=partial(known.forms.bound, LimitForm, data, about=kind, kind=LimitKind(kind)),
         step=step,
         doubts=lambda form: limit_doubts(known, ingredient, kind, form),
     )
@@ -45,7 +46,7 @@ def limit_doubts(known: Known, ingredient: Ingredient, kind: str, form: KeepingF
     """A new limit is compared with the others of its ingredient, but for those that are counted otherwise."""
     after, stored = Quantity(form.values["value"], form.values["unit"]), known.limits.get((ingredient.pk, kind))
     factors = factors_of(ingredient.name, ingredient.active_factor)
-    others = [Quantity(it.value, it.unit) for it in ingredient.limits.all() if it.kind != kind]
+    others = [Quantity(it.value, it.unit) for it in known.limits_of.get(ingredient.pk, ()) if it.kind != kind]
     if stored:
         yield from doubts_of(Quantity(stored.value, stored.unit), after, factors=factors)
     else:
@@ -71,7 +72,7 @@ def pair_target(known: Known, cells: Cells, reason: str) -> Target:
         row = stored or Incompatibility(ingredient=ingredient, other=other, other_class=other_class)
         return pairs.weigh(actor, row, pairs.Knowledge(**form.values), reason)
 
-    form = partial(PairForm, data_of(cells, pairs.COLUMNS, stored, reason))
+    form = partial(known.forms.bound, PairForm, data_of(cells, pairs.COLUMNS, stored, reason))
     return Target(key, f"{ingredient} + {other or other_class}", stored, form, step)
 
 
@@ -85,7 +86,7 @@ def standing_target(known: Known, cells: Cells, reason: str) -> Target:
         row = stored or RegulatoryStatus(ingredient=ingredient, country=country)
         return standings.weigh(actor, row, standings.Word(**form.values), reason)
 
-    form = partial(StandingForm, data_of(cells, standings.COLUMNS, stored, reason), country=country)
+    form = partial(known.forms.bound, StandingForm, data_of(cells, standings.COLUMNS, stored, reason), country=country)
     return Target((ingredient.pk, country), f"{ingredient}: {country}", stored, form, step)
 
 
@@ -102,7 +103,7 @@ def ingredient_target(known: Known, cells: Cells, reason: str) -> Target:
         key=cells["name"].casefold(),
         title=cells["name"],
         stored=stored,
-        form=lambda: IngredientForm(data, conditions=known.conditions),
+        form=lambda: known.forms.bound(IngredientForm, data, conditions=known.conditions),
         step=step,
         doubts=lambda form: strength_doubts(known, stored, form),
     )

@@ -37,7 +37,7 @@ class Doubt:
 
 def doubts_of(before: Quantity | None, after: Quantity, *, factors: Collection[Decimal] = ()) -> Iterator[Doubt]:
     """Of a figure that replaces another, or stands beside it. What does not convert says nothing of it."""
-    if before is None or not before.value or not after.value or before.canonical_unit != after.canonical_unit:
+    if before is None or not _differ(before, after):
         return
     said, ratio = _said(before, after), after.exact / before.exact
     for times in FACTORS:
@@ -75,6 +75,12 @@ def factors_of(name: str, active_factor: Decimal | None) -> set[Decimal]:
     words = name.casefold()
     known = {row.factor for row in SALTS if row.active in words or row.name.split()[0] in words.split()}
     return known | ({active_factor} if active_factor else set())
+
+
+def _differ(before: Quantity, after: Quantity) -> bool:
+    """Of two figures of one kind, both above zero. One that stays as it was is no mistake of reading."""
+    is_one_kind = before.canonical_unit == after.canonical_unit
+    return is_one_kind and bool(before.value and after.value) and before.exact != after.exact
 
 
 def _near(ratio: Fraction, wanted: Fraction) -> bool:

@@ -1,10 +1,13 @@
 """What the catalogue says as a file is read: a few queries, however many lines there are."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from formulations.dosing.quantities import Quantity
+from formulations.exchange.bound import Forms
 from formulations.keeping.choices import Choices, conditions_by_scope
 from formulations.models import (
     CatalogueChange,
@@ -19,35 +22,47 @@ from formulations.models import (
 from formulations.models.changes import ChangeStatus
 from formulations.models.recipes import EVER_APPROVED
 
+Row = TypeVar("Row", DoseLimit, Incompatibility, RegulatoryStatus)
 Waiting = tuple[str, int, str, int | None, str, str]
 
 
 @dataclass(frozen=True)
 class Known:
-    """`ingredients` are by their names in small letters; the rest is read when a table asks for it."""
+    """`ingredients` are by their names in small letters; the rest is read when a table asks for it. A row of an
+    ingredient holds the one that is here, and is left out where it belongs to one that was added meanwhile."""
 
     ingredients: dict[str, Ingredient]
+    forms: Forms = field(default_factory=Forms)
 
     @classmethod
     def read(cls) -> "Known":
-        return cls({row.name.casefold(): row for row in Ingredient.objects.with_limits()})
+        return cls({row.name.casefold(): row for row in Ingredient.objects.all()})
 
     @cached_property
     def limits(self) -> dict[tuple[int, str], DoseLimit]:
-        rows = (limit for ingredient in self.ingredients.values() for limit in ingredient.limits.all())
+        rows = self._held(DoseLimit.objects.order_by("kind"), "ingredient")
         return {(row.ingredient_id, row.kind): row for row in rows}
+
+    @cached_property
+    def limits_of(self) -> dict[int, list[DoseLimit]]:
+        """By their ingredient, in the order of their kinds."""
+        found: dict[int, list[DoseLimit]] = defaultdict(list)
+        for row in self.limits.values():
+            found[row.ingredient_id].append(row)
+        return found
 
     @cached_property
     def pairs(self) -> dict[tuple[frozenset[int], str], Incompatibility]:
         """In either order."""
-        rows = Incompatibility.objects.select_related("ingredient", "other")
+        rows = self._held(Incompatibility.objects.all(), "ingredient", "other")
         return {
             (frozenset({row.ingredient_id, row.other_id or row.ingredient_id}), row.other_class): row for row in rows
         }
 
     @cached_property
     def standings(self) -> dict[tuple[int, str], RegulatoryStatus]:
-        return {(row.ingredient_id, row.country): row for row in RegulatoryStatus.objects.select_related("ingredient")}
+        rows = self._held(RegulatoryStatus.objects.all(), "ingredient")
+        return {(row.ingredient_id, row.country): row for row in rows}
 
     @cached_property
     def conditions(self) -> Choices:
@@ -72,6 +87,18 @@ class Known:
         """What waits for a second person already."""
         rows = CatalogueChange.objects.filter(status=ChangeStatus.WAITING)
         return {waiting_key(row) for row in rows}
+
+    @cached_property
+    def _numbered(self) -> dict[int, Ingredient]:
+        return {row.pk: row for row in self.ingredients.values()}
+
+    def _held(self, rows: Iterable[Row], *columns: str) -> Iterator[Row]:
+        for row in rows:
+            about = {column: getattr(row, f"{column}_id") for column in columns}
+            if all(number is None or number in self._numbered for number in about.values()):
+                for column, number in about.items():
+                    setattr(row, column, self._numbered.get(number))
+                yield row
 
     @cached_property
     def _strengths(self) -> dict[int, list[Quantity]]:

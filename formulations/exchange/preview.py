@@ -88,7 +88,7 @@ def carry_out(
 ) -> Preview:
     """All of it or nothing. `read_as` is the fingerprint of the preview that the person has read, `checked` the doubted
     lines that they have said are right; where it would come out otherwise by now, or is refused, nothing is done."""
-    table.lock(Known.read(), [line.cells for line in lines])
+    table.lock(line.cells for line in lines)
     found = read(actor, table, lines, reason)
     if found.preview.may_be_taken(read_as, checked):
         store(found.steps)

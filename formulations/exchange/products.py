@@ -58,7 +58,7 @@ def product_target(known: Known, cells: Cells, reason: str) -> Target:
             raise DomainError(next(iter(fields.values())), fields=fields)
         return Step(stored or Product(), form.values)
 
-    form = partial(ProductLine, data_of(cells, DETAILS, stored, reason))
+    form = partial(known.forms.bound, ProductLine, data_of(cells, DETAILS, stored, reason))
     return Target(cells["name"].casefold(), cells["name"], stored, form, step)
 
 
@@ -78,7 +78,7 @@ def content_target(known: Known, cells: Cells, reason: str) -> Target:
         key=(product.pk, ingredient.pk),
         title=f"{product}: {ingredient}",
         stored=stored,
-        form=partial(ContentLine, data_of(cells, CONTENT, stored, reason)),
+        form=partial(known.forms.bound, ContentLine, data_of(cells, CONTENT, stored, reason)),
         step=step,
         doubts=lambda form: content_doubts(known, ingredient, stored, form),
     )

@@ -1,9 +1,12 @@
 """Many rows at once, in a few statements for each table; the triggers look at each of them all the same."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import F
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.db.models import F, Field
 
 from formulations.keeping.changes import Step
 from formulations.models import CatalogueChange, Product, ProductComponent
@@ -35,7 +38,7 @@ def _store_rows(model: Any, steps: Sequence[Step]) -> None:  # noqa: ANN401 one 
         if hasattr(step.row, "version"):
             step.row.version += 1
     if known:
-        model.objects.bulk_update([step.row for step in known], sorted(columns), AT_ONCE)
+        _change_rows(model, [step.row for step in known], columns)
 
 
 def _brought(step: Step) -> set[str]:
@@ -46,3 +49,22 @@ def _brought(step: Step) -> set[str]:
     if hasattr(step.row, "changed_here"):
         step.row.changed_here = True
     return differing
+
+
+def _change_rows(model: Any, rows: Sequence[Any], columns: Collection[str]) -> None:  # noqa: ANN401 one of the tables
+    """In one statement that is handed the rows as a table. `bulk_update` asks of each row which of five hundred it is,
+    for every column anew, which takes longer than all the rest of an import."""
+    fields = [model._meta.get_field(name) for name in sorted(columns)]
+    quoted = connection.ops.quote_name
+    table, names = quoted(model._meta.db_table), [quoted(field.column) for field in fields]
+    statement = f"""
+        UPDATE {table} AS stored SET {", ".join(f"{name} = brought.{name}" for name in names)}
+        FROM jsonb_populate_recordset(NULL::{table}, %s) AS brought WHERE stored.id = brought.id
+    """  # noqa: S608 the names are those of the models
+    sent = [{"id": row.pk} | {field.column: _as_sent(field, row) for field in fields} for row in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [json.dumps(sent, cls=DjangoJSONEncoder)])
+
+
+def _as_sent(field: "Field[Any, Any]", row: Any) -> Any:  # noqa: ANN401 a value of any of the columns
+    return field.get_db_prep_save(getattr(row, field.attname), connection)

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from formulations.exchange.doubts import Doubt
 from formulations.exchange.known import Known
-from formulations.keeping.changes import Step, lock_ingredients
+from formulations.keeping.changes import Step
 from formulations.keeping.forms import KeepingForm
 from formulations.keeping.rows import as_plain
 from formulations.models import Ingredient, Product
 from mesoplan.staff.models import User
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 LISTS = ("allergens", "contraindications", "classes", "excipient_allergens")
 Cells = Mapping[str, str]
@@ -57,15 +60,11 @@ class Table:
     names: Sequence[str] = field(default=("ingredient",))
     product: str = ""
 
-    def lock(self, known: Known, cells: Iterable[Cells]) -> None:
+    def lock(self, cells: Iterable[Cells]) -> None:
         """All that the lines are about, once and in one order, so that two files never wait for each other."""
         lines = list(cells)
-        named = {line[column].casefold() for line in lines for column in self.names}
-        lock_ingredients(*(known.ingredients[name].pk for name in named & known.ingredients.keys()))
-        if self.product:
-            bought = {line[self.product].casefold() for line in lines} & known.products.keys()
-            rows = Product.objects.filter(pk__in=[known.products[name].pk for name in bought])
-            list(rows.select_for_update().order_by("pk"))
+        lock_named(Ingredient.objects.all(), {line[column] for line in lines for column in self.names})
+        lock_named(Product.objects.all(), {line[self.product] for line in lines} if self.product else ())
 
     def says(self, stored: Any, cells: Cells) -> bool:  # noqa: ANN401 a row of any of the tables
         """Whether the line is what would be exported of its row."""
@@ -78,6 +77,14 @@ class Table:
     def lines(self) -> Iterator[list[str]]:
         for row in self.rows():
             yield [as_cell(value) for value in row]
+
+
+def lock_named(rows: "QuerySet[Any]", names: Iterable[str]) -> None:
+    """In the order of `lock_ingredients`."""
+    wanted = {name.casefold() for name in names}
+    if wanted:
+        numbers = [pk for pk, name in rows.values_list("pk", "name") if name.casefold() in wanted]
+        list(rows.filter(pk__in=numbers).select_for_update().order_by("pk").values_list("pk"))
 
 
 def as_cell(value: object) -> str:

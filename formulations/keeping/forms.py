@@ -1,6 +1,6 @@
 """The forms of the catalogue. Each knows the row it is about, and what it would store."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -60,6 +60,11 @@ class KeepingForm(forms.Form):
         stored = {column: getattr(row, column) for column in cls.columns} if row else {}
         return cls(initial=stored | {"version": row.version if row else 0}, **how)
 
+    def bind(self, data: Mapping[str, Any]) -> None:
+        """Reads `data` from now on, as if it had been made with it."""
+        self.data, self.is_bound = data, True
+        self._errors = None
+
     @property
     def values(self) -> dict[str, Any]:
         return {column: self.cleaned_data[column] for column in self.columns}
@@ -105,8 +110,16 @@ class LimitForm(KeepingForm):
     def __init__(self, *args: Any, kind: LimitKind, is_typed: bool = False, **more: Any) -> None:
         """`is_typed` where a person says all of it, source and all; a file repeats what the catalogue has."""
         super().__init__(*args, **more)
-        self.is_typed = is_typed
-        units = UNITS[kind]
+        self.kind, self.is_typed = kind, is_typed
+        self.offer_units()
+
+    def bind(self, data: Mapping[str, Any]) -> None:
+        super().bind(data)
+        if not cast("forms.ChoiceField", self.fields["unit"]).valid_value(data.get("unit")):
+            self.offer_units()
+
+    def offer_units(self) -> None:
+        units = UNITS[self.kind]
         field = cast("forms.ChoiceField", self.fields["unit"])
         field.choices = [NOT_CHOSEN, *signs_of(units, kept=(self.initial.get("unit"), self.data.get("unit")))]
         if len(units) == 1:

@@ -2,23 +2,19 @@
 enough for them. Only counted lots count, and only their closed vials: an opened one has to go within days."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from math import ceil
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from zoneinfo import ZoneInfo
 
-from django.db.models import F, OuterRef, Subquery, Sum
 from django.utils.translation import ngettext
 
-from formulations.models import Lot, LotStock, RecipeLine
+from formulations.models import Lot, LotStock
 from formulations.models.products import LotStatus
-from sessions.booking.models import Appointment
-from sessions.planning.models import PlanArea
-
-if TYPE_CHECKING:
-    from sessions.delivery.recall import Visit
+from sessions.delivery.bookings import Booking
 
 
 @dataclass
@@ -41,23 +37,24 @@ class OnShelf:
         return said % {"lot": self.number, "vials": self.vials}
 
 
-def with_other_lots(lot: Lot, visits: Sequence["Visit"]) -> list["Visit"]:
-    """The same visits, each with the lot that is there instead where there is one. In two queries."""
-    shelves = others_on_shelf(lot, {visit.clinic_id for visit in visits})
-    needed = needed_ml(lot, [visit.pk for visit in visits if visit.clinic_id in shelves])
-    instead: dict[int, str] = {}
-    for visit in sorted(visits, key=lambda it: (it.starts_at, it.pk)):
-        ml = needed.get(visit.pk)
-        if ml is not None and (found := take(shelves[visit.clinic_id], visit, ml, lot)):
-            instead[visit.pk] = found.words
-    return [visit._replace(instead=instead.get(visit.pk, "")) for visit in visits]
+def other_lots(lot: Lot, bookings: Iterable[Booking], zones: Mapping[int, ZoneInfo]) -> dict[int, OnShelf]:
+    """By appointment, the lot that is there instead, for those for whom there is one. `zones` are those of the clinics.
+    In one query."""
+    in_turn, by_vials = sorted(bookings, key=attrgetter("starts_at", "pk")), lot.product.is_single_patient
+    shelves = others_on_shelf(lot, {booking.clinic_id for booking in in_turn})
+    instead: dict[int, OnShelf] = {}
+    for booking in in_turn:
+        if booking.clinic_id in shelves:
+            day = booking.starts_at.astimezone(zones[booking.clinic_id]).date()
+            if found := take(shelves[booking.clinic_id], booking.ml, day, by_vials=by_vials):
+                instead[booking.pk] = found
+    return instead
 
 
-def take(shelf: Iterable[OnShelf], visit: "Visit", ml: Decimal, lot: Lot) -> OnShelf | None:
+def take(shelf: Iterable[OnShelf], ml: Decimal, day: date, *, by_vials: bool) -> OnShelf | None:
     """From the lot that expires first; what is for one patient only is taken by whole vials."""
-    day = visit.local_start.date()
     for other in shelf:
-        amount = ceil(ml / other.vial_ml) * other.vial_ml if lot.product.is_single_patient else ml
+        amount = ceil(ml / other.vial_ml) * other.vial_ml if by_vials else ml
         if other.has(amount, day):
             other.left_ml -= amount
             return other
@@ -74,15 +71,3 @@ def others_on_shelf(lot: Lot, clinics: Collection[int]) -> Mapping[int, list[OnS
     for clinic, number, expires_on, vials, vial_ml in stocks.order_by("lot__expires_on", "pk").values_list(*columns):
         shelves[clinic].append(OnShelf(number, expires_on, vials, vial_ml, vials * vial_ml))
     return shelves
-
-
-def needed_ml(lot: Lot, appointments: Collection[int]) -> dict[int, Decimal]:
-    """What each of them takes of the product: its share of all that the plan injects at that session."""
-    lines = RecipeLine.objects.filter(version=OuterRef("formulation_version")).order_by()
-    batch = lines.values("version").annotate(all=Sum("volume_ml")).values("all")
-    own = lines.filter(product=lot.product_id).values("volume_ml")
-    share = F("points") * F("volume_per_point_ml") * Subquery(own) / Subquery(batch)
-    areas = PlanArea.objects.in_session(OuterRef("session__number")).filter(plan=OuterRef("session__plan"))
-    together = areas.order_by().annotate(ml=share).values("plan").annotate(all=Sum("ml")).values("all")
-    rows = Appointment.objects.filter(pk__in=appointments).annotate(ml=Subquery(together)).order_by()
-    return {pk: ml for pk, ml in rows.values_list("pk", "ml") if ml is not None}

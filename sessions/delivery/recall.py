@@ -1,79 +1,37 @@
-"""What a lot has touched: to whom it was given, for whom it is prepared, and who is booked for what it is used in."""
+"""What a lot has touched: to whom it was given, for whom it is prepared, and who is booked for what it is used in.
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+What is counted is counted by the database, and of each list as much is read as somebody looks at.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
+from functools import cached_property, partial
+from types import MappingProxyType
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from formulations.models import Lot, LotStock, OpenedVial, RecipeLine
+from formulations.models import Lot
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment
+from sessions.delivery.bookings import Booking, booked
 from sessions.delivery.models import LotUse, RecordStatus
-from sessions.delivery.other_lots import with_other_lots
-from sessions.planning.models import PlanArea
+from sessions.delivery.other_lots import OnShelf, other_lots
+from sessions.delivery.visits import BY_PERSON, Visits
 
-SHOWN = 500
-
-
-class Visit(NamedTuple):
-    """A session of somebody whom the lot has touched, read without its rows: a list can be long."""
-
-    pk: int
-    starts_at: datetime
-    session_number: int
-    patient_id: int
-    patient_number: str
-    given_name: str
-    family_name: str
-    birth_date: date
-    phone: str
-    email: str
-    clinic_id: int
-    clinic: str
-    time_zone: str
-    clinician: str
-    instead: str = ""
-    """Another lot of the product that is there for it."""
-
-    @property
-    def patient(self) -> str:
-        return f"{self.given_name} {self.family_name}"
-
-    @property
-    def local_start(self) -> datetime:
-        """On the clock of its clinic."""
-        return self.starts_at.astimezone(ZoneInfo(self.time_zone))
+VISIT = "record__appointment"
+PATIENTS = Count(f"{VISIT}__patient", distinct=True)
+Words = tuple[str, Promise, Promise]
+Clinics = Mapping[int, Clinic]
 
 
-OF_APPOINTMENT = (
-    "pk",
-    "slot__startswith",
-    "session__number",
-    "patient_id",
-    "patient__number",
-    "patient__given_name",
-    "patient__family_name",
-    "patient__birth_date",
-    "patient__phone",
-    "patient__email",
-    "clinic_id",
-    "clinic__name",
-    "clinic__time_zone",
-    "clinician__name",
-)
-OF_LOT_USE = ("record__appointment", *(f"record__appointment__{column}" for column in OF_APPOINTMENT[1:]))
-
-
-@dataclass(frozen=True)
-class OfClinic:
+class OfClinic(NamedTuple):
     clinic: str
     patients: int
     sessions: int
@@ -84,44 +42,29 @@ class Touched:
     """One of the lists."""
 
     key: str
-    title: str | Promise
-    hint: str | Promise
-    visits: Sequence[Visit]
-
-    @property
-    def by_clinic(self) -> list[OfClinic]:
-        patients: dict[str, set[int]] = defaultdict(set)
-        for visit in self.visits:
-            patients[visit.clinic].add(visit.patient_id)
-        sessions = Counter(visit.clinic for visit in self.visits)
-        return [OfClinic(clinic, len(patients[clinic]), sessions[clinic]) for clinic in sorted(patients)]
-
-    @property
-    def patients(self) -> int:
-        return len({visit.patient_id for visit in self.visits})
+    title: Promise
+    hint: Promise
+    visits: Visits
+    patients: int
+    counted: Callable[[], Iterable[OfClinic]]
 
     @property
     def sessions(self) -> int:
         return len(self.visits)
 
-    @property
-    def shown(self) -> Sequence[Visit]:
-        return self.visits[:SHOWN]
-
-    @property
-    def left_out(self) -> int:
-        return max(len(self.visits) - SHOWN, 0)
+    @cached_property
+    def by_clinic(self) -> list[OfClinic]:
+        return sorted(self.counted())
 
 
 GIVEN = ("given", _("Given"), _("Signed records that name this lot."))
 PREPARED = ("prepared", _("Prepared"), _("Drafts in which this lot is chosen. Nothing of it has been signed."))
+CHOSEN = {RecordStatus.SIGNED: GIVEN, RecordStatus.DRAFT: PREPARED}
 BOOKED = (
     "booked",
     _("Booked"),
     _("Coming appointments that need this product, where this lot is on the shelf and no other one with enough."),
 )
-
-
 COVERED = (
     "covered",
     _("Booked, another lot is there"),
@@ -130,64 +73,87 @@ COVERED = (
 
 
 def touched(lot: Lot, user: User) -> list[Touched]:
-    """Of the clinics of this person; who may not know the names is shown the numbers alone. Seven queries."""
-    clinics = set(Clinic.objects.visible_to(user).values_list("pk", flat=True))
-    used = lot_uses(lot, clinics)
-    chosen = [visit for _status, visit in used]
+    """Of the clinics of this person; who may not know the names is shown the numbers alone. Six queries, one for the
+    numbers of each clinic in a list, and two for each page of it that is read."""
+    clinics, now = {clinic.pk: clinic for clinic in Clinic.objects.visible_to(user)}, timezone.now()
+    uses = LotUse.objects.filter(lot=lot, record__appointment__clinic__in=clinics).order_by()
+    counts = counted(uses, now)
+    coming = booked(
+        lot,
+        clinics,
+        used_at={clinic for count in counts for clinic in count.clinics},
+        chosen={pk for count in counts for pk in count.coming},
+        now=now,
+    )
+    instead = other_lots(lot, coming, {pk: clinic.zone for pk, clinic in clinics.items()})
+    found = {count.status: count for count in counts}
     return [
-        Touched(*GIVEN, by_person(visit for status, visit in used if status == RecordStatus.SIGNED)),
-        Touched(*PREPARED, by_person(visit for status, visit in used if status == RecordStatus.DRAFT)),
-        *apart(with_other_lots(lot, by_person(booked(lot, clinics, chosen)))),
+        *(of_uses(words, uses, found.get(status, Uses(status))) for status, words in CHOSEN.items()),
+        of_bookings(BOOKED, [booking for booking in coming if booking.pk not in instead], clinics),
+        *of_covered([booking for booking in coming if booking.pk in instead], instead, clinics),
     ]
 
 
-def apart(visits: Iterable[Visit]) -> Iterator[Touched]:
-    """Those whom the lot touches; and, if anybody, those for whom another one is there."""
-    every = list(visits)
-    yield Touched(*BOOKED, [visit for visit in every if not visit.instead])
-    if covered := [visit for visit in every if visit.instead]:
-        yield Touched(*COVERED, covered)
+class Use(NamedTuple):
+    """The appointment of a record that names the lot."""
+
+    pk: int
+    patient_id: int
 
 
-def by_person(visits: Iterable[Visit]) -> list[Visit]:
-    """Who is called up is called once, so all of one person stands together."""
-    return sorted(visits, key=lambda it: (it.family_name, it.given_name, it.patient_id, it.starts_at))
+class Uses(NamedTuple):
+    """How many records of one status name the lot. A patient may have been at several clinics, and is one all the same;
+    `coming` are the appointments that are not over yet."""
+
+    status: str
+    patients: int = 0
+    sessions: int = 0
+    clinics: Sequence[int] = ()
+    coming: Sequence[int] = ()
 
 
-def lot_uses(lot: Lot, clinics: Collection[int]) -> list[tuple[str, Visit]]:
-    rows = LotUse.objects.filter(lot=lot, record__appointment__clinic__in=clinics)
-    return [(status, Visit(*row)) for status, *row in rows.order_by().values_list("record__status", *OF_LOT_USE)]
-
-
-def booked(lot: Lot, clinics: Collection[int], chosen: Iterable[Visit]) -> Iterator[Visit]:
-    """Without those for whom it has been chosen already. Begun with the appointments that are still to come, which are
-    few, and not with the plans that hold the product, which grow as long as the house is open."""
-    taken = {visit.pk for visit in chosen}
-    here = held_at(lot, clinics, {visit.clinic_id for visit in chosen})
-    versions = RecipeLine.objects.filter(product=lot.product_id).values_list("version", flat=True)
-    areas = PlanArea.objects.filter(formulation_version__in=list(versions))
-    in_session = areas.in_session(OuterRef("session__number")).filter(plan=OuterRef("session__plan"))
-    coming = Appointment.objects.unfinished(timezone.now()).filter(
-        Exists(in_session),
-        clinic__in=here,
-        slot__startswith__lt=over_everywhere(lot),
+def counted(uses: "QuerySet[LotUse]", now: datetime) -> list[Uses]:
+    rows = uses.values_list("record__status").annotate(
+        patients=PATIENTS,
+        sessions=Count("pk"),
+        clinics=ArrayAgg(f"{VISIT}__clinic", distinct=True),
+        coming=ArrayAgg(VISIT, filter=Q(**{f"{VISIT}__slot__endswith__gt": now}), default=[]),
     )
-    for row in coming.order_by().values_list(*OF_APPOINTMENT):
-        if row[0] not in taken:
-            yield Visit(*row)
+    return [Uses(*row) for row in rows]
 
 
-def held_at(lot: Lot, clinics: Collection[int], used_at: Collection[int]) -> set[int]:
-    """Those of the clinics where it stands on a shelf. A clinic that does not count it has it as far as anybody knows
-    once it has used it; a lot that nobody counts may be anywhere."""
-    opened = OpenedVial.objects.filter(stock=OuterRef("pk"), discarded_at=None, remaining_ml__gt=0)
-    stocks = LotStock.objects.filter(lot=lot).values_list("clinic", Q(vials__gt=0) | Exists(opened))
-    has_some = dict(stocks)
-    if not has_some:
-        return set(clinics)
-    return {clinic for clinic in clinics if has_some.get(clinic, clinic in used_at)}
+def of_uses(words: Words, uses: "QuerySet[LotUse]", count: Uses) -> Touched:
+    rows = uses.filter(record__status=count.status)
+    visits = Visits(count.sessions, partial(named, rows))
+    return Touched(*words, visits, count.patients, partial(uses_by_clinic, rows))
 
 
-def over_everywhere(lot: Lot) -> datetime:
-    """When the last day of the lot has ended in every time zone; nothing is drawn from it afterwards."""
-    return datetime.combine(lot.expires_on + timedelta(days=2), time.min, tzinfo=UTC)
+def named(rows: "QuerySet[LotUse]", part: slice) -> list[Use]:
+    in_order = rows.order_by(*(f"{VISIT}__{column}" for column in BY_PERSON))
+    return [Use(*row) for row in in_order.values_list(VISIT, f"{VISIT}__patient")[part]]
+
+
+def uses_by_clinic(rows: "QuerySet[LotUse]") -> list[OfClinic]:
+    numbers = rows.values_list(f"{VISIT}__clinic__name").annotate(patients=PATIENTS, sessions=Count("pk"))
+    return [OfClinic(*row) for row in numbers]
+
+
+def of_covered(covered: Sequence[Booking], instead: Mapping[int, OnShelf], clinics: Clinics) -> list[Touched]:
+    """Those for whom another lot is there, if anybody."""
+    return [of_bookings(COVERED, covered, clinics, instead)] if covered else []
+
+
+def of_bookings(
+    words: Words, bookings: Sequence[Booking], clinics: Clinics, instead: Mapping[int, OnShelf] = MappingProxyType({})
+) -> Touched:
+    visits = Visits(len(bookings), bookings.__getitem__, instead)
+    patients = len({booking.patient_id for booking in bookings})
+    return Touched(*words, visits, patients, partial(bookings_by_clinic, bookings, clinics))
+
+
+def bookings_by_clinic(bookings: Iterable[Booking], clinics: Clinics) -> Iterator[OfClinic]:
+    patients: dict[str, list[int]] = defaultdict(list)
+    for booking in bookings:
+        patients[clinics[booking.clinic_id].name].append(booking.patient_id)
+    for clinic, of_visits in patients.items():
+        yield OfClinic(clinic, len(set(of_visits)), len(of_visits))

@@ -16,11 +16,15 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     monkeypatch.setattr(recall, "scratch_database", nullcontext)
     monkeypatch.setattr(recall, "without_exclusions", lambda _cursor: None)
     monkeypatch.setattr(recall, "BOOKED", 60)
-    monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)))
+    monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)) or found[-1])
 
     lines = list(recall.take(1500))
 
-    assert [line.label for line in lines] == ["by a clinician of two clinics", "by a clinician of all forty"]
+    assert [line.label for line in lines] == [
+        "by a clinician of two clinics",
+        "by a clinician of all forty",
+        "the same, as a whole file",
+    ]
     assert all(0 < line.p50_ms <= line.p95_ms for line in lines)
     assert (Administration.objects.count(), LotUse.objects.count()) == (1500, 2000)
     assert {part.key for parts in found for part in parts if part.sessions} == {"given", "covered"}

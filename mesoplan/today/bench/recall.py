@@ -1,7 +1,7 @@
 """How long it takes to say whom a lot has touched, when the house has given five million areas their injections. All of
 it happens in a database of its own, which is gone afterwards."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -17,6 +17,8 @@ from mesoplan.staff.roles import Role
 from mesoplan.today.bench.measure import Measure, Timing, timed
 from mesoplan.today.bench.scratch import scratch_database
 from sessions.delivery.recall import touched
+from sessions.delivery.shelf import export
+from sessions.delivery.shelf.lists import ListPage, turned_to
 
 ADMINISTRATIONS = 5_000_000
 AREAS, SESSIONS, COURSES_OF_A_PATIENT = 3, 10, 3
@@ -82,15 +84,33 @@ def take(administrations: int = ADMINISTRATIONS) -> Iterator[Timing]:
     with scratch_database():
         clinician, everywhere = fill(administrations)
         step = max(Lot.objects.count() // RUNS, 1)
-        lots = list(Lot.objects.order_by("pk")[::step])
+        lots = list(Lot.objects.select_related("product").order_by("pk")[::step])
         yield asked(lots, clinician, "by a clinician of two clinics")
         yield asked(lots, everywhere, "by a clinician of all forty")
+        yield asked(lots, everywhere, "the same, as a whole file", look=whole_file, goal_ms=None)
 
 
-def asked(lots: list[Lot], user: User, label: str) -> Timing:
+def asked(
+    lots: list[Lot],
+    user: User,
+    label: str,
+    *,
+    look: Callable[[Lot, User], object] | None = None,
+    goal_ms: float | None = GOAL_MS,
+) -> Timing:
     """Another lot each time, so that none is answered from what the one before has read."""
     following = cycle(lots)
-    return timed(label, lambda: partial(touched, next(following), user), runs=len(lots), goal_ms=GOAL_MS)
+    work = look or first_pages
+    return timed(label, lambda: partial(work, next(following), user), runs=len(lots), goal_ms=goal_ms)
+
+
+def first_pages(lot: Lot, user: User) -> list[ListPage]:
+    """How many there are, and who stands first."""
+    return turned_to(touched(lot, user), {}, sees_people=True)
+
+
+def whole_file(lot: Lot, user: User) -> list[str]:
+    return list(export.rows(lot, touched(lot, user)))
 
 
 def fill(administrations: int) -> list[User]:

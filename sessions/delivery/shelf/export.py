@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 
 from formulations.models import Lot
 from mesoplan.audit.export import Echo, harmless
-from sessions.delivery.recall import Touched, Visit
+from sessions.delivery.recall import Touched
+from sessions.delivery.visits import Visit
 
 HEADER = (
     "list",

@@ -1,6 +1,6 @@
 """One lot: what it is, where it stands, what came and went, and whom it has touched."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,8 @@ from formulations.queries.lots import LotState, state_of
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from sessions.delivery.permissions import SEE_RECALLED
-from sessions.delivery.recall import Touched, touched
+from sessions.delivery.recall import touched
+from sessions.delivery.shelf.lists import ListPage, turned_to
 
 MOVEMENTS_SHOWN = 100
 
@@ -48,7 +49,7 @@ class LotPage:
     movements: Sequence[StockMovement]
     blocks: Sequence[Block]
     corrections: Sequence[Correction]
-    touched: Sequence[Touched]
+    touched: Sequence[ListPage]
     sees_people: bool
     read_at: datetime
 
@@ -69,7 +70,8 @@ class LotPage:
         return [it for it in self.corrections if it.row.status != CorrectionStatus.WAITING]
 
 
-def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
+def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime, turned: Mapping[str, str]) -> LotPage:
+    """`turned` are the pages of the lists, by their keys."""
     shelves = shelves_of(lot, user)
     sees_people = user.may(SEE_RECALLED)
     movements = StockMovement.objects.filter(stock__in=[it.stock for it in shelves if it.stock])
@@ -85,7 +87,7 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime) -> LotPage:
             Correction(row, row.may_be_confirmed_by(user))
             for row in lot.corrections.select_related("asked_by", "decided_by")
         ],
-        touched=touched(lot, user),
+        touched=turned_to(touched(lot, user), turned, sees_people=sees_people),
         sees_people=sees_people,
         read_at=now,
     )

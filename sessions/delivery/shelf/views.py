@@ -18,9 +18,10 @@ from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.delivery.permissions import SEE_RECALLED
-from sessions.delivery.recall import Visit, touched
+from sessions.delivery.recall import touched
 from sessions.delivery.shelf import export
 from sessions.delivery.shelf.page import lot_page
+from sessions.delivery.visits import Named
 
 DIALOGS: dict[str, type[ReasonForm]] = {"take_out": TakeOutForm, "count": CountForm, "block": BlockForm}
 
@@ -36,7 +37,7 @@ def lot(request: HttpRequest, pk: int) -> HttpResponse:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = lot_of(pk)
     lists = touched(row, signed_in(request))
-    note_charts_opened(request, patient_ids=patients_of(part.visits for part in lists))
+    note_charts_opened(request, patient_ids=patients_of(part.visits.everybody for part in lists))
     name = f"recall-{row.pk}-{timezone.localdate()}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingHttpResponse(export.rows(row, lists), content_type="text/csv; charset=utf-8", headers=headers)
@@ -163,9 +164,9 @@ def settle(request: HttpRequest, row: Lot, form: ReasonForm, do: Callable[..., N
 
 def show(request: HttpRequest, row: Lot, refused: ReasonForm | None = None) -> HttpResponse:
     user, clinic = signed_in(request), working_clinic(request)
-    page = lot_page(row, user, clinic, timezone.now())
+    page = lot_page(row, user, clinic, timezone.now(), request.GET.dict())
     if page.sees_people:
-        note_charts_opened(request, patient_ids=patients_of(part.shown for part in page.touched))
+        note_charts_opened(request, patient_ids=patients_of(part.visits for part in page.touched))
     lifting = {block.row.pk: LiftForm(block=block.row.pk) for block in page.standing}
     if isinstance(refused, LiftForm):
         lifting[refused.block] = refused
@@ -185,5 +186,5 @@ def show(request: HttpRequest, row: Lot, refused: ReasonForm | None = None) -> H
     return render(request, "delivery/lot.html", context, status=page_status(refused=refused))
 
 
-def patients_of(lists: Iterable[Iterable[Visit]]) -> list[int]:
+def patients_of(lists: Iterable[Iterable[Named]]) -> list[int]:
     return sorted({visit.patient_id for part in lists for visit in part})

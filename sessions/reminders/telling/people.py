@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from formulations.models import Lot
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.delivery.recall import Visit, touched
+from sessions.delivery.recall import touched
+from sessions.delivery.visits import Visit
 from sessions.reminders.models import NoticeKind, RecallNotice, ReminderStatus
 from sessions.reminders.telling.whom import Addressee, whom_to_tell
 from sessions.reminders.wording import news_of_lot
@@ -88,8 +89,9 @@ class People:
 
 
 def people_of(lot: Lot, user: User, now: datetime) -> People:
-    """Of all the clinics of this person. In nine queries."""
-    whom = whom_to_tell(touched(lot, user), lot.status, now)
+    """Of all the clinics of this person. In a dozen queries, and one more for each thousand visits."""
+    lists = {part.key: part.visits for part in touched(lot, user)}
+    whom = whom_to_tell(lists, lot.status, now)
     ids = [it.patient_id for it in whom.addressees]
     patients = Patient.objects.visible_to(user).with_clinic().in_bulk(ids)
     rows = RecallNotice.objects.visible_to(user).filter(lot=lot).with_people()

@@ -6,12 +6,13 @@ it has to be signed or discarded before anybody is told.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from formulations.models.products import LotStatus
-from sessions.delivery.recall import BOOKED, GIVEN, PREPARED, Touched, Visit
+from sessions.delivery.recall import BOOKED, GIVEN, PREPARED
+from sessions.delivery.visits import Visit
 from sessions.reminders.models import NoticeKind
 
 RECEIVED = {LotStatus.RECALLED: NoticeKind.RECALLED, LotStatus.QUARANTINED: NoticeKind.HELD}
@@ -36,14 +37,14 @@ class Whom:
     unsigned: Sequence[Visit] = ()
 
 
-def whom_to_tell(lists: Iterable[Touched], status: str, now: datetime) -> Whom:
-    """Each person once: whoever had it is told that, and hears in the same message that an appointment may change."""
+def whom_to_tell(lists: Mapping[str, Iterable[Visit]], status: str, now: datetime) -> Whom:
+    """Each person once: whoever had it is told that, and hears in the same message that an appointment may change.
+    `lists` are those of a recall, by their keys."""
     if status not in RECEIVED:
         return Whom()
-    visits = {part.key: part.visits for part in lists}
-    given, prepared = visits[GIVEN[0]], visits[PREPARED[0]]
+    given, prepared, booked = (list(lists[part[0]]) for part in (GIVEN, PREPARED, BOOKED))
     had_it = {visit.patient_id for visit in given}
-    coming = [it for it in (*prepared, *visits[BOOKED[0]]) if it.starts_at > now and it.patient_id not in had_it]
+    coming = [it for it in (*prepared, *booked) if it.starts_at > now and it.patient_id not in had_it]
     return Whom(
         addressees=[*by_patient(given, RECEIVED[LotStatus(status)]), *by_patient(coming, NoticeKind.BOOKED)],
         unsigned=[visit for visit in prepared if visit.starts_at <= now],

@@ -53,6 +53,7 @@ def found(before: str | None, after: str, factor: str | None = None) -> list[str
         pytest.param("200 mg", "40 [iU]", "0.5", [], id="units that do not convert"),
         pytest.param("200", "250", "0.5", [], id="a plain change"),
         pytest.param("200", "200", "0.5", [], id="no change"),
+        pytest.param("200", "200", "0.98", [], id="no change, of a substance that is nearly all of its salt"),
         pytest.param(None, "200", None, [], id="nothing to compare with"),
         pytest.param("0", "200", None, [], id="a block lifted"),
     ],

@@ -15,7 +15,7 @@ from formulations.models import Lot, LotStock, StockMovement
 from mesoplan.audit.export import harmless
 from mesoplan.audit.models import ChartOpening
 from sessions.booking.services import book_session
-from sessions.delivery.other_lots import needed_ml
+from sessions.delivery.bookings import booked
 from sessions.delivery.recall import touched
 from sessions.delivery.services import open_record
 from tests import factories
@@ -32,6 +32,12 @@ def names(lot, user) -> dict[str, list[str]]:
 
 def page_of(lot, door: str = "lot") -> str:
     return reverse(f"delivery:{door}", args=[lot.pk])
+
+
+def rows_of_file(client_of, user, lot) -> list[dict[str, str]]:
+    answer = client_of(user).get(page_of(lot, "recall"))
+    assert answer["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))
 
 
 @pytest.fixture
@@ -145,7 +151,7 @@ class TestAnotherLotThere:
 
     def test_the_page_and_the_file_say_so(self, client_of, record, clinician, blocked, other):
         page = client_of(clinician).get(page_of(blocked)).content.decode()
-        (row,) = TestTheFile().rows(client_of, clinician, blocked)
+        (row,) = rows_of_file(client_of, clinician, blocked)
 
         assert "another lot is there: L7 (18 vials)" in page
         assert (row["list"], row["name"]) == ("Booked, another lot is there", "Ana Ruiz")
@@ -164,9 +170,9 @@ class TestAnotherLotThere:
         self, monday, record, course, clinician, blocked, caffeine, clinic, admin
     ):
         book_next(course, clinician)
-        (needed, *_more) = needed_ml(blocked, [record.appointment_id]).values()
+        (first, _second) = booked(blocked, [clinic.pk], used_at=(), chosen=(), now=timezone.now())
         stock = factories.make_stock(
-            factories.make_lot(caffeine, "L8"), clinic, admin, vials=1, vial_ml=str(needed.quantize(Decimal("0.001")))
+            factories.make_lot(caffeine, "L8"), clinic, admin, vials=1, vial_ml=str(first.ml.quantize(Decimal("0.001")))
         )
         assert stock.vials == 1
 
@@ -225,15 +231,10 @@ class TestWhoSeesWhat:
 
 
 class TestTheFile:
-    def rows(self, client_of, clinician, lot) -> list[dict[str, str]]:
-        answer = client_of(clinician).get(page_of(lot, "recall"))
-        assert answer["Content-Type"] == "text/csv; charset=utf-8"
-        return list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))
-
     def test_it_holds_all_three_lists(self, client_of, signed, course, clinician, ana, lot):
         book_next(course, clinician)
 
-        given, booked = self.rows(client_of, clinician, lot)
+        given, booked = rows_of_file(client_of, clinician, lot)
 
         assert (given["list"], booked["list"]) == ("Given", "Booked")
         assert (given["lot"], given["product"], given["name"]) == ("L1", "Caffeine 10 mg/mL", "Ana Ruiz")
@@ -242,7 +243,7 @@ class TestTheFile:
     def test_no_spreadsheet_runs_it(self, client_of, signed, clinician, ana, lot):
         type(ana).objects.update(given_name="=cmd|' /C calc'!A0")
 
-        (given,) = self.rows(client_of, clinician, lot)
+        (given,) = rows_of_file(client_of, clinician, lot)
 
         assert given["name"].startswith("'=cmd")
 
@@ -251,7 +252,7 @@ class TestTheFile:
     ):
         type(ana).objects.update(phone="+33 6 12 34 56 78", family_name="+33-1")
 
-        (given,) = self.rows(client_of, clinician, lot)
+        (given,) = rows_of_file(client_of, clinician, lot)
 
         assert given["phone"] == "+33 6 12 34 56 78"
         assert harmless("+33-1") == "'+33-1"

@@ -59,7 +59,7 @@ def test_a_lot_of_what_comes_later_touches_no_earlier_visit(visit_of, clinician,
     lot = factories.make_lot(carnitine, "C1")
     visit_of(1)
 
-    assert [group.visits for group in touched(lot, clinician)] == [[], [], []]
+    assert [list(group.visits) for group in touched(lot, clinician)] == [[], [], []]
 
 
 def test_a_lot_touches_the_visit_that_gives_it(visit_of, clinician, carnitine):

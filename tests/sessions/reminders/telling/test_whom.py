@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sessions.delivery.recall import BOOKED, COVERED, GIVEN, PREPARED, Touched, Visit
+from sessions.delivery.visits import Visit
 from sessions.reminders.telling.whom import whom_to_tell
 
 NOON = datetime(2026, 11, 2, 11, tzinfo=UTC)
@@ -37,8 +37,7 @@ def told(status="recalled", *, given=(), prepared=(), booked=()) -> list[tuple[i
 
 
 def whom(status="recalled", *, given=(), prepared=(), booked=()):
-    lists = [Touched(*GIVEN, given), Touched(*PREPARED, prepared), Touched(*BOOKED, booked)]
-    return whom_to_tell(lists, status, NOON)
+    return whom_to_tell({"given": given, "prepared": prepared, "booked": booked}, status, NOON)
 
 
 @pytest.mark.parametrize(("status", "kind"), [("recalled", "recalled"), ("quarantined", "held")])
@@ -59,8 +58,7 @@ def test_prepared_and_booked_is_one_message():
 
 
 def test_who_is_booked_where_another_lot_is_there_is_not_written_to():
-    covered = Touched(*COVERED, [visit(ZOE, NOON + HOUR)])
-    lists = [Touched(*GIVEN, []), Touched(*PREPARED, []), Touched(*BOOKED, []), covered]
+    lists = {"given": [], "prepared": [], "booked": [], "covered": [visit(ZOE, NOON + HOUR)]}
 
     assert whom_to_tell(lists, "recalled", NOON).addressees == []
 

@@ -1,0 +1,83 @@
+"""Who is booked for what a lot is used in: what has to be known of each to tell whether another lot is there for them.
+Who they are is read of those only whom somebody looks at."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from itertools import chain
+from typing import NamedTuple
+
+from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, When
+
+from formulations.models import Lot, LotStock, OpenedVial, RecipeLine
+from sessions.booking.models import Appointment
+from sessions.delivery.visits import BY_PERSON
+from sessions.planning.models import PlanArea
+
+
+class Booking(NamedTuple):
+    """`ml` is what the session takes of the product."""
+
+    pk: int
+    patient_id: int
+    clinic_id: int
+    starts_at: datetime
+    ml: Decimal
+
+
+def booked(
+    lot: Lot, clinics: Collection[int], *, used_at: Collection[int], chosen: Collection[int], now: datetime
+) -> list[Booking]:
+    """In the order of their people, without the appointments `chosen` for which it is prepared already. Begun with the
+    appointments that are still to come, which are few, and not with the plans that hold the product, which grow as long
+    as the house is open. In three queries."""
+    recipes = recipes_with(lot)
+    given = PlanArea.objects.in_session(OuterRef("session__number")).filter(
+        plan=OuterRef("session__plan"), formulation_version__in=list(chain(*recipes.values()))
+    )
+    coming = Appointment.objects.unfinished(now).filter(
+        Exists(given), clinic__in=held_at(lot, clinics, used_at), slot__startswith__lt=over_everywhere(lot)
+    )
+    together = given.order_by().values("plan").annotate(ml=Sum(taken_ml(recipes))).values("ml")
+    columns = ("pk", "patient_id", "clinic_id", "slot__startswith", "ml")
+    rows = coming.annotate(ml=Subquery(together)).order_by(*BY_PERSON).values_list(*columns)
+    return [Booking(*row) for row in rows if row[0] not in chosen]
+
+
+def recipes_with(lot: Lot) -> Mapping[tuple[Decimal, Decimal], list[int]]:
+    """The versions of formulations that hold the product, by how much of it is in how much of them: few recipes differ
+    in that, and the database then has few to tell apart for each area."""
+    lines = RecipeLine.objects.order_by()
+    batch = lines.filter(version=OuterRef("version")).values("version").annotate(all=Sum("volume_ml")).values("all")
+    own = lines.filter(product=lot.product_id).values_list("volume_ml", Subquery(batch), "version")
+    found: dict[tuple[Decimal, Decimal], list[int]] = defaultdict(list)
+    for own_ml, batch_ml, version in own:
+        found[own_ml, batch_ml].append(version)
+    return found
+
+
+def taken_ml(recipes: Mapping[tuple[Decimal, Decimal], list[int]]) -> Case:
+    """Of the product: its share of what is injected into an area."""
+    injected = F("points") * F("volume_per_point_ml")
+    shares = (
+        When(formulation_version__in=versions, then=injected * own_ml / batch_ml)
+        for (own_ml, batch_ml), versions in recipes.items()
+    )
+    return Case(*shares, output_field=DecimalField())
+
+
+def held_at(lot: Lot, clinics: Collection[int], used_at: Collection[int]) -> set[int]:
+    """Those of the clinics where it stands on a shelf. A clinic that does not count it has it as far as anybody knows
+    once it has used it; a lot that nobody counts may be anywhere."""
+    opened = OpenedVial.objects.filter(stock=OuterRef("pk"), discarded_at=None, remaining_ml__gt=0)
+    stocks = LotStock.objects.filter(lot=lot).values_list("clinic", Q(vials__gt=0) | Exists(opened))
+    has_some = dict(stocks)
+    if not has_some:
+        return set(clinics)
+    return {clinic for clinic in clinics if has_some.get(clinic, clinic in used_at)}
+
+
+def over_everywhere(lot: Lot) -> datetime:
+    """When the last day of the lot has ended in every time zone; nothing is drawn from it afterwards."""
+    return datetime.combine(lot.expires_on + timedelta(days=2), time.min, tzinfo=UTC)
