@@ -11,7 +11,7 @@ from sessions.planning.evidence import findings_of_evidence
 from sessions.planning.given import first_to_come, last_given, numbers_before
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
-from sessions.planning.proposals import mixture_of
+from sessions.planning.proposals import Treatment, treatment_of
 from sessions.planning.steps import Step, held_in, steps_of
 from sessions.planning.unusual_pattern import findings_of_pattern
 
@@ -29,10 +29,11 @@ class StepReport:
 @dataclass(frozen=True)
 class PlanReport:
     """`steps` are its stretches of equal sessions, mostly one; `findings` those of all of them and of the course, each
-    once."""
+    once; `treatment` is what it treats with."""
 
     steps: Sequence[StepReport]
     findings: tuple[Finding, ...]
+    treatment: Treatment
 
     @property
     def next_allowed_on(self) -> date | None:
@@ -95,15 +96,16 @@ def check_plan(plan: Plan, *, on: date) -> PlanReport | None:
         on=on,
         course_id=plan.course_id,
     )
-    mixture = mixture_of(plan)
+    treatment = treatment_of(plan)
     of_the_course = (
-        *findings_of_pattern(plan, mixture),
+        *findings_of_pattern(plan, treatment.mixture),
         *findings_beside(plan),
-        *findings_of_evidence(plan.course.target, mixture),
+        *findings_of_evidence(plan.course.target, treatment.mixture),
     )
     return PlanReport(
         steps=[StepReport(step, report) for step, report in zip(steps, reports, strict=True)],
         findings=distinct((*of_the_course, *(it for report in reports for it in report.findings))),
+        treatment=treatment,
     )
 
 

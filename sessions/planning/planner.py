@@ -27,7 +27,7 @@ from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.presets import Preset
-from sessions.planning.proposals import pattern_of, presets_for
+from sessions.planning.proposals import pattern_of, presets_for, treatment_of
 from sessions.planning.queries import plans_of
 from sessions.planning.revisions import Change, changes_between
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
@@ -189,7 +189,7 @@ def planner_of(plan: Plan) -> Planner:
         fat=fat_thickness(plan.course.patient),
         customised=changes_to_base(row.formulation_version_id for row in areas if row.formulation_version.base_id),
         sessions=list(plan.sessions.order_by("number")),
-        pattern_problem=pattern_problem(plan, areas) if plan.is_draft and areas else "",
+        pattern_problem=pattern_problem(plan, areas, report) if plan.is_draft and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
         revisions=list(plans_of(plan.course)),
         has_variants=Course.objects.variants_with(plan.course).filter(status=CourseStatus.DRAFT).count() > 1,
@@ -200,18 +200,18 @@ def planner_of(plan: Plan) -> Planner:
             address=reverse("planning:plan", args=[plan.course_id]),
         ),
         glance=glance_at(plan.course.patient, {row.area_id for row in areas}),
-        presets=presets_for(plan) if plan.is_draft else [],
+        presets=presets_for(report.treatment.mixture) if report else [],
         estimate=estimate_of(plan, [it.step for it in report.steps]) if report else kept_estimate(plan),
     )
 
 
-def pattern_problem(plan: Plan, areas: Sequence[PlanArea]) -> str:
+def pattern_problem(plan: Plan, areas: Sequence[PlanArea], report: PlanReport | None) -> str:
     """Why the sessions that were chosen cannot be signed; empty when they can."""
     try:
         given = last_given(plan.course)
         refuse_unfit_start(plan, given)
         refuse_unfit_steps(plan, areas, given=given.number if given else 0)
-        pattern_of(plan)
+        pattern_of(plan, report.treatment if report else treatment_of(plan))
     except DomainError as error:
         return error.sentence
     return ""

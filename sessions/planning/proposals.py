@@ -1,7 +1,7 @@
 """The pattern of a course from the mixtures of its plan: proposed, tested, and turned into windows."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,9 +9,10 @@ from itertools import groupby
 from operator import attrgetter
 
 from formulations.cases import read_catalogue, read_versions
-from formulations.course_history import numbers_with
+from formulations.course_history import names_in, numbers_with
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.intervals import Interval
+from formulations.models import FormulationVersion
 from formulations.wording import words
 from mesoplan.refusals import DomainError
 from sessions.planning.course_pattern import (
@@ -34,10 +35,13 @@ FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topi
 
 @dataclass(frozen=True)
 class Treatment:
-    """What is in a plan, and where it goes: the facts of every ingredient, the names of the areas by number."""
+    """What is in a plan, and where it goes: the facts of every ingredient, the names of the areas by number. `versions`
+    and `catalogue` are what was read for it, and may hold more."""
 
     mixture: tuple[IngredientFacts, ...] = ()
     areas: Mapping[int, str] = field(default_factory=dict)
+    versions: Mapping[int, FormulationVersion] = field(default_factory=dict)
+    catalogue: Mapping[str, IngredientFacts] = field(default_factory=dict)
 
 
 def treatments_of(plans: Iterable[Plan]) -> dict[int, Treatment]:
@@ -48,19 +52,18 @@ def treatments_of(plans: Iterable[Plan]) -> dict[int, Treatment]:
     treatments: dict[int, Treatment] = {plan.pk: Treatment() for plan in plans}
     for plan_id, own in groupby(sorted(rows, key=attrgetter("plan_id")), key=attrgetter("plan_id")):
         areas = list(own)
-        names = {
-            part.ingredient.name
-            for row in areas
-            for line in versions[row.formulation_version_id].lines.all()
-            for part in line.product.components.all()
-        }
+        names = {name for row in areas for name in names_in(versions[row.formulation_version_id])}
         mixture = tuple(catalogue[name] for name in sorted(names))
-        treatments[plan_id] = Treatment(mixture, {row.area_id: row.area.name for row in areas})
+        treatments[plan_id] = Treatment(mixture, {row.area_id: row.area.name for row in areas}, versions, catalogue)
     return treatments
 
 
+def treatment_of(plan: Plan) -> Treatment:
+    return treatments_of([plan])[plan.pk]
+
+
 def mixture_of(plan: Plan) -> tuple[IngredientFacts, ...]:
-    return treatments_of([plan])[plan.pk].mixture
+    return treatment_of(plan).mixture
 
 
 def propose_pattern(plan: Plan) -> list[str]:
@@ -85,13 +88,12 @@ def pattern_values(pattern: CoursePattern) -> dict[str, int | None]:
     }
 
 
-def presets_for(plan: Plan) -> list[Preset]:
-    """Those that its mixture allows."""
-    mixture = mixture_of(plan)
+def presets_for(mixture: Sequence[IngredientFacts]) -> list[Preset]:
+    """Those that it allows."""
     return [it for it in PRESETS if mixture and allows(mixture, it.pattern)]
 
 
-def held_of(plan: Plan) -> list[Held]:
+def held_of(plan: Plan, treatment: Treatment) -> list[Held]:
     """Which sessions of the course hold what: as this plan says, and as they were given."""
     done = dict(plan.course.sessions.filter(status=SessionStatus.DONE).values_list("number", "plan"))
     numbers = {*range(1, plan.session_count + 1), *done}
@@ -99,27 +101,28 @@ def held_of(plan: Plan) -> list[Held]:
     for row in PlanArea.objects.filter(plan__in={plan.pk, *done.values()}):
         own = {it for it in numbers if row.is_in(it) and done.get(it, plan.pk) == row.plan_id}
         held[row.formulation_version_id] |= own
-    versions = read_versions(set(held))
-    catalogue = read_catalogue(versions.values(), ())
+    more = read_versions(held.keys() - treatment.versions.keys())
+    versions = {**treatment.versions, **more}
+    catalogue = {**treatment.catalogue, **read_catalogue(more.values(), ())}
     return [Held(catalogue[name], numbers) for name, numbers in numbers_with(held, versions).items()]
 
 
-def pattern_of(plan: Plan) -> CoursePattern:
+def pattern_of(plan: Plan, treatment: Treatment) -> CoursePattern:
     """The pattern that the plan names. Raises `DomainError` at the field for one that its mixture does not allow."""
     with pattern_errors_speak():
         return choose(
-            mixture_of(plan),
+            treatment.mixture,
             sessions=plan.session_count,
             interval=Interval(days=plan.interval_days),
             change_after=plan.change_after,
             later_interval=Interval(days=plan.later_interval_days) if plan.later_interval_days else None,
-            held=held_of(plan),
+            held=held_of(plan, treatment),
         )
 
 
 def windows_of(plan: Plan, first_on: date, given: LastGiven | None) -> tuple[Window, ...]:
     """Of the sessions that are still to come. What was given last keeps its distance to the next, whatever that is."""
-    pattern = pattern_of(plan)
+    pattern = pattern_of(plan, treatment_of(plan))
     if given is None:
         return propose_windows(first_on, pattern, today=plan.course.clinic.today)
     not_before = max(plan.course.clinic.today, shortest_interval(mixture_of(given.plan)).after(given.on))

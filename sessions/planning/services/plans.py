@@ -15,7 +15,7 @@ from sessions.planning.course_pattern import CoursePattern
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of, pattern_values, propose_pattern
+from sessions.planning.proposals import pattern_of, pattern_values, propose_pattern, treatment_of
 from sessions.planning.services.charted import copy_chart, refuse_beside_chart
 
 AREA_FIELDS = (
@@ -81,7 +81,7 @@ def set_pattern(*, actor: User, plan: Plan, version: int, values: Mapping[str, A
     draft.pattern_confirmed = True
     refuse_unfit_start(draft, last_given(draft.course))
     if draft.areas.exists():
-        pattern_of(draft)
+        pattern_of(draft, treatment_of(draft))
     draft.version += 1
     with constraints_speak(Plan):
         draft.save(update_fields=[*PATTERN_FIELDS, "pattern_confirmed", "version"])

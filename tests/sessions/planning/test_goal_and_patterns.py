@@ -88,12 +88,12 @@ class TestPatterns:
         assert (draft.session_count, draft.pattern_confirmed, draft.version) == (10, False, 3)
 
     def test_only_what_the_mixture_allows_is_offered(self, draft, clinician):
-        assert presets_for(draft) == list(PRESETS)
+        assert presets_for(mixture_of(draft)) == list(PRESETS)
         deoxycholate = factories.make_ingredient("Sodium deoxycholate", classes=["deoxycholate"])
         mixture = factories.make_version(clinician, name="DC", recipe={factories.make_product(deoxycholate): "5"})
         factories.make_plan_area(draft, mixture, area=factories.make_area("hips", "Hips"))
 
-        assert [it.code for it in presets_for(draft)] == ["four_monthly", "six_monthly"]
+        assert [it.code for it in presets_for(mixture_of(draft))] == ["four_monthly", "six_monthly"]
 
     def test_what_is_not_offered_is_refused_all_the_same(self, draft, clinician):
         deoxycholate = factories.make_ingredient("Sodium deoxycholate", classes=["deoxycholate"])

@@ -11,7 +11,7 @@ from mesoplan.refusals import DomainError
 from sessions.planning.doses import check_plan, check_session, day_to_check
 from sessions.planning.given import last_given, numbers_before
 from sessions.planning.models import SessionStatus
-from sessions.planning.proposals import pattern_of
+from sessions.planning.proposals import pattern_of, treatment_of
 from sessions.planning.services import revising
 from sessions.planning.services.sessions import note_done
 from tests import factories
@@ -49,7 +49,7 @@ class TestInAPlan:
         factories.make_plan_area(plan, acid, from_session=7)
 
         assert counts(plan) == []
-        assert pattern_of(plan).sessions == 8
+        assert pattern_of(plan, treatment_of(plan)).sessions == 8
 
     def test_the_seventh_is_one_too_many(self, plan, clinician, acid):
         factories.make_plan_area(plan, acid, to_session=7)
@@ -57,14 +57,14 @@ class TestInAPlan:
 
         assert counts(plan) == ["Deoxycholic acid: session 7 with it in this course, and 6 is the most."]
         with pytest.raises(DomainError, match="7 sessions are planned; this mixture allows at most 6"):
-            pattern_of(plan)
+            pattern_of(plan, treatment_of(plan))
 
     def test_six_and_then_something_else_are_six(self, plan, clinician, acid):
         factories.make_plan_area(plan, acid, to_session=6)
         factories.make_plan_area(plan, factories.make_version(clinician), from_session=7)
 
         assert counts(plan) == []
-        assert pattern_of(plan).sessions == 8
+        assert pattern_of(plan, treatment_of(plan)).sessions == 8
 
     def test_with_a_gap_only_those_with_it_count(self, plan, clinician, acid):
         factories.make_plan_area(plan, acid, to_session=3)
@@ -80,7 +80,7 @@ class TestInAPlan:
 
         assert [it.startswith("Other deoxycholate: session 8") for it in counts(plan)] == [True]
         with pytest.raises(DomainError, match="8 sessions are planned"):
-            pattern_of(plan)
+            pattern_of(plan, treatment_of(plan))
 
 
 class TestUnderWay:
@@ -117,7 +117,7 @@ class TestUnderWay:
 
     def test_three_more_make_six(self, draft):
         assert counts(draft) == []
-        assert pattern_of(draft).sessions == 6
+        assert pattern_of(draft, treatment_of(draft)).sessions == 6
 
     def test_four_more_are_too_many_though_one_was_given_today(self, draft):
         draft.session_count = 7
@@ -125,7 +125,7 @@ class TestUnderWay:
 
         assert len(counts(draft)) == 1
         with pytest.raises(DomainError, match="7 sessions are planned"):
-            pattern_of(draft)
+            pattern_of(draft, treatment_of(draft))
 
     def test_a_session_that_was_passed_over_is_still_to_come(self, draft, course):
         assert numbers_before(6, course, replace(last_given(course), number=5)) == {4}
@@ -139,4 +139,4 @@ class TestUnderWay:
 
         assert len(counts(draft)) == 1
         with pytest.raises(DomainError, match="7 sessions are planned"):
-            pattern_of(draft)
+            pattern_of(draft, treatment_of(draft))
