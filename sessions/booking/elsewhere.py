@@ -7,7 +7,7 @@ from formulations.dosing.intervals import Interval
 from formulations.dosing.spacing import interval_between
 from sessions.booking.models import Appointment
 from sessions.planning.models import Session
-from sessions.planning.proposals import Treatment, treatments_of
+from sessions.planning.pattern.proposals import Treatment, treatments_of
 
 A_DAY = Interval(days=1)
 

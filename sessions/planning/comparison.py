@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea
+from sessions.planning.pattern.proposals import windows_of
 from sessions.planning.planner import Planner, planner_of
-from sessions.planning.proposals import windows_of
 from sessions.planning.queries import plans_of
 from sessions.planning.revisions import said_area
 

@@ -11,9 +11,9 @@ from sessions.planning.evidence import findings_of_evidence
 from sessions.planning.given import first_to_come, last_given, numbers_before
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.other_courses import findings_beside
-from sessions.planning.proposals import Treatment, treatment_of
+from sessions.planning.pattern.proposals import Treatment, treatment_of
+from sessions.planning.pattern.unusual import findings_of_pattern
 from sessions.planning.steps import Step, held_in, steps_of
-from sessions.planning.unusual_pattern import findings_of_pattern
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ from mesoplan.refusals import DomainError
 from patients.models import TreatmentArea
 from sessions.planning.given import last_given
 from sessions.planning.models import Course, Plan, PlanArea
+from sessions.planning.pattern.presets import PRESETS
 from sessions.planning.planner import Planner
-from sessions.planning.presets import PRESETS
 
 if TYPE_CHECKING:
     from django.http import QueryDict

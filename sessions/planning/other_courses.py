@@ -10,9 +10,9 @@ from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.spacing import are_one_substance
 from formulations.dosing.translation import gettext_noop
-from sessions.planning.course_pattern import greatest_count
 from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, PlanStatus, Session
-from sessions.planning.proposals import Treatment, treatments_of
+from sessions.planning.pattern.course_pattern import greatest_count
+from sessions.planning.pattern.proposals import Treatment, treatments_of
 
 BESIDE = gettext_noop(
     "Another course is under way, “%(goal)s”, begun %(begun)s, sessions to come: %(left)s. It has this as well, and "

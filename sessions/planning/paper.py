@@ -11,11 +11,11 @@ from mesoplan.frame.amounts import printed_number, printed_unit
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.dates import said_date
 from mesoplan.staff.models import User
-from sessions.planning.chart_print import heading, picture_data, words_of
+from sessions.planning.charts.paper import heading, picture_data, words_of
+from sessions.planning.charts.signed import SignedChart, signed_charts
 from sessions.planning.models import FindingSeverity, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.planner import Planner, ShownStep
 from sessions.planning.shown_doses import ShownDose
-from sessions.planning.signed_charts import SignedChart, signed_charts
 
 
 def plan_sheet(planner: Planner, *, reader: User) -> dict[str, object]:

@@ -22,12 +22,12 @@ from patients.body_map import BodyMap
 from sessions.planning.at_a_glance import Glance, glance_at
 from sessions.planning.body import body_of, shares_of
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
-from sessions.planning.estimates import Estimate, estimate_of, kept_estimate
+from sessions.planning.estimates.of_plan import Estimate, estimate_of, kept_estimate
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.presets import Preset
-from sessions.planning.proposals import pattern_of, presets_for, treatment_of
+from sessions.planning.pattern.presets import Preset
+from sessions.planning.pattern.proposals import pattern_of, presets_for, treatment_of
 from sessions.planning.queries import plans_of
 from sessions.planning.revisions import Change, changes_between
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses

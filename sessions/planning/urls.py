@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.planning import chart_views
+from sessions.planning.charts import views as charts
 from sessions.planning.consenting.views import consent
 from sessions.planning.pricing.views import here, prices
 from sessions.planning.views import courses, paper, planner, revisions, variants
@@ -23,15 +23,15 @@ urlpatterns = [
     path("courses/<int:pk>/plan/areas/<int:area_pk>", planner.change_area, name="change_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", planner.remove_area, name="remove_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", planner.continue_area, name="continue_area"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart", chart_views.show, name="chart"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart.pdf", chart_views.download, name="chart_pdf"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/draw", chart_views.draw, name="draw_chart"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/points", chart_views.place, name="place_points"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/remove", chart_views.remove, name="remove_chart"),
-    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/marks", chart_views.note_mark, name="note_mark"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart", charts.show, name="chart"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart.pdf", charts.download, name="chart_pdf"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/draw", charts.draw, name="draw_chart"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/points", charts.place, name="place_points"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/remove", charts.remove, name="remove_chart"),
+    path("courses/<int:pk>/plan/areas/<int:area_pk>/chart/marks", charts.note_mark, name="note_mark"),
     path(
         "courses/<int:pk>/plan/areas/<int:area_pk>/chart/marks/<int:mark_pk>/gone",
-        chart_views.note_gone,
+        charts.note_gone,
         name="note_gone",
     ),
     path("courses/<int:pk>/plan/pattern", planner.set_pattern, name="set_pattern"),

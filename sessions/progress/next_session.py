@@ -19,8 +19,8 @@ from mesoplan.frame.dates import said_date
 from sessions.booking.models import Appointment
 from sessions.planning.doses import check_session
 from sessions.planning.models import OPEN_SESSIONS, Course, CourseStatus, Plan, Session
-from sessions.planning.proposals import signed_pattern_of
-from sessions.planning.windows import Opening, what_opens
+from sessions.planning.pattern.proposals import signed_pattern_of
+from sessions.planning.pattern.windows import Opening, what_opens
 from sessions.progress.session_rows import SessionRow
 
 INTERVAL = "interval"

@@ -12,8 +12,8 @@ from mesoplan.today.bench.measure import WARM_UP, Measure, Timing, summed_up
 from mesoplan.today.bench.scratch import scratch_database
 from mesoplan.today.bench.served import TABLET, served, window
 from mesoplan.today.demo.story import tell
+from sessions.planning.charts.services import draw_chart
 from sessions.planning.models import Plan, PlanArea, PlanStatus
-from sessions.planning.services.charts import draw_chart
 
 RUNS, GOAL_MS, FRAME_MS = 60, 150, 20
 PLANNER, CHART = "From a change of an area to its doses and findings", "A frame while one of 2,000 points is dragged"

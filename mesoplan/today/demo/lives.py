@@ -27,11 +27,11 @@ from sessions.delivery.entry import Entry, Given
 from sessions.delivery.lots import lots_of
 from sessions.delivery.models import TICKS, TreatmentRecord
 from sessions.delivery.services import open_record, save_record, sign_record
+from sessions.planning.charts.services import draw_chart, note_mark
 from sessions.planning.consenting.services import Read, consent_to_course, needs_of_course
 from sessions.planning.doses import check_plan, day_to_check
 from sessions.planning.models import Course, Plan, PlanArea, Session
 from sessions.planning.queries import current_plan
-from sessions.planning.services.charts import draw_chart, note_mark
 from sessions.planning.services.courses import open_course
 from sessions.planning.services.plans import add_area
 from sessions.planning.services.signing import sign_plan

@@ -25,7 +25,7 @@ from patients.permissions import TAKE_CONSENT
 from sessions.planning.consenting.forms import ConsentForm, what_is_read
 from sessions.planning.consenting.needs import Need, lacks_of, needs_of
 from sessions.planning.consenting.services import Read, consent_to_course, refuse_over
-from sessions.planning.estimates import told_cost
+from sessions.planning.estimates.of_plan import told_cost
 from sessions.planning.models import Course, Plan
 from sessions.planning.queries import current_plan
 

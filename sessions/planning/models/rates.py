@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from formulations.models import Product
 from mesoplan.clinics.models import Clinic
 from mesoplan.history import track
-from sessions.planning.currencies import CODES, THOUSANDTHS, WHOLE, digits_of
-from sessions.planning.duration import Times
+from sessions.planning.estimates.currencies import CODES, THOUSANDTHS, WHOLE, digits_of
+from sessions.planning.estimates.duration import Times
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

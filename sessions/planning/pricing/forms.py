@@ -13,8 +13,8 @@ from formulations.models import Product
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.forms import AmountField, Difference, refuse
-from sessions.planning.cost import is_in_coins
-from sessions.planning.duration import Times
+from sessions.planning.estimates.cost import is_in_coins
+from sessions.planning.estimates.duration import Times
 from sessions.planning.models import Rates
 from sessions.planning.models.rates import FEES, LEAST_SECONDS, MINUTES, MOST_MINUTES, MOST_MONEY, MOST_SECONDS, SECONDS
 from sessions.planning.pricing.services import COLUMNS

@@ -9,8 +9,8 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.planning.cost import is_in_coins
-from sessions.planning.currencies import CODES
+from sessions.planning.estimates.cost import is_in_coins
+from sessions.planning.estimates.currencies import CODES
 from sessions.planning.models import Rates, VialPrice
 from sessions.planning.models.rates import FEES, TIMES
 

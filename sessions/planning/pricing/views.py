@@ -14,7 +14,7 @@ from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
-from sessions.planning.estimates import rates_of
+from sessions.planning.estimates.of_plan import rates_of
 from sessions.planning.models import Rates, VialPrice
 from sessions.planning.permissions import KEEP_PRICES
 from sessions.planning.pricing.forms import RatesForm

@@ -11,12 +11,12 @@ from formulations.models.recipes import VersionStatus
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.planning.course_pattern import CoursePattern
+from sessions.planning.charts.charted import copy_chart, refuse_beside_chart
 from sessions.planning.given import last_given, refuse_unfit_start
 from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea
 from sessions.planning.models.areas import sessions_words
-from sessions.planning.proposals import pattern_of, pattern_values, propose_pattern, treatment_of
-from sessions.planning.services.charted import copy_chart, refuse_beside_chart
+from sessions.planning.pattern.course_pattern import CoursePattern
+from sessions.planning.pattern.proposals import pattern_of, pattern_values, propose_pattern, treatment_of
 
 AREA_FIELDS = (
     *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),

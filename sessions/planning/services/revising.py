@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.planning.charts.charted import copy_chart
 from sessions.planning.given import last_given
 from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea, PlanStatus
 from sessions.planning.permissions import SIGN_PLAN
-from sessions.planning.services.charted import copy_chart
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import AREA_FIELDS, PATTERN_FIELDS
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Session, SessionStatus
-from sessions.planning.proposals import windows_from
+from sessions.planning.pattern.proposals import windows_from
 from sessions.planning.services.locks import lock_course
 
 

@@ -13,8 +13,9 @@ from formulations.wording import finding_key, words
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
+from sessions.planning.charts.charted import refuse_unsettled_charts
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
-from sessions.planning.estimates import Estimate, estimate_of
+from sessions.planning.estimates.of_plan import Estimate, estimate_of
 from sessions.planning.given import LastGiven, last_given, refuse_unfit_start
 from sessions.planning.models import (
     OPEN_SESSIONS,
@@ -27,14 +28,13 @@ from sessions.planning.models import (
     SessionStatus,
     SettledFinding,
 )
+from sessions.planning.pattern.proposals import windows_of
+from sessions.planning.pattern.windows import Window
 from sessions.planning.permissions import SIGN_PLAN
-from sessions.planning.proposals import windows_of
-from sessions.planning.services.charted import refuse_unsettled_charts
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.services.variants import lock_variants, stop_others
 from sessions.planning.steps import refuse_unfit_steps
-from sessions.planning.windows import Window
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from mesoplan.frame.forms import VersionForm, page_status, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
+from sessions.planning.charts.signed import signed_charts
 from sessions.planning.conflicts import changed_meanwhile
 from sessions.planning.forms import AreaForm, GoalForm, PatternForm, PlanForm, PresetForm, SignForm
 from sessions.planning.models import Course, Plan
@@ -23,7 +24,6 @@ from sessions.planning.planner import planner_of
 from sessions.planning.queries import current_plan
 from sessions.planning.screen import GOAL, NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
 from sessions.planning.services import plans, signing
-from sessions.planning.signed_charts import signed_charts
 
 
 @require_GET

@@ -4,8 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from sessions.planning.charts import services as charts
 from sessions.planning.grid import Circle, Exclusion, GridError, Pattern, Point, Polygon, Rectangle
-from sessions.planning.services import charts
 
 ONE = Decimal(1)
 CARD = Rectangle(Decimal(10), Decimal(5))

@@ -5,7 +5,7 @@ import pytest
 from formulations.dosing.facts import IngredientFacts, LimitKind
 from formulations.dosing.intervals import Interval
 from mesoplan.refusals import DomainError
-from sessions.planning.course_pattern import CoursePatternError, Topic, choose, greatest_count, propose
+from sessions.planning.pattern.course_pattern import CoursePatternError, Topic, choose, greatest_count, propose
 from tests.formulations.dosing.shelf import COLLAGENASE, COMPOUNDED, KYBELLA, PHOSPHATIDYLCHOLINE, ingredients, limit
 
 MONTH = Interval.of_months(1)

@@ -10,9 +10,10 @@ from django.utils import timezone
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from patients.models import SkinMark
-from sessions.planning.charting import chart_before
+from sessions.planning.charts import services as charts
+from sessions.planning.charts.rows import chart_before
 from sessions.planning.models import AreaChart
-from sessions.planning.services import charts, plans, signing
+from sessions.planning.services import plans, signing
 from tests import factories
 from tests.sessions.planning.charts import at, draw, note
 

@@ -13,9 +13,9 @@ from patients.models import MeasurementKind
 from patients.services.measurements import record_measurement
 from patients.services.screening import record_answers
 from sessions.planning.at_a_glance import asked_of, readings_of
-from sessions.planning.course_pattern import CoursePatternError, choose
-from sessions.planning.presets import PRESETS
-from sessions.planning.proposals import mixture_of, presets_for
+from sessions.planning.pattern.course_pattern import CoursePatternError, choose
+from sessions.planning.pattern.presets import PRESETS
+from sessions.planning.pattern.proposals import mixture_of, presets_for
 from sessions.planning.services import plans, revising
 from tests import factories
 

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
 from mesoplan.frame.sheets import set_sheet
-from sessions.planning.chart_page import chart_page
-from sessions.planning.chart_print import TEMPLATE, print_data
-from sessions.planning.tiles import OVERLAP_CM, TILE_HEIGHT_CM, TILE_WIDTH_CM, tiles_over
+from sessions.planning.charts.page import chart_page
+from sessions.planning.charts.paper import TEMPLATE, print_data
+from sessions.planning.charts.tiles import OVERLAP_CM, TILE_HEIGHT_CM, TILE_WIDTH_CM, tiles_over
 from tests import factories
 from tests.sessions.planning.charts import at, draw, note
 

@@ -11,7 +11,7 @@ from mesoplan.refusals import DomainError
 from sessions.planning.doses import check_plan, check_session, day_to_check
 from sessions.planning.given import last_given, numbers_before
 from sessions.planning.models import SessionStatus
-from sessions.planning.proposals import pattern_of, treatment_of
+from sessions.planning.pattern.proposals import pattern_of, treatment_of
 from sessions.planning.services import revising
 from sessions.planning.services.sessions import note_done
 from tests import factories

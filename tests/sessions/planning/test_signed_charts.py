@@ -12,9 +12,9 @@ from lxml import html
 from pypdf import PdfReader
 
 from patients.services import marks as skin
+from sessions.planning.charts.signed import signed_charts
 from sessions.planning.queries import plans_of
 from sessions.planning.services import revising, signing
-from sessions.planning.signed_charts import signed_charts
 from tests import factories
 from tests.formulations.recipes.browser import queries_of
 from tests.sessions.planning.charts import draw, note

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from formulations.dosing.intervals import Interval
-from sessions.planning.course_pattern import choose, propose
-from sessions.planning.windows import Window, WindowError, propose_windows, windows_after
+from sessions.planning.pattern.course_pattern import choose, propose
+from sessions.planning.pattern.windows import Window, WindowError, propose_windows, windows_after
 from tests.formulations.dosing.shelf import COLLAGENASE, KYBELLA, ingredients
 
 TODAY = date(2026, 11, 24)

@@ -6,8 +6,8 @@ from fractions import Fraction
 import pytest
 
 from formulations.dosing.errors import NumberError
-from sessions.planning.cost import Cost, Drawn, Fees, course_cost, is_in_coins, materials_of, rounded
-from sessions.planning.currencies import CODES, digits_of
+from sessions.planning.estimates.cost import Cost, Drawn, Fees, course_cost, is_in_coins, materials_of, rounded
+from sessions.planning.estimates.currencies import CODES, digits_of
 
 
 def drawn(product="Caffeine", ml="4", *, vial: str | None = "10", keeps=True, price: str | None = "8.20"):

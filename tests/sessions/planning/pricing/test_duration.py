@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from formulations.dosing.errors import NumberError
-from sessions.planning.duration import Kind, Pace, Times, Treated, duration, pace_of
+from sessions.planning.estimates.duration import Kind, Pace, Times, Treated, duration, pace_of
 
 TIMES = Times()
 

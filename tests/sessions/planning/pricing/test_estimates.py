@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from mesoplan.frame.amounts import printed_money
 from sessions.planning.comparison import variants_of
-from sessions.planning.estimates import estimate_of, told_cost
+from sessions.planning.estimates.of_plan import estimate_of, told_cost
 from sessions.planning.planner import planner_of
 from sessions.planning.queries import current_plan
 from sessions.planning.services import signing

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.quantities import as_decimal
 from mesoplan.frame.amounts import printed_money, printed_number
-from sessions.planning.cost import Material, Materials, is_in_coins, rounded
-from sessions.planning.duration import Duration, Kind, Pace, Part
+from sessions.planning.estimates.cost import Material, Materials, is_in_coins, rounded
+from sessions.planning.estimates.duration import Duration, Kind, Pace, Part
 
 LABELS = {
     Kind.BEFORE: _("Preparing, identity and consent"),

@@ -13,7 +13,8 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import SkinMark
 from patients.services import marks as skin
-from sessions.planning.charting import (
+from sessions.planning.charts.charted import DRAWN, misplaced
+from sessions.planning.charts.rows import (
     chart_of,
     exclusion_of,
     geometry_speaks,
@@ -23,13 +24,12 @@ from sessions.planning.charting import (
     sheet_of,
     unaccepted,
 )
+from sessions.planning.charts.sheet import Sheet
 from sessions.planning.grid import Misplaced, Pattern, Point, spacing_for
 from sessions.planning.models import AreaChart, OutlineKind, PatternKind, Plan, PlanArea
 from sessions.planning.models.charts import written
 from sessions.planning.permissions import PLAN
-from sessions.planning.services.charted import DRAWN, misplaced
 from sessions.planning.services.plans import open_draft, touch
-from sessions.planning.sheet import Sheet
 
 
 @transaction.atomic

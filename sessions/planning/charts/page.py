@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from formulations.cases import report_on
 from formulations.sittings import Sitting
 from patients.models import Side, SkinMark, View
-from sessions.planning import chart_drawing
-from sessions.planning.charting import (
+from sessions.planning.charts import drawing
+from sessions.planning.charts.rows import (
     SIDES,
     DrawnMark,
     chart_before,
@@ -23,11 +23,11 @@ from sessions.planning.charting import (
     sheet_of,
     standing_words,
 )
+from sessions.planning.charts.sheet import Sheet
 from sessions.planning.doses import check_plan, day_to_check, fillings_of
 from sessions.planning.grid import GridError, syringes_needed
 from sessions.planning.models import AreaChart, PlanArea
 from sessions.planning.planner import ShownFinding, shown_finding
-from sessions.planning.sheet import Sheet
 from sessions.planning.shown_doses import ShownDose, shown_doses
 
 SYRINGES_ML = (Decimal(1), Decimal("2.5"), Decimal(5), Decimal(10))
@@ -130,25 +130,25 @@ class ChartPage:
         return f"{mark}: {standing}" if standing else str(mark)
 
     @cached_property
-    def frame(self) -> chart_drawing.Frame:
-        edges = self.sheet.edges if self.sheet else chart_drawing.BLANK
-        return chart_drawing.Frame.around(edges, self.chart.placed if self.chart else [])
+    def frame(self) -> drawing.Frame:
+        edges = self.sheet.edges if self.sheet else drawing.BLANK
+        return drawing.Frame.around(edges, self.chart.placed if self.chart else [])
 
     @property
     def outlines(self) -> list[SafeString]:
-        return [chart_drawing.outline(half) for half in self.sheet.halves] if self.sheet else []
+        return [drawing.outline(half) for half in self.sheet.halves] if self.sheet else []
 
     @property
     def drawn_marks(self) -> list[SafeString]:
-        return [chart_drawing.mark(it) for it in self.drawn]
+        return [drawing.mark(it) for it in self.drawn]
 
     @property
     def points(self) -> SafeString:
-        return chart_drawing.dots(self.chart.placed if self.chart else [], "point", POINT_MM)
+        return drawing.dots(self.chart.placed if self.chart else [], "point", POINT_MM)
 
     @property
     def rings(self) -> SafeString:
-        return chart_drawing.dots(self.before.placed if self.before else [], "ring", RING_MM)
+        return drawing.dots(self.before.placed if self.before else [], "ring", RING_MM)
 
     @property
     def before_words(self) -> str:

@@ -13,10 +13,10 @@ from formulations.wording import words
 from mesoplan.frame.dates import said_date
 from mesoplan.refusals import DomainError
 from patients.models import Side, SkinMark, View
+from sessions.planning.charts.sheet import Half, Sheet, one_for_each_side, one_outline, outline_of
 from sessions.planning.grid import Circle, Exclusion, GridError, Misplaced, Point, Polygon, Topic
 from sessions.planning.models import AreaChart, OutlineKind, Plan, PlanArea, PlanStatus
 from sessions.planning.models.charts import placed
-from sessions.planning.sheet import Half, Sheet, one_for_each_side, one_outline, outline_of
 
 # From the left of whoever looks to the right.
 SIDES = {View.FRONT: (Side.RIGHT.value, Side.LEFT.value), View.BEHIND: (Side.LEFT.value, Side.RIGHT.value)}

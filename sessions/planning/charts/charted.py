@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
-from sessions.planning.charting import (
+from sessions.planning.charts.rows import (
     chart_of,
     geometry_speaks,
     is_drawn,

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from formulations.dosing.errors import DosingError
 from formulations.dosing.translation import gettext_noop
-from sessions.planning.course_pattern import CoursePattern
+from sessions.planning.pattern.course_pattern import CoursePattern
 
 _DAYS_FOR_A_SINGLE_SESSION = 14
 

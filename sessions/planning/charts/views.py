@@ -14,16 +14,16 @@ from mesoplan.frame.sheets import answer_with_sheet
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
 from patients.models import SkinMark
-from sessions.planning.chart_forms import ChartForm, MarkForm, PointsForm, as_lines, first_values
-from sessions.planning.chart_page import ChartPage, chart_page
-from sessions.planning.chart_print import chart_pdf
-from sessions.planning.charting import chart_of, is_usually_paired, usual_view
+from sessions.planning.charts import services as charts
+from sessions.planning.charts.forms import ChartForm, MarkForm, PointsForm, as_lines, first_values
+from sessions.planning.charts.page import ChartPage, chart_page
+from sessions.planning.charts.paper import chart_pdf
+from sessions.planning.charts.rows import chart_of, is_usually_paired, usual_view
 from sessions.planning.forms import PlanForm
 from sessions.planning.models import Plan, PlanArea
 from sessions.planning.permissions import PLAN, SEE_PLAN
 from sessions.planning.planner import FORMULATION
 from sessions.planning.queries import plans_of
-from sessions.planning.services import charts
 from sessions.planning.views.planner import accepted, by_htmx, draft_of
 from sessions.planning.views.revisions import course_of
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from formulations.dosing.intervals import NO_INTERVAL, Interval
 from formulations.dosing.translation import gettext_noop
-from sessions.planning.course_pattern import CoursePattern
+from sessions.planning.pattern.course_pattern import CoursePattern
 
 _WEEK, _FORTNIGHT, _THREE_WEEKS, _MONTH = (Interval(days=days) for days in (7, 14, 21, 30))
 

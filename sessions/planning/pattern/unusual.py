@@ -8,8 +8,8 @@ from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.quantities import Quantity
 from formulations.dosing.report import Finding, Severity
 from formulations.dosing.translation import gettext_noop
-from sessions.planning.course_pattern import CoursePattern, propose
 from sessions.planning.models import Plan
+from sessions.planning.pattern.course_pattern import CoursePattern, propose
 
 DENSER = gettext_noop(
     "Sessions %(value)s apart: %(limit)s or more is described for this mixture, and no shorter interval is known "

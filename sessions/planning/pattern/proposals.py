@@ -15,7 +15,9 @@ from formulations.dosing.intervals import Interval
 from formulations.models import FormulationVersion
 from formulations.wording import words
 from mesoplan.refusals import DomainError
-from sessions.planning.course_pattern import (
+from sessions.planning.given import LastGiven
+from sessions.planning.models import Plan, PlanArea, SessionStatus
+from sessions.planning.pattern.course_pattern import (
     CoursePattern,
     CoursePatternError,
     Held,
@@ -25,10 +27,8 @@ from sessions.planning.course_pattern import (
     propose,
     shortest_interval,
 )
-from sessions.planning.given import LastGiven
-from sessions.planning.models import Plan, PlanArea, SessionStatus
-from sessions.planning.presets import PRESETS, Preset
-from sessions.planning.windows import Window, propose_windows, windows_after
+from sessions.planning.pattern.presets import PRESETS, Preset
+from sessions.planning.pattern.windows import Window, propose_windows, windows_after
 
 FIELDS = {Topic.SESSIONS: "session_count", Topic.INTERVAL: "interval_days", Topic.CHANGE: "change_after"}
 

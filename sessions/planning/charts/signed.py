@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.dates import said_date
 from patients.models import SkinMark
-from sessions.planning.chart_drawing import dots_at_once, mark_number
-from sessions.planning.chart_page import ChartPage
-from sessions.planning.charting import misplaced_words as said_misplaced
-from sessions.planning.charting import signing_day, skin_of, standing_words, unaccepted
+from sessions.planning.charts.drawing import dots_at_once, mark_number
+from sessions.planning.charts.page import ChartPage
+from sessions.planning.charts.rows import misplaced_words as said_misplaced
+from sessions.planning.charts.rows import signing_day, skin_of, standing_words, unaccepted
 from sessions.planning.models import AreaChart, Plan, PlanArea
 
 

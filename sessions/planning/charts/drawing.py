@@ -7,9 +7,9 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from sessions.planning.charting import DrawnMark
+from sessions.planning.charts.rows import DrawnMark
+from sessions.planning.charts.sheet import Edges, Half
 from sessions.planning.grid import Circle, Ellipse, Point, Polygon
-from sessions.planning.sheet import Edges, Half
 
 MARGIN_CM = Decimal(2)
 BLANK = Edges(Decimal(-12), Decimal(-9), Decimal(12), Decimal(9))

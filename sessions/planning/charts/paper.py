@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from mesoplan.frame.amounts import printed_number
 from mesoplan.frame.sheets import set_sheet
 from mesoplan.refusals import DomainError
-from sessions.planning.chart_drawing import middle_of
-from sessions.planning.chart_page import ChartPage, chart_page
-from sessions.planning.charting import DrawnMark
+from sessions.planning.charts.drawing import middle_of
+from sessions.planning.charts.page import ChartPage, chart_page
+from sessions.planning.charts.rows import DrawnMark
+from sessions.planning.charts.sheet import Half
+from sessions.planning.charts.tiles import Tile, tiles_over
 from sessions.planning.grid import Circle, Ellipse, Point, Polygon
 from sessions.planning.models import PlanArea
-from sessions.planning.sheet import Half
-from sessions.planning.tiles import Tile, tiles_over
 
 ALL_NUMBERED, TENTH = 500, 10
 TEMPLATE = "planning/chart.typ"

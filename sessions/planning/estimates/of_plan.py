@@ -19,9 +19,9 @@ from formulations.models import FormulationVersion, RecipeLine
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.amounts import printed_money
 from patients.models import Side
-from sessions.planning.cost import Cost, Drawn, Fees, Materials, course_cost, materials_of, rounded
-from sessions.planning.duration import Duration, Times, Treated, duration, pace_of
-from sessions.planning.estimate_words import material_words, part_words, together_words
+from sessions.planning.estimates.cost import Cost, Drawn, Fees, Materials, course_cost, materials_of, rounded
+from sessions.planning.estimates.duration import Duration, Times, Treated, duration, pace_of
+from sessions.planning.estimates.words import material_words, part_words, together_words
 from sessions.planning.models import Plan, Rates
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.steps import Step, steps_of

@@ -1,0 +1,1 @@
+"""How long a session takes and what it costs."""

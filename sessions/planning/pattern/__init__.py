@@ -1,0 +1,1 @@
+"""How many sessions a course has, and how far apart they are."""
