@@ -22,8 +22,7 @@ from sessions.delivery.lots import ProductLots
 from sessions.delivery.models import Administration, TreatmentRecord
 from sessions.delivery.unchecked import unchecked
 from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
-from sessions.planning.services.signing import dose_snapshot
-from sessions.planning.shown_doses import shown_doses
+from sessions.planning.shown_doses import doses_to_store, shown_doses
 
 DRAWN_ABOVE_LIMIT = drawn.RULE.code
 
@@ -105,7 +104,7 @@ class DoseCheck:
     def as_signed(self) -> dict[str, object]:
         """As the record keeps it: the figures, and the words that the signer read."""
         return {
-            "doses": [dose_snapshot(line) for line in self.report.doses],
+            "doses": doses_to_store(self.report.doses, self.report.findings),
             "findings": [
                 {
                     "code": finding.code,

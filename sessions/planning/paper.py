@@ -113,7 +113,7 @@ def dose_row(dose: ShownDose) -> list[str]:
     unit = printed_unit(dose.unit)
     limit = _("none known") if dose.limit is None else f"{printed_number(dose.limit)} {unit}"
     source = dose.source or (_("no source is named") if dose.limit is not None else "")
-    basis = " · ".join(catalogue_word(it) for it in (dose.basis, source) if it)
+    basis = " · ".join(catalogue_word(it) for it in (dose.basis, source, str(dose.unchecked)) if it)
     each = str(dose.per_point) if dose.per_point else ""
     return [catalogue_word(dose.ingredient), f"{printed_number(dose.amount)} {unit}", each, limit, basis]
 

@@ -1,7 +1,7 @@
 """Doses as people read them, beside their limits: before a plan is signed, on the day, and as they were signed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -49,13 +49,31 @@ class ShownDose:
 def shown_doses(lines: Iterable[DoseLine], findings: Iterable[Finding]) -> list[ShownDose]:
     """What a limit per kg holds for, and cannot be held against, says so beside whatever other limit it has."""
     why = unweighed(findings)
-    return without_vehicles([_shown(line, why.get(line.ingredient, "")) for line in lines])
+    return without_vehicles([_shown(line, UNWEIGHED.get(why.get(line.ingredient, ""), "")) for line in lines])
 
 
-def unweighed(findings: Iterable[Finding]) -> dict[str, str | Promise]:
-    """Why the limit per kg of an ingredient is not checked."""
+def unweighed(findings: Iterable[Finding]) -> dict[str, str]:
+    """The code of the finding why the limit per kg of an ingredient is not checked."""
     told = [it for it in findings if it.code in UNWEIGHED]
-    return {name: UNWEIGHED[finding.code] for finding in told for name in finding.ingredients}
+    return {name: finding.code for finding in told for name in finding.ingredients}
+
+
+def doses_to_store(lines: Iterable[DoseLine], findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """As a plan or a record keeps them when it is signed."""
+    why = unweighed(findings)
+    return [
+        {
+            "ingredient": line.ingredient,
+            "drawn": asdict(line.drawn),
+            "injected": asdict(line.injected),
+            "per_point": asdict(line.per_point),
+            "limit": asdict(line.limit) if line.limit else None,
+            "limit_basis": line.limit_basis,
+            "limit_source": line.limit_source,
+            "unchecked": why.get(line.ingredient, ""),
+        }
+        for line in lines
+    ]
 
 
 def stored_doses(lines: Iterable[Mapping[str, Any]]) -> list[ShownDose]:
@@ -95,4 +113,5 @@ def _stored(line: Mapping[str, Any]) -> ShownDose:
         per_point=figure(Quantity(Decimal(line["per_point"]["value"]), line["per_point"]["unit"])),
         basis=line["limit_basis"],
         source=line.get("limit_source", ""),
+        unchecked=UNWEIGHED.get(line.get("unchecked", ""), ""),
     )

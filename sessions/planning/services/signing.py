@@ -1,14 +1,13 @@
 """Signing: the findings are settled, the plan is frozen, and its sessions appear."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from formulations.dosing.report import DoseLine, Finding, Severity
+from formulations.dosing.report import Finding, Severity
 from formulations.wording import finding_key, words
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -34,6 +33,7 @@ from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.plans import open_draft, refuse_over, refuse_unapproved
 from sessions.planning.services.variants import lock_variants, stop_others
+from sessions.planning.shown_doses import doses_to_store
 from sessions.planning.steps import refuse_unfit_steps
 
 
@@ -177,24 +177,12 @@ def snapshot(report: PlanReport, estimate: Estimate | None) -> dict[str, object]
             {
                 "first": it.step.first,
                 "last": it.step.last,
-                "doses": [dose_snapshot(line) for line in it.doses],
+                "doses": doses_to_store(it.doses, it.report.findings),
             }
             for it in report.steps
         ],
         "findings": [finding_snapshot(finding) for finding in report.findings],
         "estimate": estimate.to_store() if estimate else None,
-    }
-
-
-def dose_snapshot(line: DoseLine) -> dict[str, object]:
-    return {
-        "ingredient": line.ingredient,
-        "drawn": asdict(line.drawn),
-        "injected": asdict(line.injected),
-        "per_point": asdict(line.per_point),
-        "limit": asdict(line.limit) if line.limit else None,
-        "limit_basis": line.limit_basis,
-        "limit_source": line.limit_source,
     }
 
 

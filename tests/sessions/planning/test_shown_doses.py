@@ -1,18 +1,22 @@
 """What only dissolves or dilutes is part of the volume, and stands among the doses only where it has a limit."""
 
+import json
 from datetime import timedelta
 from decimal import Decimal
 
 import pgtrigger
 import pytest
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils import timezone
 
 from formulations.models import DoseLimit, Ingredient, LimitKind
 from patients.models import MeasurementKind
 from patients.services.measurements import record_measurement
+from sessions.planning.doses import check_plan
+from sessions.planning.paper import dose_row
 from sessions.planning.planner import planner_of
-from sessions.planning.shown_doses import ShownDose, without_vehicles
+from sessions.planning.shown_doses import ShownDose, doses_to_store, stored_doses, without_vehicles
 from tests import factories
 
 
@@ -101,6 +105,27 @@ class TestWithoutAUsableWeight:
 
         assert dose.limit is None
         assert dose.unchecked
+
+    def test_what_is_signed_keeps_what_was_not_checked(self, per_kg, client_of, clinician):
+        report = check_plan(per_kg, on=per_kg.course.clinic.today)
+        (step,) = report.steps
+
+        (dose,) = stored_doses(
+            json.loads(json.dumps(doses_to_store(step.doses, report.findings), cls=DjangoJSONEncoder))
+        )
+
+        assert dose.unchecked == "Limit per kg not checked: no weight"
+        assert "Limit per kg not checked: no weight" in dose_row(dose)[-1]
+
+
+def test_what_was_signed_before_says_nothing_of_it(plan):
+    report = check_plan(plan, on=plan.course.clinic.today)
+    (kept,) = doses_to_store(report.steps[0].doses, report.findings)
+    del kept["unchecked"]
+
+    (dose,) = stored_doses([kept])
+
+    assert dose.unchecked == ""
 
 
 def test_a_name_that_the_catalogue_does_not_know_any_more_stays(db):
