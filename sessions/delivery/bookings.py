@@ -13,7 +13,7 @@ from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, Subquer
 from formulations.models import Lot, LotStock, OpenedVial, RecipeLine
 from sessions.booking.models import Appointment
 from sessions.delivery.visits import BY_PERSON
-from sessions.planning.models import PlanArea
+from sessions.planning.models import PlanArea, SessionStatus
 
 
 class Booking(NamedTuple):
@@ -29,15 +29,17 @@ class Booking(NamedTuple):
 def booked(
     lot: Lot, clinics: Collection[int], *, used_at: Collection[int], chosen: Collection[int], now: datetime
 ) -> list[Booking]:
-    """In the order of their people, without the appointments `chosen` for which it is prepared already. Begun with the
-    appointments that are still to come, which are few, and not with the plans that hold the product, which grow as long
-    as the house is open. In three queries."""
+    """In the order of their people, without the appointments `chosen` for which it is prepared already. Begun with what
+    is still to be given, which is little, and not with the plans that hold the product, which grow as long as the house
+    is open: a session that is done has a signed record, and needs nothing more. In three queries."""
     recipes = recipes_with(lot)
     given = PlanArea.objects.in_session(OuterRef("session__number")).filter(
         plan=OuterRef("session__plan"), formulation_version__in=list(chain(*recipes.values()))
     )
-    coming = Appointment.objects.unfinished(now).filter(
-        Exists(given), clinic__in=held_at(lot, clinics, used_at), slot__startswith__lt=over_everywhere(lot)
+    coming = (
+        Appointment.objects.unfinished(now)
+        .exclude(session__status=SessionStatus.DONE)
+        .filter(Exists(given), clinic__in=held_at(lot, clinics, used_at), slot__startswith__lt=over_everywhere(lot))
     )
     together = given.order_by().values("plan").annotate(ml=Sum(taken_ml(recipes))).values("ml")
     columns = ("pk", "patient_id", "clinic_id", "slot__startswith", "ml")

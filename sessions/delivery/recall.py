@@ -74,7 +74,7 @@ COVERED = (
 
 def touched(lot: Lot, user: User) -> list[Touched]:
     """Of the clinics of this person; who may not know the names is shown the numbers alone. Six queries, one for the
-    numbers of each clinic in a list, and two for each page of it that is read."""
+    numbers of each clinic in a list, and one for each page of it that is read."""
     clinics, now = {clinic.pk: clinic for clinic in Clinic.objects.visible_to(user)}, timezone.now()
     uses = LotUse.objects.filter(lot=lot, record__appointment__clinic__in=clinics).order_by()
     counts = counted(uses, now)
@@ -102,20 +102,23 @@ class Use(NamedTuple):
 
 
 class Uses(NamedTuple):
-    """How many records of one status name the lot. A patient may have been at several clinics, and is one all the same;
-    `coming` are the appointments that are not over yet."""
+    """Records of one status that name the lot: how many patients they are of, for one may have been at several clinics;
+    their appointments and whose these are, in the order of the people; those of them that are not over yet."""
 
     status: str
     patients: int = 0
-    sessions: int = 0
+    appointments: Sequence[int] = ()
+    people: Sequence[int] = ()
     clinics: Sequence[int] = ()
     coming: Sequence[int] = ()
 
 
 def counted(uses: "QuerySet[LotUse]", now: datetime) -> list[Uses]:
+    in_order = [f"{VISIT}__{column}" for column in BY_PERSON]
     rows = uses.values_list("record__status").annotate(
         patients=PATIENTS,
-        sessions=Count("pk"),
+        appointments=ArrayAgg(VISIT, order_by=in_order),
+        people=ArrayAgg(f"{VISIT}__patient", order_by=in_order),
         clinics=ArrayAgg(f"{VISIT}__clinic", distinct=True),
         coming=ArrayAgg(VISIT, filter=Q(**{f"{VISIT}__slot__endswith__gt": now}), default=[]),
     )
@@ -123,14 +126,9 @@ def counted(uses: "QuerySet[LotUse]", now: datetime) -> list[Uses]:
 
 
 def of_uses(words: Words, uses: "QuerySet[LotUse]", count: Uses) -> Touched:
+    everybody = [Use(*of_visit) for of_visit in zip(count.appointments, count.people, strict=True)]
     rows = uses.filter(record__status=count.status)
-    visits = Visits(count.sessions, partial(named, rows))
-    return Touched(*words, visits, count.patients, partial(uses_by_clinic, rows))
-
-
-def named(rows: "QuerySet[LotUse]", part: slice) -> list[Use]:
-    in_order = rows.order_by(*(f"{VISIT}__{column}" for column in BY_PERSON))
-    return [Use(*row) for row in in_order.values_list(VISIT, f"{VISIT}__patient")[part]]
+    return Touched(*words, Visits(everybody), count.patients, partial(uses_by_clinic, rows))
 
 
 def uses_by_clinic(rows: "QuerySet[LotUse]") -> list[OfClinic]:
@@ -146,7 +144,7 @@ def of_covered(covered: Sequence[Booking], instead: Mapping[int, OnShelf], clini
 def of_bookings(
     words: Words, bookings: Sequence[Booking], clinics: Clinics, instead: Mapping[int, OnShelf] = MappingProxyType({})
 ) -> Touched:
-    visits = Visits(len(bookings), bookings.__getitem__, instead)
+    visits = Visits(bookings, instead)
     patients = len({booking.patient_id for booking in bookings})
     return Touched(*words, visits, patients, partial(bookings_by_clinic, bookings, clinics))
 

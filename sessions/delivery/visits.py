@@ -1,9 +1,8 @@
 """Sessions of people whom a lot has touched, read without their rows: a list can be long."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cached_property
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -82,27 +81,22 @@ class Instead(Protocol):
 @dataclass(frozen=True)
 class Visits:
     """One of the lists, in the order of its people. What it says of each of them is read as it is asked for: of those
-    on a page, or of all, who then are the ones in `everybody`."""
+    on a page, or of all."""
 
-    count: int
-    named: Callable[[slice], Sequence[Named]]
-    """Those between two places of the list, counted from 0."""
+    everybody: Sequence[Named]
     instead: Mapping[int, Instead] = field(default_factory=dict)
 
     def __len__(self) -> int:
-        return self.count
+        return len(self.everybody)
 
     def __iter__(self) -> Iterator[Visit]:
-        for first in range(0, len(self.everybody), AT_ONCE):
-            yield from self.read(self.everybody[first : first + AT_ONCE])
+        for first in range(0, len(self), AT_ONCE):
+            yield from self.page(first, first + AT_ONCE)
 
     def page(self, first: int, last: int) -> list[Visit]:
-        """From the one place up to the other, which is not part of it."""
-        return self.read(self.named(slice(first, last))) if first < last else []
-
-    @cached_property
-    def everybody(self) -> Sequence[Named]:
-        return self.named(slice(None)) if self.count else []
+        """From the one place, counted from 0, up to the other, which is not part of it."""
+        named = self.everybody[first:last]
+        return self.read(named) if named else []
 
     def read(self, named: Sequence[Named]) -> list[Visit]:
         rows = Appointment.objects.filter(pk__in=[it.pk for it in named]).order_by().values_list(*OF_APPOINTMENT)

@@ -44,4 +44,4 @@ def turned_to(lists: Iterable[Touched], wanted: Mapping[str, str], *, sees_peopl
 
 def visits_on(part: Touched, page: "Page[int]") -> list[Visit]:
     first = (page.number - 1) * ON_A_PAGE
-    return part.visits.page(first, min(first + ON_A_PAGE, part.sessions))
+    return part.visits.page(first, first + ON_A_PAGE)

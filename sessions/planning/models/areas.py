@@ -111,6 +111,13 @@ class PlanArea(models.Model):
 
     class Meta:
         ordering = ["area__position", "side", "from_session"]
+        indexes = [
+            models.Index(
+                fields=["formulation_version", "plan"],
+                include=["from_session", "to_session"],
+                name="planning_area_by_formulation",
+            )
+        ]
         constraints = [
             ExclusionConstraint(
                 name="planning_area_once_in_a_session",

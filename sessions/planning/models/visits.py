@@ -53,6 +53,15 @@ class Session(models.Model):
 
     class Meta:
         ordering = ["course", "number"]
+        indexes = [
+            # A recall asks for what is still to be given, which stays few while what is done grows.
+            models.Index(
+                fields=["plan"],
+                include=["id", "number"],
+                condition=~Q(status=SessionStatus.DONE),
+                name="planning_not_done_by_plan",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="planning_session_once"),
             models.CheckConstraint(condition=Q(status__in=SessionStatus.values), name="planning_session_status_known"),

@@ -7,7 +7,8 @@ from django.urls import reverse
 from lxml import html
 
 from formulations.models import LedgerEntry, Product
-from sessions.delivery.services import Given, open_record, save_record
+from sessions.delivery.entry import Given
+from sessions.delivery.services import open_record, save_record
 from sessions.planning.models import Session
 from sessions.planning.services.courses import stop_course
 from sessions.progress.course_page import course_page
