@@ -1,4 +1,5 @@
-"""The page that is handed to the patient on a tablet."""
+"""The page on which a patient consents. Handed over on a tablet (`?handed=1`), it shows nothing of the clinic but what
+is read and signed: no other patient, no way to one."""
 
 from collections.abc import Sequence
 
@@ -100,11 +101,18 @@ def wanted_language(request: HttpRequest, plan: Plan) -> str:
 
 
 def after(request: HttpRequest, plan: Plan, needs: Sequence[Need]) -> HttpResponse:
-    """On to the next family that is lacking, else back to where somebody came from."""
+    """On to the next family that is lacking, else back to where somebody came from. Whoever has signed with the tablet
+    in hand is thanked first."""
     course = plan.course
+    if is_handed_over(request):
+        return redirect(with_next(request, request.path, handed=1))
     if lacks_of(needs, patient_id=course.patient_id, on=course.clinic.today):
         return redirect(with_next(request, request.path))
     return redirect(next_of(request) or resolve_url("progress:course", course.pk))
+
+
+def is_handed_over(request: HttpRequest) -> bool:
+    return "handed" in request.GET
 
 
 def show(
@@ -129,6 +137,7 @@ def show(
         "lacks": lacks_of(needs, patient_id=course.patient_id, on=course.clinic.today),
         "languages": settings.LANGUAGES,
         "handed": handed,
+        "handed_over": is_handed_over(request),
         "hours": int((timezone.now() - handed).total_seconds() // 3600) if handed else None,
         "banner": banner_for(course.patient, signed_in(request)),
     }

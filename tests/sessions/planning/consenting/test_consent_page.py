@@ -153,3 +153,29 @@ def test_more_areas_and_consents_ask_no_more_questions(
     browser = client_of(clinician)
     with django_assert_num_queries(19):
         browser.get(page_of(course))
+
+
+def test_on_a_tablet_in_the_hand_of_a_patient_nothing_leads_to_others(client_of, clinician, course, text):
+    page = client_of(clinician).get(page_of(course), {"handed": "1"}).text
+
+    for way in ('href="/patients/', 'href="/calendar', 'name="q"', "/account/logout/", course.goal):
+        assert way not in page
+    assert "Give the tablet back" in page
+    assert "data-pad" in page
+
+
+def test_whoever_has_signed_with_the_tablet_in_hand_is_thanked_before_anything_else_shows(
+    client_of, clinician, course, text
+):
+    answer = client_of(clinician).post(f"{page_of(course)}?handed=1", signed(text), follow=True)
+
+    assert answer.redirect_chain == [(f"{page_of(course)}?handed=1", 302)]
+    assert "Please give the tablet back." in answer.text
+    assert 'href="/patients/' not in answer.text
+
+
+def test_what_was_refused_stays_in_the_hand_of_the_patient(client_of, clinician, course, text):
+    answer = client_of(clinician).post(f"{page_of(course)}?handed=1", signed(text, signature=""))
+
+    assert answer.status_code == 422
+    assert 'href="/patients/' not in answer.text
