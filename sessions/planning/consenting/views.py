@@ -44,6 +44,8 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
     text = text_in_use(need.family, wanted_language(request, plan)) if need else None
     if need is None or text is None:
         return show(request, plan, need=need, needs=needs)
+    if is_handed_over(request):
+        translation.activate(text.language)
     if request.method == "GET":
         form = ConsentForm.of(need, plan, text=text.pk, seen=last_consent(course), cost=cost_in(text.language, plan))
         return show(request, plan, need=need, needs=needs, text=text, form=form)

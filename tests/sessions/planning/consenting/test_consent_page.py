@@ -164,6 +164,14 @@ def test_on_a_tablet_in_the_hand_of_a_patient_nothing_leads_to_others(client_of,
     assert "data-pad" in page
 
 
+def test_the_page_in_the_hand_of_a_patient_speaks_the_language_of_the_text(client_of, clinician, course, text):
+    page = client_of(clinician).get(page_of(course), {"handed": "1", "language": "fr"}).text
+
+    assert '<html lang="fr">' in page
+    assert "Signature du patient" in page
+    assert 'type="hidden" name="way" value="tablet"' in page
+
+
 def test_whoever_has_signed_with_the_tablet_in_hand_is_thanked_before_anything_else_shows(
     client_of, clinician, course, text
 ):
