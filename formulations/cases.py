@@ -1,9 +1,9 @@
 """From rows to the plain values that the dosing engine reckons with, in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
@@ -13,7 +13,8 @@ from django.db.models import Prefetch, Q
 from formulations.course_history import given_dose, numbers_with
 from formulations.dosing import case as dosing
 from formulations.dosing import facts
-from formulations.dosing.beyond_use_limits import use_by
+from formulations.dosing.beyond_use import UseLimit
+from formulations.dosing.beyond_use_limits import class_limits, use_by
 from formulations.dosing.check import check
 from formulations.dosing.families import MixtureFamily
 from formulations.dosing.lots import LotFacts, LotState
@@ -34,7 +35,7 @@ from formulations.models import (
 from formulations.models.catalogue import SourceStatus
 from formulations.models.regulation import with_bans
 from formulations.patient_facts import patient_facts
-from formulations.sittings import NOTHING_YET, Filling, Sitting, Treatment, one_side
+from formulations.sittings import NOTHING_YET, Filling, GivenSession, Sitting, one_side
 from patients.models import Patient
 
 
@@ -76,8 +77,8 @@ def reports_on(
                 common,
                 syringes=syringes(it, versions),
                 still_before=numbers_with(it.still_before, versions),
-                given=tuple(it.treatment.areas),
-                at=it.treatment.began_at,
+                given=tuple(it.given.areas),
+                at=it.given.began_at,
             )
         )
         for it in sittings
@@ -147,19 +148,18 @@ def syringes(sitting: Sitting, versions: Mapping[int, FormulationVersion]) -> tu
     for filling in sitting.fillings:
         needed[filling.version_id] += filling.volume_ml
     return tuple(
-        syringe(it, versions[it.version_id], together_ml=needed[it.version_id], treatment=sitting.treatment)
+        syringe(it, versions[it.version_id], together_ml=needed[it.version_id], given=sitting.given)
         for it in sitting.fillings
     )
 
 
 def syringe(
-    filling: Filling, version: FormulationVersion, *, together_ml: Decimal, treatment: Treatment = NOTHING_YET
+    filling: Filling, version: FormulationVersion, *, together_ml: Decimal, given: GivenSession = NOTHING_YET
 ) -> dosing.Syringe:
     """The share of one area in the whole batches that hold `together_ml`. What is injected does not depend on it: every
     product is drawn in the proportion of the recipe."""
     share = Fraction(filling.volume_ml) / Fraction(together_ml) if together_ml else Fraction(1)
-    draws = tuple(draw(line, treatment.lots.get(line.product_id, ())) for line in version.lines.all())
-    held = (content.ingredient for it in draws for content in it.contents)
+    draws = tuple(draw(line, given.lots.get(line.product_id, ())) for line in version.lines.all())
     return dosing.Syringe(
         area=filling.area,
         draws=draws,
@@ -170,13 +170,29 @@ def syringe(
         technique=technique_facts(filling.technique) if filling.technique else None,
         depth_mm=filling.depth_mm,
         batches=share * whole_batches(together_ml, version),
-        use_by=use_by(treatment.prepared_at, held) if treatment.prepared_at else None,
+        use_by=use_by(given.prepared_at, limits_of(version)) if given.prepared_at else None,
     )
+
+
+def limits_of(version: FormulationVersion) -> Iterator[UseLimit]:
+    """How long what is in the mixture keeps at room temperature: as a product says of itself once it is opened, and as
+    the label of a substance has it."""
+    for line in version.lines.all():
+        if line.product.hours_open_room is not None:
+            hours = timedelta(hours=line.product.hours_open_room)
+            yield UseLimit(line.product.name, hours, line.product.hours_open_source)
+        yield from class_limits(name for part in line.product.components.all() for name in part.ingredient.classes)
 
 
 def whole_batches(volume_ml: Decimal, version: FormulationVersion) -> int:
     """As many batches of the recipe as hold this volume."""
     return max(1, ceil(volume_ml / batch_ml(version))) if batch_ml(version) else 1
+
+
+def drawn_of(version: FormulationVersion, volume_ml: Decimal) -> Iterator[tuple[RecipeLine, Decimal]]:
+    """How much of each product is drawn, in mL, where so much of the mixture is injected: whole batches."""
+    batches = whole_batches(volume_ml, version)
+    return ((line, batches * line.volume_ml) for line in version.lines.all())
 
 
 def batch_ml(version: FormulationVersion) -> Decimal:

@@ -35,7 +35,7 @@ class Filling:
 
 
 @dataclass(frozen=True)
-class Treatment:
+class GivenSession:
     """What is known of a session once it is given: each area beside its plan, the lots by the number of their product,
     when the mixtures were drawn up and when the injections began. A time that nobody noted is None."""
 
@@ -45,7 +45,7 @@ class Treatment:
     began_at: datetime | None = None
 
 
-NOTHING_YET = Treatment(areas=())
+NOTHING_YET = GivenSession(areas=())
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Sitting:
 
     fillings: Sequence[Filling]
     still_before: Mapping[int, Collection[int]] = field(default_factory=dict)
-    treatment: Treatment = NOTHING_YET
+    given: GivenSession = NOTHING_YET
 
     @property
     def version_ids(self) -> set[int]:

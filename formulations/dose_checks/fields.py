@@ -12,6 +12,7 @@ from formulations.dosing.errors import DosingError
 from formulations.dosing.facts import IngredientFacts
 from formulations.dosing.quantities import Quantity, checked, positive
 from formulations.dosing.rules.allergens import group_of
+from formulations.name_keys import name_key
 from formulations.wording import words
 
 
@@ -80,7 +81,7 @@ class IngredientField(serializers.CharField):
 
     def to_internal_value(self, data: Any) -> IngredientFacts:  # type: ignore[override] # noqa: ANN401
         name = super().to_internal_value(data)
-        ingredient = shelf_of(self).ingredients.get(name.casefold())
+        ingredient = shelf_of(self).ingredients.get(name_key(name))
         if ingredient is None:
             raise serializers.ValidationError(_("%(ingredient)s is not in the catalogue.") % {"ingredient": name})
         return ingredient

@@ -10,6 +10,7 @@ from formulations.dosing.screening import is_allergy
 from formulations.dosing.units import PER_VOLUME, amount_unit
 from formulations.models import Ingredient
 from formulations.models.regulation import with_bans
+from formulations.name_keys import name_key
 from patients.allergens import Allergen
 from patients.models import TreatmentArea
 
@@ -27,7 +28,7 @@ class Shelf:
     def read(cls) -> "Shelf":
         rows = list(with_bans(Ingredient.objects.with_limits()))
         return cls(
-            ingredients={row.name.casefold(): ingredient_facts(row) for row in rows},
+            ingredients={name_key(row.name): ingredient_facts(row) for row in rows},
             stock_units={row.name: row.stock_unit for row in rows},
             conditions=read_conditions(),
             area_names={area.code: area.name for area in TreatmentArea.objects.all()},

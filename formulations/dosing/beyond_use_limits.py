@@ -2,11 +2,12 @@
 [brief 15].
 """
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from formulations.dosing.beyond_use import BeyondUse, UseLimit, checked_instant
+from formulations.dosing.classes import BICARBONATE, COLLAGENASE, DEOXYCHOLATE
 from formulations.dosing.errors import CaseError
 from formulations.dosing.translation import gettext_noop
 
@@ -63,12 +64,12 @@ USP = {
     for preparation, storage, hours, source in _HOURS
 }
 _LABEL = "label of the product"
-# By the names of ingredients.csv.
+# By the class of the ingredient: a name can be changed.
 LABELS = {
-    ("Deoxycholic acid (Kybella)", Storage.ROOM): UseLimit(_LABEL, AT_ONCE, "KYB_PP"),
-    ("Collagenase clostridium histolyticum", Storage.ROOM): UseLimit(_LABEL, timedelta(hours=8), "CCH_GRPH"),
-    ("Collagenase clostridium histolyticum", Storage.REFRIGERATED): UseLimit(_LABEL, timedelta(hours=72), "CCH_GRPH"),
-    ("Sodium bicarbonate", Storage.ROOM): UseLimit(_LABEL, AT_ONCE, "BIC_DM"),
+    (DEOXYCHOLATE, Storage.ROOM): UseLimit(_LABEL, AT_ONCE, "KYB_PP"),
+    (COLLAGENASE, Storage.ROOM): UseLimit(_LABEL, timedelta(hours=8), "CCH_GRPH"),
+    (COLLAGENASE, Storage.REFRIGERATED): UseLimit(_LABEL, timedelta(hours=72), "CCH_GRPH"),
+    (BICARBONATE, Storage.ROOM): UseLimit(_LABEL, AT_ONCE, "BIC_DM"),
 }
 LIMIT_NAMES = (*_NAMES.values(), _LABEL)
 
@@ -84,12 +85,18 @@ def category_limit(preparation: Preparation, storage: Storage) -> UseLimit:
     return limit
 
 
-def use_by(prepared_at: datetime, ingredients: Iterable[str]) -> BeyondUse:
+def class_limits(classes: Iterable[str]) -> Iterator[UseLimit]:
+    """What labels say of these classes of ingredients at room temperature; nothing of a class without one."""
+    for name in classes:
+        if (name, Storage.ROOM) in LABELS:
+            yield LABELS[name, Storage.ROOM]
+
+
+def use_by(prepared_at: datetime, limits: Iterable[UseLimit]) -> BeyondUse:
     """Until when what was mixed in the treatment room may be used: the shortest of the limit for immediate use and the
-    labels of what it holds, kept at room temperature. `ingredients` by the names of ingredients.csv; one without a
-    label of its own shortens nothing. Raises CaseError for an instant without a time zone.
+    `limits` of what it holds [brief 15]. It is counted in hours that pass, also where the clocks change, and told in
+    the time zone of `prepared_at`. Raises CaseError for an instant without one.
     """
-    labels = (LABELS[name, Storage.ROOM] for name in ingredients if (name, Storage.ROOM) in LABELS)
-    room = category_limit(Preparation.IMMEDIATE_USE, Storage.ROOM)
-    shortest = min((room, *labels), key=lambda limit: limit.within)
-    return BeyondUse(checked_instant(prepared_at) + shortest.within, shortest)
+    shortest = min((category_limit(Preparation.IMMEDIATE_USE, Storage.ROOM), *limits), key=lambda it: it.within)
+    end = checked_instant(prepared_at).astimezone(UTC) + shortest.within
+    return BeyondUse(end.astimezone(prepared_at.tzinfo), shortest)

@@ -16,6 +16,7 @@ from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.keeping.changes import Step
 from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, StandingForm
 from formulations.models import DoseLimit, Incompatibility, Ingredient, LimitKind, RegulatoryStatus
+from formulations.name_keys import name_key
 from mesoplan.staff.models import User
 
 CLASSES = (CLASS_ANY, CLASS_UNDILUTED, CLASS_HYPOTONIC)
@@ -86,12 +87,18 @@ def standing_target(known: Known, cells: Cells, reason: str) -> Target:
         row = stored or RegulatoryStatus(ingredient=ingredient, country=country)
         return standings.weigh(actor, row, standings.Word(**form.values), reason)
 
-    form = partial(known.forms.bound, StandingForm, data_of(cells, standings.COLUMNS, stored, reason), country=country)
+    form = partial(
+        known.forms.bound,
+        StandingForm,
+        data_of(cells, standings.COLUMNS, stored, reason),
+        about=country,
+        country=country,
+    )
     return Target((ingredient.pk, country), f"{ingredient}: {country}", stored, form, step)
 
 
 def ingredient_target(known: Known, cells: Cells, reason: str) -> Target:
-    stored = known.ingredients.get(cells["name"].casefold())
+    stored = known.ingredients.get(name_key(cells["name"]))
 
     def step(actor: User, form: KeepingForm) -> Step:
         return (
@@ -100,7 +107,7 @@ def ingredient_target(known: Known, cells: Cells, reason: str) -> Target:
 
     data = data_of(cells, ingredients.COLUMNS, stored, reason)
     return Target(
-        key=cells["name"].casefold(),
+        key=name_key(cells["name"]),
         title=cells["name"],
         stored=stored,
         form=lambda: known.forms.bound(IngredientForm, data, conditions=known.conditions),

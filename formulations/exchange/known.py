@@ -21,6 +21,7 @@ from formulations.models import (
 )
 from formulations.models.changes import ChangeStatus
 from formulations.models.recipes import EVER_APPROVED
+from formulations.name_keys import name_key
 
 Row = TypeVar("Row", DoseLimit, Incompatibility, RegulatoryStatus)
 Waiting = tuple[str, int, str, int | None, str, str]
@@ -36,7 +37,7 @@ class Known:
 
     @classmethod
     def read(cls) -> "Known":
-        return cls({row.name.casefold(): row for row in Ingredient.objects.all()})
+        return cls({name_key(row.name): row for row in Ingredient.objects.all()})
 
     @cached_property
     def limits(self) -> dict[tuple[int, str], DoseLimit]:
@@ -70,7 +71,7 @@ class Known:
 
     @cached_property
     def products(self) -> dict[str, Product]:
-        return {row.name.casefold(): row for row in Product.objects.all()}
+        return {name_key(row.name): row for row in Product.objects.all()}
 
     @cached_property
     def components(self) -> dict[tuple[int, int], ProductComponent]:

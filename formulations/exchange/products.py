@@ -19,6 +19,7 @@ from formulations.keeping.changes import Step
 from formulations.keeping.forms import KeepingForm
 from formulations.models import Ingredient, Product, ProductComponent
 from formulations.models.products import Expressed
+from formulations.name_keys import name_key
 from formulations.services.products import CONTENTS_STAY, DETAILS, loosened
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -51,7 +52,7 @@ def product_target(known: Known, cells: Cells, reason: str) -> Target:
     for column in YES_OR_NO:
         if cells[column] not in {"True", "False"}:
             raise CellError(column, _t("Write True or False."))
-    stored = known.products.get(cells["name"].casefold())
+    stored = known.products.get(name_key(cells["name"]))
 
     def step(_actor: User, form: KeepingForm) -> Step:
         if stored and stored.pk in known.approved and (fields := loosened(stored, Product(**form.values))):
@@ -59,11 +60,11 @@ def product_target(known: Known, cells: Cells, reason: str) -> Target:
         return Step(stored or Product(), form.values)
 
     form = partial(known.forms.bound, ProductLine, data_of(cells, DETAILS, stored, reason))
-    return Target(cells["name"].casefold(), cells["name"], stored, form, step)
+    return Target(name_key(cells["name"]), cells["name"], stored, form, step)
 
 
 def content_target(known: Known, cells: Cells, reason: str) -> Target:
-    product = known.products.get(cells["product"].casefold())
+    product = known.products.get(name_key(cells["product"]))
     if product is None:
         raise CellError("product", _t("%(product)s is not among the products.") % {"product": cells["product"] or "–"})
     ingredient = ingredient_named(known, cells["ingredient"], "ingredient")

@@ -13,6 +13,7 @@ from formulations.keeping.changes import Step
 from formulations.keeping.forms import KeepingForm
 from formulations.keeping.rows import as_plain
 from formulations.models import Ingredient, Product
+from formulations.name_keys import name_key
 from mesoplan.staff.models import User
 
 if TYPE_CHECKING:
@@ -81,9 +82,9 @@ class Table:
 
 def lock_named(rows: "QuerySet[Any]", names: Iterable[str]) -> None:
     """In the order of `lock_ingredients`."""
-    wanted = {name.casefold() for name in names}
+    wanted = {name_key(name) for name in names}
     if wanted:
-        numbers = [pk for pk, name in rows.values_list("pk", "name") if name.casefold() in wanted]
+        numbers = [pk for pk, name in rows.values_list("pk", "name") if name_key(name) in wanted]
         list(rows.filter(pk__in=numbers).select_for_update().order_by("pk").values_list("pk"))
 
 
@@ -95,7 +96,7 @@ def as_cell(value: object) -> str:
 
 
 def ingredient_named(known: Known, name: str, column: str) -> Ingredient:
-    found = known.ingredients.get(name.casefold())
+    found = known.ingredients.get(name_key(name))
     if found is None:
         raise CellError(column, _("%(ingredient)s is not in the catalogue.") % {"ingredient": name or "–"})
     return found

@@ -9,9 +9,15 @@ WHOLE = (r"""(?P<matched>import "(?P<url>\./[^"]+)";)""", 'import "%(url)s";')
 IMPORTS = ("planning/*.js", (NAMED, WHOLE))
 
 
+# One more than the longest way from a script to one that imports nothing.
+PASSES = 8
+
+
 class Uncompressed(ManifestStaticFilesStorage):
+    max_post_process_passes = PASSES
     patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
 
 
 class Compressed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # without types
+    max_post_process_passes = PASSES
     patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)

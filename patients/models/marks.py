@@ -10,6 +10,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q
 from django.db.models.lookups import GreaterThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -90,6 +91,7 @@ class SkinMark(models.Model):
     )
     note = models.CharField(_("note"), max_length=120, blank=True)
     seen_on = models.DateField(_("seen"))
+    noted_at = models.DateTimeField(_("noted"), default=timezone.now, editable=False)
     noted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("noted by"), on_delete=models.PROTECT, related_name="+"
     )

@@ -8,7 +8,8 @@ from decimal import Decimal
 from itertools import chain
 from typing import NamedTuple
 
-from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models import Case, DecimalField, Exists, F, Func, OuterRef, Q, Subquery, Sum, When, Window
+from django.db.models.functions import Ceil, Greatest
 
 from formulations.models import Lot, LotStock, OpenedVial, RecipeLine
 from sessions.booking.models import Appointment
@@ -17,7 +18,7 @@ from sessions.planning.models import PlanArea, SessionStatus
 
 
 class Booking(NamedTuple):
-    """`ml` is what the session takes of the product."""
+    """`ml` is what is drawn of the product for the session."""
 
     pk: int
     patient_id: int
@@ -41,7 +42,8 @@ def booked(
         .exclude(session__status=SessionStatus.DONE)
         .filter(Exists(given), clinic__in=held_at(lot, clinics, used_at), slot__startswith__lt=over_everywhere(lot))
     )
-    together = given.order_by().values("plan").annotate(ml=Sum(taken_ml(recipes))).values("ml")
+    mixtures = given.order_by().values("plan", "formulation_version").annotate(ml=drawn_ml(recipes))
+    together = mixtures.annotate(all=Window(Total("ml"), partition_by=["plan"])).values("all")[:1]
     columns = ("pk", "patient_id", "clinic_id", "slot__startswith", "ml")
     rows = coming.annotate(ml=Subquery(together)).order_by(*BY_PERSON).values_list(*columns)
     return [Booking(*row) for row in rows if row[0] not in chosen]
@@ -59,14 +61,23 @@ def recipes_with(lot: Lot) -> Mapping[tuple[Decimal, Decimal], list[int]]:
     return found
 
 
-def taken_ml(recipes: Mapping[tuple[Decimal, Decimal], list[int]]) -> Case:
-    """Of the product: its share of what is injected into an area."""
-    injected = F("points") * F("volume_per_point_ml")
-    shares = (
-        When(formulation_version__in=versions, then=injected * own_ml / batch_ml)
+class Total(Func):
+    """A sum over the rows of a group that are sums themselves."""
+
+    function = "SUM"
+    output_field = DecimalField()
+    window_compatible = True
+
+
+def drawn_ml(recipes: Mapping[tuple[Decimal, Decimal], list[int]]) -> Case:
+    """Of the product, for one mixture: its part in as many whole batches as all areas need together (as
+    `formulations.cases.drawn_of` has it for one plan)."""
+    injected = Sum(F("points") * F("volume_per_point_ml"))
+    parts = (
+        When(formulation_version__in=versions, then=Greatest(Ceil(injected / batch_ml), Decimal(1)) * own_ml)
         for (own_ml, batch_ml), versions in recipes.items()
     )
-    return Case(*shares, output_field=DecimalField())
+    return Case(*parts, output_field=DecimalField())
 
 
 def held_at(lot: Lot, clinics: Collection[int], used_at: Collection[int]) -> set[int]:

@@ -12,7 +12,7 @@ from formulations.dosing.planned import GivenArea
 from formulations.dosing.report import Finding, Report, Severity
 from formulations.dosing.rules import drawn, given
 from formulations.models import Technique
-from formulations.sittings import NOTHING_YET, Filling, Sitting, Treatment, one_side
+from formulations.sittings import NOTHING_YET, Filling, GivenSession, Sitting, one_side
 from formulations.wording import finding_key, words
 from patients.consents.standing import consents_of
 from patients.models import TreatmentArea
@@ -134,19 +134,19 @@ def filling(share: Share) -> Filling:
 def check_given(record: TreatmentRecord, lines: Sequence[Administration], lots: Sequence[ProductLots]) -> DoseCheck:
     """The same on a record: also what it gives beside the plan, the lots that it names and the times that it notes. A
     difference from the plan is settled by the reason of its line."""
-    treatment = Treatment(
+    giving = GivenSession(
         areas=[given_area(line) for line in lines],
         lots={part.product.pk: [lot_facts(lot) for lot in part.chosen] for part in lots},
         prepared_at=in_clinic(record, record.prepared_at),
         began_at=in_clinic(record, record.began_at),
     )
-    check = check_doses(record.appointment, lines, treatment)
-    reasons = {(it.area, it.side): line.difference_reason for it, line in zip(treatment.areas, lines, strict=True)}
+    check = check_doses(record.appointment, lines, giving)
+    reasons = {(it.area, it.side): line.difference_reason for it, line in zip(giving.areas, lines, strict=True)}
     differences = {finding_key(it): reasons[it.area, it.side] for it in check.differences}
     return replace(check, settled={**check.settled, **differences})
 
 
-def check_doses(appointment: Appointment, shares: Iterable[Share], treatment: Treatment = NOTHING_YET) -> DoseCheck:
+def check_doses(appointment: Appointment, shares: Iterable[Share], giving: GivenSession = NOTHING_YET) -> DoseCheck:
     """The rules on what these areas receive at this appointment, on its day in its clinic. An area that receives
     nothing takes no part."""
     session, on = appointment.session, appointment.clinic.local(appointment.starts_at).date()
@@ -154,7 +154,7 @@ def check_doses(appointment: Appointment, shares: Iterable[Share], treatment: Tr
     known = consents_of([appointment.patient_id])
     report = report_on(
         patient=appointment.patient,
-        sitting=Sitting([filling(share) for share in given], treatment=treatment),
+        sitting=Sitting([filling(share) for share in given], given=giving),
         on=on,
         course_id=session.course_id,
         consents=known.families(appointment.patient_id, on),

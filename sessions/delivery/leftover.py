@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from formulations.cases import batch_ml, read_versions, whole_batches
+from formulations.cases import batch_ml, drawn_of, read_versions, whole_batches
 from formulations.models import FormulationVersion
 from sessions.delivery.models import Administration
 
@@ -48,6 +48,6 @@ def volumes_drawn(pours: Iterable[Pour]) -> Mapping[int, Decimal]:
     """By the number of the product."""
     volumes: dict[int, Decimal] = defaultdict(Decimal)
     for pour in pours:
-        for part in pour.version.lines.all():
-            volumes[part.product_id] += pour.batches * part.volume_ml
+        for line, drawn_ml in drawn_of(pour.version, pour.given_ml):
+            volumes[line.product_id] += drawn_ml
     return volumes

@@ -81,5 +81,5 @@ def as_signed(lot: Lot, first: LotCorrection | None) -> SignedLot:
 
 
 def drawn_at(record: TreatmentRecord) -> datetime:
-    """When the vials were opened, also where the record is signed days later."""
-    return min(record.appointment.starts_at, timezone.now())
+    """When the vials were opened, also where the record is signed days later: as noted, else when the visit began."""
+    return record.prepared_at or min(record.appointment.starts_at, timezone.now())

@@ -69,7 +69,6 @@ def save_record(*, actor: User, record: TreatmentRecord, entry: Entry, version: 
         setattr(record, tick, tick in ticks)
     record.pain, record.observations, record.explanation = entry.pain, entry.observations, entry.explanation
     put_times(record, entry)
-    refuse_turned_round(record)
     record.version += 1
     with constraints_speak(TreatmentRecord):
         record.save(update_fields=[*TIMES, "pain", "observations", "explanation", *TICKS, "version"])
@@ -156,12 +155,6 @@ def put_lots(record: TreatmentRecord, lines: Iterable[Administration], chosen: f
     record.lot_uses.exclude(lot__in=chosen).delete()
     kept = set(record.lot_uses.values_list("lot", flat=True))
     LotUse.objects.bulk_create(LotUse(record=record, lot_id=lot) for lot in sorted(chosen - kept))
-
-
-def refuse_turned_round(record: TreatmentRecord) -> None:
-    if record.prepared_at and record.began_at and record.began_at < record.prepared_at:
-        sentence = _("The first injection comes after the mixture is drawn up.")
-        raise DomainError(sentence, fields={"began_at": sentence})
 
 
 def drop_lots_not_given(record: TreatmentRecord, lines: Iterable[Administration]) -> None:

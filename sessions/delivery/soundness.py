@@ -9,6 +9,7 @@ from formulations.sittings import one_side
 from formulations.wording import words
 from mesoplan.refusals import DomainError
 from sessions.delivery.doses import DoseCheck
+from sessions.delivery.entry import TIMES
 from sessions.delivery.lots import ProductLots
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 
@@ -22,7 +23,13 @@ def refuse_unsound(
     if not any(line.volume_ml for line in lines):
         raise DomainError(_("Nothing was given. Discard the record and take back the check-in instead."))
     missing = dict(
-        (*missing_reasons(lines, check), *missing_lots(lots), *missing_words(record, check), *missing_ticks(record))
+        (
+            *missing_reasons(lines, check),
+            *missing_lots(lots),
+            *missing_words(record, check),
+            *wrong_times(record),
+            *missing_ticks(record),
+        )
     )
     if missing:
         raise DomainError(_("This record cannot be signed yet."), fields=missing)
@@ -47,6 +54,15 @@ def missing_words(record: TreatmentRecord, check: DoseCheck) -> Iterator[tuple[s
     if against and not record.explanation.strip():
         sentence = _("%(against)s If it has been given all the same, write what happened.")
         yield "explanation", sentence % {"against": " ".join(against)}
+
+
+def wrong_times(record: TreatmentRecord) -> Iterator[tuple[str, str]]:
+    for name in TIMES:
+        at = getattr(record, name)
+        if at and at > timezone.now():
+            yield name, _("This time has not come yet.")
+    if record.prepared_at and record.began_at and record.began_at < record.prepared_at:
+        yield "began_at", _("The first injection comes after the mixture is drawn up.")
 
 
 def missing_ticks(record: TreatmentRecord) -> Iterator[tuple[str, str]]:

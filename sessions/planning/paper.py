@@ -101,6 +101,7 @@ def chart_of(shown: SignedChart) -> dict[str, object]:
         "right": words["right"],
         "seen": f"{words['head']} · {words['seen']}",
         "dose": heading(shown.page)["dose"],
+        "misplaced": shown.misplaced,
         "kept": [f"{it.title}: {'; '.join(mark.words for mark in it.marks)}" for it in shown.marks],
     }
 

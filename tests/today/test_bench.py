@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from formulations.dosing.check import check
 from mesoplan.today.bench import MEASURES, engine, measure
-from mesoplan.today.bench.measure import Measure, Timing, timed
+from mesoplan.today.bench.measure import LeftOutError, Measure, Timing, timed
 
 
 @pytest.fixture
@@ -103,3 +103,15 @@ def calls_for(areas: int) -> int:
 def test_twice_the_areas_are_at_most_twice_the_work():
     calls_for(1)
     assert calls_for(24) <= 2 * calls_for(12)
+
+
+def test_a_measure_that_cannot_be_taken_here_does_not_take_the_others_with_it(var, quick, monkeypatch):
+    def without():
+        raise LeftOutError("There is no Chromium on this machine.")
+        yield
+
+    monkeypatch.setitem(MEASURES, "planner", Measure("planner", "The planner", without))
+
+    assert "left out: There is no Chromium on this machine." in printed("planner", "recall")
+
+    assert set(json.loads((var / "bench/latest.json").read_text())) == {"recall"}

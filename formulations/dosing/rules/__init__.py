@@ -60,7 +60,7 @@ RULES: tuple[Rule, ...] = (
     *(syringe_classes.ALONE, syringe_classes.UNDILUTED, syringe_classes.HYPOTONIC),
     *(ph.SPREAD, ph.UNKNOWN),
     *(lots.RECALLED, lots.QUARANTINED, lots.EXPIRED, lots.UNDATED),
-    *(beyond_use.PAST, beyond_use.UNKNOWN, immediate_use.RULE),
+    *(beyond_use.PAST, beyond_use.UNKNOWN, beyond_use.UNNOTED, immediate_use.RULE),
     *(fat_layer.TOO_DEEP, fat_layer.UNMEASURED),
     *(off_label.RULE, red_flags.RULE, given.DIFFERS, given.BEYOND),
     *(consent.NONE, consent.LIPOLYTIC, consent.CYTOLYTIC, consent.ENZYME),

@@ -1,10 +1,12 @@
 """Nothing is injected after the instant until which it may be used; at that instant it still may [brief 15, R9].
 
 In: `Syringe.use_by` (see `beyond_use.py`) and `Case.at`, the instant of treatment, both with their time zone. A syringe
-that is planned has no `use_by` and is no finding; one that has and no instant to compare it with is.
+that is planned has no `use_by` and is no finding; one that has and no instant to compare it with is. So is a session
+that is given (`Case.given`) with a syringe of which nobody has noted when it was drawn up.
 """
 
 from collections.abc import Iterator
+from datetime import UTC
 
 from formulations.dosing.beyond_use import BeyondUse
 from formulations.dosing.case import Syringe
@@ -22,7 +24,7 @@ def _prepared(sheet: Worksheet) -> Iterator[tuple[Syringe, BeyondUse]]:
 
 def _find(sheet: Worksheet) -> Iterator[Finding]:
     for syringe, use_by in _prepared(sheet):
-        if sheet.case.at is not None and sheet.case.at > use_by.at:
+        if sheet.case.at is not None and sheet.case.at.astimezone(UTC) > use_by.at.astimezone(UTC):
             yield PAST.finding(
                 {
                     "area": syringe.place,
@@ -45,6 +47,11 @@ def _find_unknown(sheet: Worksheet) -> Iterator[Finding]:
             )
 
 
+def _find_unnoted(sheet: Worksheet) -> Iterator[Finding]:
+    if sheet.case.given and any(syringe.use_by is None for syringe in sheet.case.syringes):
+        yield UNNOTED.finding({})
+
+
 PAST: Rule = Rule(
     code="beyond_use",
     number="R9",
@@ -64,4 +71,14 @@ UNKNOWN: Rule = Rule(
     ),
     source="brief 15",
     find=_find_unknown,
+)
+UNNOTED: Rule = Rule(
+    code="beyond_use_not_noted",
+    number="R9",
+    severity=Severity.NOTE,
+    template=gettext_noop(
+        "Nobody has noted when the mixture was drawn up, so it is not checked until when it may be used."
+    ),
+    source="brief 15",
+    find=_find_unnoted,
 )

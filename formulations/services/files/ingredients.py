@@ -7,6 +7,7 @@ from pathlib import Path
 from formulations.loading import readers, rows
 from formulations.loading.files import Line
 from formulations.models import Condition, Ingredient, IngredientFact
+from formulations.name_keys import name_key
 from formulations.services.files.taking import cited, taken, with_ingredient
 from formulations.services.tables import Entry, Outcome, store
 
@@ -22,11 +23,11 @@ def load_ingredients(folder: Path, salts: Salts) -> Outcome:
     outcome.rejections += [line.rejected("no such ingredient") for line, _ in salts if line.row.ingredient not in names]
     known = set(Condition.objects.values_list("code", flat=True))
 
-    named = {name.casefold(): name for name in Ingredient.objects.values_list("name", flat=True)}
+    named = {name_key(name): name for name in Ingredient.objects.values_list("name", flat=True)}
 
     def entries() -> Iterator[Entry]:
         for line in lines:
-            spelt = named.get(line.row.name.casefold(), line.row.name)
+            spelt = named.get(name_key(line.row.name), line.row.name)
             if spelt != line.row.name:
                 outcome.rejections.append(line.rejected(f"name: the catalogue spells it {spelt}"))
                 continue

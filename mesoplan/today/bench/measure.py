@@ -10,6 +10,10 @@ WARM_UP = 5
 _NANOSECONDS_IN_A_MS = 1_000_000
 
 
+class LeftOutError(Exception):
+    """What a measure needs is not on this machine; the others are taken all the same."""
+
+
 @dataclass(frozen=True)
 class Timing:
     """One line: how long the median run took and that which 95 of 100 stay under, in ms. `goal_ms` is for the latter;

@@ -8,10 +8,11 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from formulations.services.catalogue import load_catalogue
-from mesoplan.today.bench.measure import WARM_UP, Measure, Timing, summed_up
+from mesoplan.today.bench.measure import WARM_UP, LeftOutError, Measure, Timing, summed_up
 from mesoplan.today.bench.scratch import scratch_database
 from mesoplan.today.bench.served import TABLET, served, window
 from mesoplan.today.demo.story import tell
+from script.launch.chromium import find_chromium
 from sessions.planning.charts.services import draw_chart
 from sessions.planning.models import Plan, PlanArea, PlanStatus
 
@@ -52,6 +53,8 @@ STOP_WATCHING = "() => { window.watching = false; return window.frames_ms.slice(
 
 
 def take() -> Iterator[Timing]:
+    if find_chromium() is None:
+        raise LeftOutError("There is no Chromium on this machine (apt-get install chromium).")
     with scratch_database():
         load_catalogue()
         list(tell())

@@ -106,7 +106,7 @@ def asked(
 
 def first_pages(lot: Lot, user: User) -> list[ListPage]:
     """How many there are, and who stands first."""
-    return turned_to(touched(lot, user), {}, sees_people=True)
+    return turned_to(lot, touched(lot, user), {}, sees_people=True)
 
 
 def whole_file(lot: Lot, user: User) -> list[str]:

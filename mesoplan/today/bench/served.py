@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.test.utils import override_settings
 from playwright.sync_api import Page, ViewportSize, sync_playwright
 
 from mesoplan.staff.models import User
@@ -39,8 +41,15 @@ class Server(ThreadedWSGIServer):
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address. Its scripts and styles are those of now."""
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    """The address. Its scripts and styles are those of now, in a folder of their own."""
+    with TemporaryDirectory() as folder, override_settings(STATIC_ROOT=folder):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        with listening() as address:
+            yield address
+
+
+@contextmanager
+def listening() -> Iterator[str]:
     server = Server(("127.0.0.1", 0), Quiet)
     server.set_app(get_wsgi_application())
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -56,12 +65,9 @@ def served() -> Iterator[str]:
 @contextmanager
 def window(address: str, user: User, size: ViewportSize) -> Iterator[Page]:
     """In which this person is signed in."""
-    chromium = find_chromium()
-    if chromium is None:
-        raise CommandError("There is no Chromium on this machine (apt-get install chromium).")
     cookie: Any = {"name": settings.SESSION_COOKIE_NAME, "value": signed_in(user), "url": address}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
         context = browser.new_context(viewport=size, base_url=address)
         context.add_cookies([cookie])
         try:

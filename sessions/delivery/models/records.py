@@ -88,9 +88,19 @@ class TreatmentRecord(models.Model):
                 violation_error_message=_("Pain is a number from 0 to 10."),
             ),
             models.CheckConstraint(
-                condition=Q(prepared_at=None) | Q(began_at=None) | Q(began_at__gte=F("prepared_at")),
+                condition=Q(status=RecordStatus.DRAFT)
+                | Q(prepared_at=None)
+                | Q(began_at=None)
+                | Q(began_at__gte=F("prepared_at")),
                 name="delivery_prepared_before_it_began",
                 violation_error_message=_("The first injection comes after the mixture is drawn up."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status=RecordStatus.DRAFT)
+                | (Q(prepared_at=None) | Q(prepared_at__lte=F("signed_at")))
+                & (Q(began_at=None) | Q(began_at__lte=F("signed_at"))),
+                name="delivery_times_before_the_signature",
+                violation_error_message=_("This time has not come yet."),
             ),
             models.CheckConstraint(
                 condition=Q(status=RecordStatus.DRAFT)

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
+from django.urls import reverse
 from django.utils.http import urlencode
 
+from formulations.models import Lot
 from sessions.delivery.recall import Touched
 from sessions.delivery.visits import Visit
 
@@ -17,6 +19,7 @@ class ListPage:
     """`page` counts the visits, and `visits` are those on it; none where nobody may read them. `turned` says where the
     other lists are open."""
 
+    lot: Lot
     part: Touched
     page: "Page[int]"
     visits: Sequence[Visit]
@@ -32,14 +35,15 @@ class ListPage:
 
     def address(self, number: int) -> str:
         key = self.part.key
-        return f"?{urlencode({**self.turned, key: number})}#{key}"
+        lot = reverse("delivery:lot", args=[self.lot.pk])
+        return f"{lot}?{urlencode({**self.turned, key: number})}#{key}"
 
 
-def turned_to(lists: Iterable[Touched], wanted: Mapping[str, str], *, sees_people: bool) -> list[ListPage]:
+def turned_to(lot: Lot, lists: Iterable[Touched], wanted: Mapping[str, str], *, sees_people: bool) -> list[ListPage]:
     """`wanted` are the numbers of the pages by the keys of the lists; what is no such page is the nearest one."""
     pages = [(part, Paginator(range(part.sessions), ON_A_PAGE).get_page(wanted.get(part.key))) for part in lists]
     turned = {part.key: page.number for part, page in pages if page.number > 1}
-    return [ListPage(part, page, visits_on(part, page) if sees_people else [], turned) for part, page in pages]
+    return [ListPage(lot, part, page, visits_on(part, page) if sees_people else [], turned) for part, page in pages]
 
 
 def visits_on(part: Touched, page: "Page[int]") -> list[Visit]:

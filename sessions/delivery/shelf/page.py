@@ -87,7 +87,7 @@ def lot_page(lot: Lot, user: User, clinic: Clinic, now: datetime, turned: Mappin
             Correction(row, row.may_be_confirmed_by(user))
             for row in lot.corrections.select_related("asked_by", "decided_by")
         ],
-        touched=turned_to(touched(lot, user), turned, sees_people=sees_people),
+        touched=turned_to(lot, touched(lot, user), turned, sees_people=sees_people),
         sees_people=sees_people,
         read_at=now,
     )

@@ -70,10 +70,14 @@ def signing_day(plan: Plan) -> date | None:
     return plan.course.clinic.local(plan.signed_at).date() if plan.signed_at else None
 
 
+def is_since(plan: Plan, mark: SkinMark) -> bool:
+    """Whether the plan was signed without knowing of it: no point was kept out of it."""
+    return plan.signed_at is not None and mark.noted_at > plan.signed_at
+
+
 def standing_words(plan: Plan, mark: SkinMark) -> str:
     """Where a mark has come or gone since the plan was signed; else empty."""
-    signed_on = signing_day(plan)
-    if signed_on and mark.seen_on > signed_on:
+    if is_since(plan, mark):
         return _("noted on %(day)s, after the plan was signed") % {"day": said_date(mark.seen_on, "j M Y")}
     if mark.gone_on:
         return _("gone since %(day)s") % {"day": said_date(mark.gone_on, "j M Y")}

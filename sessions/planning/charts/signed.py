@@ -11,8 +11,8 @@ from mesoplan.frame.dates import said_date
 from patients.models import SkinMark
 from sessions.planning.charts.drawing import dots_at_once, mark_number
 from sessions.planning.charts.page import ChartPage
+from sessions.planning.charts.rows import is_since, skin_of, standing_words, unaccepted
 from sessions.planning.charts.rows import misplaced_words as said_misplaced
-from sessions.planning.charts.rows import signing_day, skin_of, standing_words, unaccepted
 from sessions.planning.models import AreaChart, Plan, PlanArea
 
 
@@ -58,9 +58,8 @@ class SignedChart:
     def marks(self) -> list[MarkList]:
         """What the points were kept out of, what came after that, and what lies somewhere on the area."""
         plan, drawn = self.row.plan, [it.mark for it in self.page.drawn]
-        signed_on = signing_day(plan)
         shown = [ShownMark(mark, number, standing_words(plan, mark)) for number, mark in enumerate(drawn, start=1)]
-        since = [it for it in shown if signed_on and it.mark.seen_on > signed_on]
+        since = [it for it in shown if is_since(plan, it.mark)]
         lists = (
             MarkList(_("Kept free"), [it for it in shown if it not in since]),
             MarkList(_("Noted since, and not kept free"), since),
@@ -82,10 +81,9 @@ class SignedChart:
 
     @property
     def misplaced(self) -> str:
-        """Points in a mark that was noted since the plan was signed, maybe on that same day; empty where nobody has to
-        look."""
-        chart, sheet, signed_on = self.page.chart, self.page.sheet, signing_day(self.row.plan)
-        is_new = any(signed_on and it.mark.seen_on >= signed_on for it in self.page.drawn)
+        """Points in a mark that was noted since the plan was signed; empty where nobody has to look."""
+        chart, sheet = self.page.chart, self.page.sheet
+        is_new = any(is_since(self.row.plan, it.mark) for it in self.page.drawn)
         if chart is None or sheet is None or not is_new:
             return ""
         found = unaccepted(chart, sheet.misplaced(chart.placed))

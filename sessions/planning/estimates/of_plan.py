@@ -14,7 +14,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from formulations.cases import whole_batches
+from formulations.cases import drawn_of
 from formulations.models import FormulationVersion, RecipeLine
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.amounts import printed_money
@@ -22,6 +22,7 @@ from patients.models import Side
 from sessions.planning.estimates.cost import Cost, Drawn, Fees, Materials, course_cost, materials_of, rounded
 from sessions.planning.estimates.duration import Duration, Times, Treated, duration, pace_of
 from sessions.planning.estimates.words import material_words, part_words, together_words
+from sessions.planning.given import last_given
 from sessions.planning.models import Plan, Rates
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.steps import Step, steps_of
@@ -187,13 +188,13 @@ def drawn_in(step: Step, versions: Mapping[int, FormulationVersion], prices: Map
     return [
         Drawn(
             product=line.product.name,
-            drawn_ml=whole_batches(volume_ml, versions[pk]) * line.volume_ml,
+            drawn_ml=drawn_ml,
             vial_ml=line.product.vial_ml,
             keeps=line.product.keeps_for_others,
             price=prices.get(line.product_id),
         )
         for pk, volume_ml in needed.items()
-        for line in versions[pk].lines.all()
+        for line, drawn_ml in drawn_of(versions[pk], volume_ml)
     ]
 
 
@@ -233,6 +234,6 @@ def told_cost(plan: Plan) -> str:
     if not plan.is_draft:
         kept = kept_estimate(plan)
         return kept.told if kept else ""
-    rows = list(plan.areas.select_related("area", "technique"))
-    estimate = estimate_of(plan, steps_of(rows, plan.session_count))
+    rows, given = list(plan.areas.select_related("area", "technique")), last_given(plan.course)
+    estimate = estimate_of(plan, steps_of(rows, plan.session_count, given=given.number if given else 0))
     return estimate.told if estimate else ""

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from mesoplan.today.bench import MEASURES
-from mesoplan.today.bench.measure import Timing
+from mesoplan.today.bench.measure import LeftOutError, Timing
 from mesoplan.today.bench.results import keep
 
 LATEST = "bench/latest.json"
@@ -24,16 +24,19 @@ class Command(BaseCommand):
             raise CommandError(f"There is no measure called {unknown[0]}. There are: {', '.join(MEASURES)}.")
         found = {it: self.take(it) for it in name or MEASURES}
         file = settings.VAR_DIR / LATEST
-        keep(file, found, at=timezone.now())
+        keep(file, {it: timings for it, timings in found.items() if timings}, at=timezone.now())
         self.stdout.write(f"\nKept in {file}")
 
     def take(self, name: str) -> list[Timing]:
         measure = MEASURES[name]
         self.stdout.write(f"\n{measure.about} ({name})\n{HEAD}")
         timings = []
-        for timing in measure.take():
-            self.stdout.write(line(timing))
-            timings.append(timing)
+        try:
+            for timing in measure.take():
+                self.stdout.write(line(timing))
+                timings.append(timing)
+        except LeftOutError as missing:
+            self.stdout.write(f"  left out: {missing}")
         return timings
 
 
