@@ -1,9 +1,10 @@
 """How long two sessions have to lie apart, from what is in them [brief 10, R5]."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from formulations.dosing.classes import DEOXYCHOLATE
-from formulations.dosing.facts import IngredientFacts, LimitKind
+from formulations.dosing.facts import IngredientFacts, Limit, LimitKind
 from formulations.dosing.intervals import NO_INTERVAL, Interval
 
 
@@ -21,6 +22,27 @@ def interval_between(
     the same substance and that is limited by an absolute dose. The longest counts; NO_INTERVAL where none is known.
     """
     interval = NO_INTERVAL
+    for bound in bounds_between(earlier, later, in_one_area=in_one_area):
+        interval = interval.longest_with(bound.interval)
+    return interval
+
+
+@dataclass(frozen=True)
+class Bound:
+    """An interval, and the ingredient whose limit it is."""
+
+    ingredient: str
+    limit: Limit
+
+    @property
+    def interval(self) -> Interval:
+        return Interval.of(self.limit.quantity)
+
+
+def bounds_between(
+    earlier: Iterable[IngredientFacts], later: Iterable[IngredientFacts], *, in_one_area: bool
+) -> Iterator[Bound]:
+    """Each limit that counts between the two."""
     mixture = tuple(later)
     for dose in earlier:
         again = tuple(it for it in mixture if are_one_substance(it, dose))
@@ -28,5 +50,4 @@ def interval_between(
         if in_one_area or (again and is_absolute):
             for ingredient in (dose, *again):
                 for limit in ingredient.of_kind(LimitKind.MIN_INTERVAL_DAYS):
-                    interval = interval.longest_with(Interval.of(limit.quantity))
-    return interval
+                    yield Bound(ingredient.name, limit)

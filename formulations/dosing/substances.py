@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 
 from formulations.dosing.case import GivenDose
-from formulations.dosing.intervals import NO_INTERVAL, Interval
-from formulations.dosing.spacing import interval_between
+from formulations.dosing.spacing import Bound, bounds_between
 from formulations.dosing.worksheet import Worksheet
 
 
@@ -22,10 +22,11 @@ class DayAmount:
 
 @dataclass(frozen=True)
 class Wait:
-    """An earlier dose that says when the next one may be."""
+    """An earlier dose that says when the next one may be, and the limit that decides it."""
 
     dose: GivenDose
     next_on: date
+    bound: Bound
 
 
 def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
@@ -38,14 +39,16 @@ def of_class_today(sheet: Worksheet, name: str) -> Iterator[DayAmount]:
 
 
 def waits(sheet: Worksheet) -> Iterator[Wait]:
-    """The earlier doses after which this session has to wait (`interval_between`). Doses of the same day add up instead
-    (see `amounts`).
+    """The earlier doses after which this session has to wait (`bounds_between`), each as long as the longest of its
+    limits says. Doses of the same day add up instead (see `amounts`).
     """
     mixture = [sheet.facts(ingredient) for ingredient in sheet.ingredients]
-    known: dict[tuple[str, bool], Interval] = {}
+    known: dict[tuple[str, bool], tuple[Bound, ...]] = {}
     for dose in sheet.case.history:
         asked = (dose.ingredient, dose.area in sheet.areas)
         if asked not in known:
-            known[asked] = interval_between([sheet.facts(dose.ingredient)], mixture, in_one_area=asked[1])
-        if dose.on < sheet.case.on and known[asked] != NO_INTERVAL:
-            yield Wait(dose, known[asked].after(dose.on))
+            known[asked] = tuple(bounds_between([sheet.facts(dose.ingredient)], mixture, in_one_area=asked[1]))
+        if dose.on < sheet.case.on and known[asked]:
+            ends = [(bound.interval.after(dose.on), bound) for bound in known[asked]]
+            next_on, bound = max(ends, key=itemgetter(0))
+            yield Wait(dose, next_on, bound)

@@ -102,20 +102,25 @@ def next_day(course: Course) -> date:
 def dose_bounds(report: Report | None) -> Iterator[Bound]:
     """What the doses in the ledger ask for, of this course and any other, as the dosing engine says it."""
     findings = [it for it in report.findings if it.code == INTERVAL] if report else []
-    limits = intervals_of({name for finding in findings for name in finding.ingredients})
+    limits = intervals_of({str(finding.params["by"]) for finding in findings})
     for finding in findings:
-        yield dose_bound(finding, limits.get(finding.ingredients[0]))
+        yield dose_bound(finding, limits.get(str(finding.params["by"])))
 
 
 def dose_bound(finding: Finding, limit: Limit | None) -> Bound:
     last_on, day = finding.params["last_on"], finding.params["next_on"]
     if not isinstance(last_on, date) or not isinstance(day, date):
         raise TypeError(finding.code)
-    name = catalogue_word(finding.ingredients[0])
-    said = {"name": name, "last": said_date(last_on, DAY), "interval": figure(finding.limit)}
+    name, by = catalogue_word(finding.ingredients[0]), catalogue_word(str(finding.params["by"]))
+    said = {"name": name, "last": said_date(last_on, DAY), "interval": figure(finding.limit), "by": by}
     return Bound(
         day=day,
-        why=_("%(name)s was given on %(last)s, and its interval is %(interval)s.") % said,
+        why=(
+            _("%(name)s was given on %(last)s, and its interval is %(interval)s.")
+            if name == by
+            else _("%(name)s was given on %(last)s, and the interval of %(by)s is %(interval)s.")
+        )
+        % said,
         beside=_("Because of %(name)s not before %(day)s.") % {"name": name, "day": said_date(day, DAY)},
         source=limit_source(limit, finding),
     )
@@ -128,7 +133,7 @@ def intervals_of(names: set[str]) -> dict[str, Limit]:
 
 
 def limit_source(limit: Limit | None, finding: Finding) -> str:
-    """The kind of figure and who says it; of an interval that a kindred substance brings, the rule."""
+    """The kind of figure and who says it; where the limit is not kept any more, the rule."""
     if limit is None:
         return finding.source
     titles = "; ".join(it.title for it in citations(limit.source))

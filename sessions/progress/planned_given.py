@@ -171,6 +171,10 @@ def line_of(
     if isinstance(share, Administration):
         given, reason, held = figures, share.difference_reason, ledger.get(share.pk, {})
         figures = Figures(share.planned_points, share.planned_volume_ml)
+    if given and given.volume_ml and held:
+        planned = as_then_planned(held, figures.volume_ml, given.volume_ml)
+    else:
+        planned = as_planned(contents, figures.volume_ml)
     return Line(
         numbers=numbers,
         area=share.area_and_side,
@@ -179,21 +183,29 @@ def line_of(
         depth_mm=share.depth_mm,
         planned=figures,
         given=given,
-        doses=list(doses_of(contents, figures.volume_ml, held)),
+        doses=list(doses_of(planned, held)),
         reason=reason,
     )
 
 
-def doses_of(
-    contents: Sequence[Content], planned_ml: Decimal, given: Mapping[Counted, Fraction | None]
-) -> Iterator[Dose]:
+def doses_of(planned: Mapping[Counted, Fraction | None], given: Mapping[Counted, Fraction | None]) -> Iterator[Dose]:
     """What the plan brings, in the order of the recipe's ingredients; after it what else the ledger holds."""
-    planned = {
-        (it.ingredient, it.unit): None if it.per_ml is None else it.per_ml * Fraction(planned_ml) for it in contents
-    }
     for ingredient, unit in dict.fromkeys((*planned, *given)):
         counted = ingredient, unit
         yield Dose(ingredient, unit, planned.get(counted, Fraction(0)), given.get(counted, Fraction(0)))
+
+
+def as_planned(contents: Sequence[Content], volume_ml: Decimal) -> dict[Counted, Fraction | None]:
+    """By the recipe as the catalogue reads it today."""
+    return {(it.ingredient, it.unit): None if it.per_ml is None else it.per_ml * Fraction(volume_ml) for it in contents}
+
+
+def as_then_planned(
+    held: Mapping[Counted, Fraction | None], planned_ml: Decimal, given_ml: Decimal
+) -> dict[Counted, Fraction | None]:
+    """By what the ledger holds of the same mixture: a figure of the catalogue that has changed since does nothing."""
+    share = Fraction(planned_ml) / Fraction(given_ml)
+    return {counted: None if exact is None else exact * share for counted, exact in held.items()}
 
 
 def total_of(lines: Sequence[Line]) -> Total:

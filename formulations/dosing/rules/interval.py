@@ -2,7 +2,7 @@
 
 The next allowed date is the last date plus the longest interval among what was used on the area, and for ingredients
 limited by an absolute dose on the whole patient; "1 month" is the later of a calendar month and 30 days. On that day
-the session is allowed.
+the session is allowed. The parameter `by` names the ingredient whose limit decides.
 """
 
 from collections.abc import Iterator
@@ -29,11 +29,17 @@ def _find(sheet: Worksheet) -> Iterator[Finding]:
     for ingredient, wait in longest.items():
         if sheet.case.on < wait.next_on:
             yield RULE.finding(
-                {"name": sheet.name(ingredient), "last_on": wait.dose.on, "next_on": wait.next_on},
+                {
+                    "name": sheet.name(ingredient),
+                    "last_on": wait.dose.on,
+                    "next_on": wait.next_on,
+                    "by": wait.bound.ingredient,
+                },
                 ingredients=(ingredient,),
                 area=wait.dose.area,
                 value=Quantity(Decimal((sheet.case.on - wait.dose.on).days), "d"),
                 limit=Quantity(Decimal((wait.next_on - wait.dose.on).days), "d"),
+                source=wait.bound.limit.source,
             )
 
 

@@ -90,6 +90,7 @@ class RatesForm(forms.Form):
     currency = forms.CharField(
         label=_("Currency"), max_length=3, help_text=_("Three letters, as in EUR. All prices here are in it.")
     )
+    means_currency = forms.BooleanField(label=_("All figures are right in the new currency"), required=False)
     differences: tuple[Difference, ...] = ()
 
     def __init__(self, *args: Any, rates: Rates | None, products: Sequence[Product], **more: Any) -> None:
@@ -116,6 +117,7 @@ class RatesForm(forms.Form):
         return {
             "version": typed["version"],
             "values": {name: typed[name] for name in COLUMNS},
+            "means_currency": typed["means_currency"],
             "prices": {product.pk: typed[price_field(product)] for product in self.products},
         }
 
@@ -131,12 +133,21 @@ class RatesForm(forms.Form):
     def differences_from(self, stored: Mapping[str, Any]) -> Iterator[Difference]:
         for name, field in self.fields.items():
             kept, typed = stored.get(name), self.cleaned_data[name]
-            if name != "version" and kept != typed:
+            if name not in {"version", "means_currency"} and kept != typed:
                 yield Difference(str(field.label), said(kept), said(typed))
 
     @property
     def fees(self) -> "list[BoundField]":
         return [self[name] for name in ("currency", *FEES)]
+
+    @property
+    def changes_currency(self) -> bool:
+        """Whether to ask what the figures are meant in."""
+        return (
+            self.is_bound
+            and self.rates is not None
+            and str(self["currency"].value() or "").upper() != self.rates.currency
+        )
 
     @property
     def vials(self) -> "list[BoundField]":

@@ -19,14 +19,23 @@ COLUMNS = ("currency", *FEES, *TIMES)
 
 @transaction.atomic
 def keep_rates(
-    *, actor: User, clinic: Clinic, version: int, values: Mapping[str, Any], prices: Mapping[int, Decimal | None]
+    *,
+    actor: User,
+    clinic: Clinic,
+    version: int,
+    values: Mapping[str, Any],
+    prices: Mapping[int, Decimal | None],
+    means_currency: bool = False,
 ) -> Rates:
     """`prices` are by the number of the product, None where none is kept; a product that is not named keeps its own.
     `version` is the one the person looked at, 0 where there was none: the clinic is locked, so that two people who are
-    the first do not both begin."""
+    the first do not both begin. Figures that stood in another currency are kept only where somebody says, by
+    `means_currency`, that they are meant in the new one."""
     Clinic.objects.select_for_update(no_key=True).get(pk=clinic.pk)
     stored = Rates.objects.filter(clinic=clinic).first()
     refuse_stale(seen=version, stored=stored.version if stored else 0)
+    if stored and stored.currency != values["currency"] and not means_currency:
+        refuse_revalued(stored)
     row = stored or Rates(clinic=clinic, version=0)
     for name in COLUMNS:
         setattr(row, name, values[name])
@@ -36,6 +45,14 @@ def keep_rates(
         row.save()
         keep_prices(row, prices)
     return row
+
+
+def refuse_revalued(stored: Rates) -> None:
+    has_figures = any(getattr(stored, name) is not None for name in FEES) or stored.vial_prices.exists()
+    if has_figures:
+        sentence = _("The figures here were entered in %(currency)s. Tick below that they are right in the new one.")
+        sentence %= {"currency": stored.currency}
+        raise DomainError(sentence, fields={"currency": sentence})
 
 
 def refuse_unfit(row: Rates) -> None:

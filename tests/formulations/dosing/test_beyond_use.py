@@ -1,13 +1,26 @@
 """Until when what has been prepared may be used, with the figures of the brief and their sources [brief 15, R9]."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from formulations.dosing import classes
 from formulations.dosing.beyond_use import BeyondUse, UseLimit
-from formulations.dosing.beyond_use_limits import AT_ONCE, LABELS, USP, Preparation, Storage, category_limit, use_by
+from formulations.dosing.beyond_use_limits import (
+    AT_ONCE,
+    LABELS,
+    USP,
+    Preparation,
+    Storage,
+    category_limit,
+    class_limits,
+    use_by,
+)
 from formulations.dosing.errors import CaseError, NumberError
+from formulations.dosing.planned import GivenArea
 from formulations.dosing.report import Severity
 from tests.formulations.dosing.shelf import (
     COLLAGENASE,
@@ -17,7 +30,6 @@ from tests.formulations.dosing.shelf import (
     case,
     codes,
     draw,
-    ingredients,
     only,
     report,
     rows,
@@ -52,17 +64,17 @@ def test_each_category_has_its_time(preparation, storage, within):
 
 
 @pytest.mark.parametrize(
-    ("ingredient", "storage", "within"),
+    ("ingredient", "of_class", "storage", "within"),
     [
-        pytest.param(COLLAGENASE, Storage.ROOM, 8 * HOUR, id="CCH_GRPH room"),
-        pytest.param(COLLAGENASE, Storage.REFRIGERATED, 72 * HOUR, id="CCH_GRPH refrigerated"),
-        pytest.param(KYBELLA, Storage.ROOM, AT_ONCE, id="KYB_PP discard the rest"),
-        pytest.param("Sodium bicarbonate", Storage.ROOM, AT_ONCE, id="BIC_DM use at once"),
+        pytest.param(COLLAGENASE, classes.COLLAGENASE, Storage.ROOM, 8 * HOUR, id="CCH_GRPH room"),
+        pytest.param(COLLAGENASE, classes.COLLAGENASE, Storage.REFRIGERATED, 72 * HOUR, id="CCH_GRPH refrigerated"),
+        pytest.param(KYBELLA, classes.DEOXYCHOLATE, Storage.ROOM, AT_ONCE, id="KYB_PP discard the rest"),
+        pytest.param("Sodium bicarbonate", classes.BICARBONATE, Storage.ROOM, AT_ONCE, id="BIC_DM use at once"),
     ],
 )
-def test_labels_have_times_of_their_own(ingredient, storage, within):
-    assert ingredient in ingredients()
-    assert LABELS[ingredient, storage].within == within
+def test_labels_have_times_of_their_own(ingredient, of_class, storage, within):
+    assert of_class in {row["class"] for row in rows("classes.csv") if row["name"] == ingredient}
+    assert LABELS[of_class, storage].within == within
 
 
 def test_every_limit_names_a_source_of_the_catalogue():
@@ -83,22 +95,52 @@ def test_an_instant_has_a_time_zone_and_can_be_meant():
 
 
 @pytest.mark.parametrize(
-    ("held", "within", "source"),
+    ("held", "opened", "within", "source"),
     [
-        ([], timedelta(hours=4), "USP_503"),
-        (["Lidocaine"], timedelta(hours=4), "USP_503"),
-        (["Collagenase clostridium histolyticum"], timedelta(hours=4), "USP_503"),
-        (["Lidocaine", "Sodium bicarbonate"], timedelta(hours=1), "BIC_DM"),
+        ([], [], timedelta(hours=4), "USP_503"),
+        ([classes.XANTHINE], [], timedelta(hours=4), "USP_503"),
+        ([classes.COLLAGENASE], [], timedelta(hours=4), "USP_503"),
+        ([classes.XANTHINE, classes.BICARBONATE], [], timedelta(hours=1), "BIC_DM"),
+        ([classes.DEOXYCHOLATE], [], timedelta(hours=1), "KYB_PP"),
+        ([], [timedelta(hours=2)], timedelta(hours=2), "leaflet"),
+        ([], [timedelta(hours=28)], timedelta(hours=4), "USP_503"),
     ],
 )
-def test_the_shortest_limit_decides_how_long_a_mixture_is_good_brief_15(held, within, source):
-    end = use_by(NINE, held)
+def test_the_shortest_limit_decides_how_long_a_mixture_is_good_brief_15(held, opened, within, source):
+    of_products = (UseLimit("Product", it, "leaflet") for it in opened)
+    end = use_by(NINE, [*class_limits(held), *of_products])
     assert (end.at, end.limit.source) == (NINE + within, source)
 
 
 def test_an_instant_without_a_time_zone_decides_nothing():
     with pytest.raises(CaseError, match="time zone"):
         use_by(NINE.replace(tzinfo=None), [])
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "prepared", "end"),
+    [
+        ("Europe/Paris", date(2026, 10, 25), time(1, 30), time(4, 30)),
+        ("America/New_York", date(2026, 3, 8), time(1), time(6)),
+        ("Australia/Lord_Howe", date(2026, 4, 5), time(0), time(3, 30)),
+    ],
+)
+def test_four_hours_are_four_where_the_clocks_change(zone, day, prepared, end):
+    place = ZoneInfo(zone)
+    limit = use_by(datetime.combine(day, prepared, tzinfo=place), [])
+    assert limit.at.time() == end
+    after = (limit.at.astimezone(UTC) + timedelta(minutes=1)).astimezone(place)
+    shot = syringe(draw("Lidocaine", "10", "5"), area_name="Belly", use_by=limit)
+    assert "beyond_use" not in codes(report(shot, on=day, at=limit.at))
+    assert "beyond_use" in codes(report(shot, on=day, at=after))
+
+
+def test_a_session_that_is_given_says_where_nobody_noted_when_it_was_drawn_up():
+    shot, given = syringe(draw("Lidocaine", "10", "5")), (GivenArea("belly", Decimal(5), Decimal(5)),)
+    assert only(report(shot, given=given), "beyond_use_not_noted").severity is Severity.NOTE
+    assert "beyond_use_not_noted" not in codes(report(shot))
+    noted = replace(shot, use_by=BeyondUse(NINE, FOUR_HOURS))
+    assert "beyond_use_not_noted" not in codes(report(noted, given=given, at=NINE))
 
 
 @pytest.mark.parametrize("within", [timedelta(days=-1), timedelta.max])

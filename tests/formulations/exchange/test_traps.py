@@ -5,10 +5,11 @@ from decimal import Decimal
 import pytest
 
 from formulations.exchange.files import FileLine
-from formulations.exchange.preview import preview
+from formulations.exchange.preview import carry_out, preview
 from formulations.exchange.tables import TABLES
 from formulations.models import DoseLimit, Ingredient
 from formulations.services.catalogue import load_catalogue
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -65,3 +66,17 @@ def test_a_salt_that_was_rounded_is_doubted(admin):
     cells = line_of("limits", "Caffeine", "per_session") | {"value": "395"}
 
     assert any("weighs as salt" in doubt for doubt in doubts(admin, "limits", cells))
+
+
+def test_a_line_changes_the_ingredient_that_it_names_and_not_one_that_folds_to_the_same(admin):
+    plain = factories.make_ingredient("Weisser Tee", limits={"per_session": ("200", "mg")})
+    sharp = factories.make_ingredient("Weißer Tee", limits={"per_session": ("5", "mg")})
+    table = TABLES["limits"]
+    rows = [dict(zip(table.header, line, strict=True)) for line in table.lines()]
+    lines = [FileLine(2, {**row, "value": "199"}) for row in rows if row["ingredient"] == "Weisser Tee"]
+    seen = preview(actor=admin, table=table, lines=lines, reason="x")
+
+    carry_out(actor=admin, table=table, lines=lines, reason="x", read_as=seen.fingerprint, checked=seen.doubted)
+
+    assert plain.limits.get().value == 199
+    assert sharp.limits.get().value == 5

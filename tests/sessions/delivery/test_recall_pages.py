@@ -1,6 +1,7 @@
 """A list of a recall that is longer than a page: turned over by itself, whole in the file and for whoever is told."""
 
 from datetime import timedelta
+from urllib.parse import urljoin
 
 import pytest
 from django.db import connection
@@ -9,6 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
+from formulations.models import LotBlock
+from formulations.services.blocks import block_lot
 from mesoplan.audit.models import ChartOpening
 from sessions.delivery import visits
 from sessions.delivery.recall import touched
@@ -123,3 +126,14 @@ def test_what_is_counted_is_not_read(five, clinician, lot):
     assert len(counting) == 6
     assert not any("family_name" in query["sql"].partition(" ORDER BY ")[0] for query in counting)
     assert len(lists_of_lot[0].visits) == 5
+
+
+def test_the_pages_are_turned_from_a_form_that_was_refused(client_of, five, short_pages, clinician, admin, lot):
+    block_lot(actor=admin, lot=lot, kind="quarantined", reason="Haze")
+    address = reverse("delivery:ask_to_lift", args=[lot.pk, LotBlock.objects.get().pk])
+
+    answer = client_of(clinician).post(address, {"reason": ""})
+
+    assert answer.status_code == 422
+    following = html.fromstring(answer.content).xpath("//*[@id='given']//nav/a/@href")[0]
+    assert client_of(clinician).get(urljoin(address, following)).status_code == 200

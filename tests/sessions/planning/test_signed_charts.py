@@ -125,11 +125,12 @@ def test_what_was_gone_before_is_not_said_to_be_kept_free(client_of, clinician, 
     assert "No scar, mole, vein or lesion was noted here." in charts_on(page_of(client_of, clinician, plan))
 
 
-def test_what_is_noted_after_the_signing_is_not_said_to_be_kept_free(client_of, clinician, area, ana):
+@pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(days=3)])
+def test_what_is_noted_after_the_signing_is_not_said_to_be_kept_free(client_of, clinician, area, ana, later):
     draw(clinician, area)
     plan = sign(clinician, area)
     place = {"kind": "lesion", "x_cm": Decimal(0), "y_cm": Decimal(0), "radius_cm": Decimal("0.6")}
-    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+    with time_machine.travel(timezone.now() + later, tick=False):
         skin.note_mark(actor=clinician, patient=ana, area=area.area, values=place)
 
     ((title, (words,)),) = lists_of(plan)
@@ -137,7 +138,9 @@ def test_what_is_noted_after_the_signing_is_not_said_to_be_kept_free(client_of, 
     assert title == "Noted since, and not kept free"
     assert "after the plan was signed" in words
     assert "in an exclusion: " in page
-    assert "Noted since, and not kept free: 1 lesion" in words_of(paper_of(client_of, clinician, plan))
+    paper = words_of(paper_of(client_of, clinician, plan))
+    assert "Noted since, and not kept free: 1 lesion" in paper
+    assert "in an exclusion: " in paper
 
 
 def test_one_whose_place_is_not_known_is_named_and_not_drawn(client_of, clinician, area):

@@ -129,3 +129,32 @@ def test_a_course_that_is_over_has_no_next_session(clinician, course, lot, monda
 
 def test_a_course_that_is_planned_has_none_yet(clinician, ana):
     assert next_of(factories.make_course(ana, clinician)) is None
+
+
+def test_the_interval_of_a_kindred_substance_is_told_as_its_own(clinician, ana, monday):
+    """Two products of one acid: the later one keeps its own, longer interval."""
+    acids = {}
+    for name, days in (("Acid one", 14), ("Acid two", 60)):
+        acids[name] = factories.make_ingredient(name, classes=["deoxycholate"])
+        DoseLimit.objects.create(
+            ingredient=acids[name],
+            kind="min_interval_days",
+            value=days,
+            unit="d",
+            basis="label",
+            source=f"Leaflet of {name} <https://acid.example>",
+            source_status="found",
+        )
+    one, two = (
+        factories.make_version(clinician, name=name, recipe={factories.make_product(acid): "5"})
+        for name, acid in acids.items()
+    )
+    course = factories.make_active_course(ana, clinician, version=one, later=two, interval_days=30)
+    treat(course, 1, clinician, factories.make_lot(one.lines.get().product), explanation="As agreed.")
+    course.refresh_from_db()
+
+    decides = course_page(course).next_session.decides
+
+    assert "Acid one was given" in decides.why
+    assert "the interval of Acid two is 60 days" in decides.why
+    assert "Leaflet of Acid two" in decides.source

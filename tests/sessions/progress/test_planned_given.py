@@ -2,11 +2,12 @@
 
 from decimal import Decimal
 
+import pgtrigger
 import pytest
 from django.urls import reverse
 from lxml import html
 
-from formulations.models import LedgerEntry, Product
+from formulations.models import Ingredient, LedgerEntry, Product, ProductComponent
 from sessions.delivery.entry import Given
 from sessions.delivery.services import open_record, save_record
 from sessions.planning.models import Session
@@ -156,3 +157,16 @@ def test_without_a_signed_plan_there_is_nothing_to_hold_against(client_of, clini
     assert not Session.objects.filter(course=draft).exists()
     assert 'id="planned-and-given"' not in page
     assert 'id="steps"' not in page
+
+
+def test_a_figure_of_the_catalogue_that_changes_later_leaves_the_past_as_it_was(course, clinician, lot):
+    with pgtrigger.ignore():
+        ProductComponent.objects.update(expressed_as="salt")
+        Ingredient.objects.update(salt="citrate", active_factor=Decimal("0.5"))
+    treat(course, 1, clinician, lot)
+
+    with pgtrigger.ignore():
+        Ingredient.objects.update(active_factor=Decimal("0.4"))
+
+    (dose,) = course_page(course).beside_plan.lines[0].doses
+    assert (dose.planned, dose.given) == (25, 25)

@@ -9,8 +9,10 @@ from mesoplan.frame.amounts import printed_money
 from sessions.planning.comparison import variants_of
 from sessions.planning.estimates.of_plan import estimate_of, told_cost
 from sessions.planning.planner import planner_of
+from sessions.planning.pricing.services import COLUMNS, keep_rates
 from sessions.planning.queries import current_plan
 from sessions.planning.services import signing
+from sessions.planning.services.revising import revise_plan
 from sessions.planning.services.variants import try_variant
 from sessions.planning.steps import steps_of
 from tests import factories
@@ -200,3 +202,18 @@ def test_variants_stand_beside_each_other_with_both_estimates(client_of, clinici
 @pytest.mark.parametrize(("amount", "currency", "said"), [("9.5", "EUR", "9.5\xa0€"), ("900", "JPY", "900\xa0JPY")])
 def test_money_names_its_currency(amount, currency, said):
     assert printed_money(Decimal(amount), currency) == said
+
+
+def test_a_revision_tells_the_patient_the_price_of_what_is_still_to_come(clinician, ana, admin, clinic):
+    keep_rates(
+        actor=admin,
+        clinic=clinic,
+        version=0,
+        values=dict.fromkeys(COLUMNS) | {"currency": "EUR", "session_fee": Decimal(90)},
+        prices={},
+    )
+    course = factories.make_active_course(ana, clinician, sessions=2)
+    course.sessions.filter(number=1).update(status="done")
+    draft = revise_plan(actor=clinician, course=course)
+
+    assert told_cost(draft) == planner_of(draft).estimate.told

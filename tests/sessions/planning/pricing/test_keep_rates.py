@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from sessions.planning.models import Rates, VialPrice
+from sessions.planning.pricing.services import COLUMNS, keep_rates
 from tests import factories
 
 
@@ -126,3 +127,16 @@ class TestTheDatabase:
         keep()
         with pytest.raises(IntegrityError), transaction.atomic():
             Rates.objects.create(clinic=clinic, currency="EUR")
+
+
+def test_figures_of_another_currency_are_kept_only_where_somebody_says_that_they_are_meant(admin, clinic):
+    product = factories.make_product(factories.make_ingredient(), vial_ml=10)
+    values, prices = dict.fromkeys(COLUMNS), {product.pk: Decimal("8.20")}
+    keep_rates(actor=admin, clinic=clinic, version=0, values=values | {"currency": "EUR"}, prices=prices)
+    change = {"actor": admin, "clinic": clinic, "version": 1, "values": values | {"currency": "JPY"}, "prices": prices}
+
+    with pytest.raises(DomainError) as refusal:
+        keep_rates(**change)
+
+    assert "entered in EUR" in refusal.value.fields["currency"]
+    assert keep_rates(**change, means_currency=True).currency == "JPY"

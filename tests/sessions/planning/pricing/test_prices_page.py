@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from mesoplan.staff.roles import Role
 from sessions.planning.models import Rates, VialPrice
+from sessions.planning.pricing.services import COLUMNS, keep_rates
 from tests import factories
 
 
@@ -102,3 +103,27 @@ def test_more_products_ask_no_more_questions(omar, address, keep, caffeine, djan
     omar.get(address)
     with django_assert_num_queries(7):
         omar.get(address)
+
+
+def test_another_currency_asks_what_the_figures_are_meant_in(client_of, admin, clinic):
+    keep_rates(
+        actor=admin,
+        clinic=clinic,
+        version=0,
+        values=dict.fromkeys(COLUMNS) | {"currency": "EUR", "session_fee": Decimal(90)},
+        prices={},
+    )
+    address = reverse("planning:clinic_prices", args=[clinic.pk])
+    sent = {"version": "1", "currency": "USD", "session_fee": "90"}
+
+    refused = client_of(admin).post(address, sent)
+
+    assert refused.status_code == 422
+    assert "All figures are right in the new currency" in refused.text
+    assert client_of(admin).post(address, sent | {"means_currency": "on"}).status_code == 302
+
+
+def test_a_form_without_a_currency_is_refused_in_words(client_of, admin, clinic):
+    address = reverse("planning:clinic_prices", args=[clinic.pk])
+
+    assert client_of(admin).post(address, {"version": "0"}).status_code == 422
