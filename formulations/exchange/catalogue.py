@@ -9,9 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.facts import CLASS_ANY, CLASS_HYPOTONIC, CLASS_UNDILUTED
 from formulations.dosing.quantities import Quantity
-from formulations.exchange.doubts import Doubt, doubt_of_session_limit, doubts_beside, doubts_of, factors_of
+from formulations.exchange.doubts import (
+    Doubt,
+    doubt_of_session_limit,
+    doubt_of_source,
+    doubts_beside,
+    doubts_of,
+    factors_of,
+)
 from formulations.exchange.known import Known
-from formulations.exchange.table import CellError, Cells, Table, Target, data_of, ingredient_named
+from formulations.exchange.table import CellError, Cells, Table, Target, as_cell, data_of, ingredient_named
 from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.keeping.changes import Step
 from formulations.keeping.forms import IngredientForm, KeepingForm, LimitForm, PairForm, StandingForm
@@ -28,6 +35,8 @@ def limit_target(known: Known, cells: Cells, reason: str) -> Target:
         raise CellError("kind", _t("Kinds of limits are: %(kinds)s.") % {"kinds": ", ".join(LimitKind.values)})
     stored = known.limits.get((ingredient.pk, kind))
     data = data_of(cells, limits.COLUMNS, stored, reason)
+    is_new = stored is not None and (as_cell(stored.value), stored.unit) != (cells["value"], cells["unit"])
+    made = {"kind": LimitKind(kind), "is_typed": is_new}
 
     def step(actor: User, form: KeepingForm) -> Step:
         row = stored or DoseLimit(ingredient=ingredient, kind=kind)
@@ -37,19 +46,23 @@ def limit_target(known: Known, cells: Cells, reason: str) -> Target:
         key=(ingredient.pk, kind),
         title=f"{ingredient}: {LimitKind(kind).label}",
         stored=stored,
-        form=partial(known.forms.bound, LimitForm, data, about=kind, kind=LimitKind(kind)),
+        form=partial(known.forms.bound, LimitForm, data, about=f"{kind} {is_new}", **made),
         step=step,
         doubts=lambda form: limit_doubts(known, ingredient, kind, form),
     )
 
 
 def limit_doubts(known: Known, ingredient: Ingredient, kind: str, form: KeepingForm) -> Iterator[Doubt]:
-    """A new limit is compared with the others of its ingredient, but for those that are counted otherwise."""
+    """A new limit is compared with the others of its ingredient, but for those that are counted otherwise. Another
+    figure is another reading: its source is asked for, where the file names that of the figure before."""
     after, stored = Quantity(form.values["value"], form.values["unit"]), known.limits.get((ingredient.pk, kind))
     factors = factors_of(ingredient.name, ingredient.active_factor)
     others = [Quantity(it.value, it.unit) for it in known.limits_of.get(ingredient.pk, ()) if it.kind != kind]
     if stored:
-        yield from doubts_of(Quantity(stored.value, stored.unit), after, factors=factors)
+        before = Quantity(stored.value, stored.unit)
+        yield from doubts_of(before, after, factors=factors)
+        if before.exact != after.exact and stored.source and stored.source == form.values["source"]:
+            yield doubt_of_source(before, after)
     else:
         yield from doubts_beside(others, after, factors=factors)
     if kind == LimitKind.PER_SESSION:

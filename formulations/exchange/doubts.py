@@ -28,6 +28,8 @@ ACTIVE = gettext_noop(
 )
 PER_KG = gettext_noop("%(after)s is the number of the limit per kilogram. Is it really for a whole session?")
 
+SOURCE = gettext_noop("The source is still that of %(before)s. Does it say %(after)s?")
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -68,6 +70,11 @@ def doubt_of_session_limit(after: Quantity, per_kg: Quantity | None) -> Iterator
         return
     if _near(after.exact, per_kg.exact):
         yield Doubt(PER_KG, {"after": _plain(after)})
+
+
+def doubt_of_source(before: Quantity, after: Quantity) -> Doubt:
+    """Of a figure that has changed under the same source."""
+    return Doubt(SOURCE, _said(before, after))
 
 
 def factors_of(name: str, active_factor: Decimal | None) -> set[Decimal]:

@@ -11,6 +11,7 @@ from tablib import Dataset
 from tablib.exceptions import TablibException
 
 from formulations.exchange.table import Table
+from formulations.exchange.tables import TABLES
 from mesoplan.audit.export import FORMULA_SIGNS, harmless
 from mesoplan.refusals import DomainError
 
@@ -60,14 +61,26 @@ def read(table: Table, name: str, content: bytes) -> list[FileLine]:
 
 def loaded(form: str, content: bytes) -> Dataset:
     try:
-        return Dataset().load(content.decode("utf-8-sig") if form == "csv" else content, format=form)
+        if form == "csv":
+            text = content.decode("utf-8-sig")
+            return Dataset().load(text, format=form, delimiter=delimiter_of(text))
+        return Dataset().load(content, format=form)
     except UNREADABLE as error:
         raise DomainError(_("This file cannot be read. Save it once more as CSV (UTF-8) or XLSX.")) from error
+
+
+def delimiter_of(text: str) -> str:
+    """A comma, or the semicolon that spreadsheets write where the comma is the decimal mark; the header tells which."""
+    header = text.partition("\n")[0]
+    return max(",", ";", key=header.count)
 
 
 def refuse_columns(table: Table, headers: Sequence[str]) -> None:
     missing = [column for column in table.header if column not in headers]
     if missing:
+        other = next((it for it in TABLES.values() if set(it.header) <= set(headers)), None)
+        if other:
+            raise DomainError(_("This looks like the table “%(table)s”. Choose it above.") % {"table": other.title})
         raise DomainError(_("The file has no column %(columns)s.") % {"columns": ", ".join(missing)})
 
 

@@ -65,8 +65,11 @@ def take(browser, page, **more):
 
 
 def changed(rows, **by):
-    """The rows with other cells in those whose `ingredient` (or `name`) is `of`."""
+    """The rows with other cells in those whose `ingredient` (or `name`) is `of`. Another figure of a limit comes with
+    where it was read."""
     of, kind = by.pop("of"), by.pop("kind", None)
+    if kind and "value" in by:
+        by = {"source": "Another leaflet <https://leaflet.example>", **by}
     return [
         row | by if (row.get("ingredient") or row.get("name")) == of and kind in (None, row.get("kind")) else row
         for row in rows
@@ -138,6 +141,8 @@ def test_one_wrong_line_keeps_the_whole_file_out(browser):
     rows = exported(browser, "limits")
     rows[0]["value"], rows[1]["unit"], rows[2]["ingredient"], rows[3]["kind"] = "-1", "furlong", "Moonstone", "per_year"
     rows[4]["value"] = "0.001"
+    for row in rows[:5]:
+        row["source"] = row["source"] or "Another leaflet <https://leaflet.example>"
 
     page = send(browser, "limits", rows)
 
@@ -229,3 +234,50 @@ def test_clinicians_export_and_do_not_import(client_of, clinician, catalogue):
     assert browser.get(reverse("formulations:exchange")).status_code == 403
     assert browser.get("/catalogue/export/people.csv").status_code == 404
     assert browser.get("/catalogue/export/limits.pdf").status_code == 404
+
+
+class TestSourceOfAnotherFigure:
+    def test_a_figure_that_changes_under_no_source_is_refused(self, browser):
+        rows = changed(exported(browser, "limits"), of="Caffeine", kind="per_session", value="150", source="")
+
+        page = send(browser, "limits", rows)
+
+        assert page.status_code == 422
+        assert dict(page.context["preview"].shown[0].errors)["source"] == "Say where this figure was read."
+
+    def test_a_figure_that_changes_under_the_same_source_is_ticked(self, browser):
+        leaflet = "A leaflet <https://leaflet.example>"
+        DoseLimit.objects.filter(ingredient__name="Caffeine", kind="per_session").update(source=leaflet)
+        rows = changed(exported(browser, "limits"), of="Caffeine", kind="per_session", value="150", source=leaflet)
+
+        (line,) = send(browser, "limits", rows).context["preview"].shown
+
+        assert line.doubts == ("The source is still that of 200. Does it say 150?",)
+
+    def test_a_default_of_the_clinic_needs_none(self, browser):
+        default = {"source": "", "basis_kind": "clinic_default", "source_status": "unsourced"}
+        rows = changed(exported(browser, "limits"), of="Caffeine", kind="per_session", value="150", **default)
+
+        assert send(browser, "limits", rows).status_code == 200
+
+
+def test_a_file_of_a_french_spreadsheet_is_read(browser):
+    rows = changed(exported(browser, "limits"), of="Caffeine", kind="per_session", value="150,5")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    file = SimpleUploadedFile("rows.csv", out.getvalue().encode("utf-8-sig"))
+
+    page = browser.post(reverse("formulations:exchange"), {"table": "limits", "file": file})
+
+    assert effects(page) == [("Caffeine: in one session", "changed")]
+    take(browser, page)
+    assert DoseLimit.objects.get(ingredient__name="Caffeine", kind="per_session").value == Decimal("150.5")
+
+
+def test_a_file_of_another_table_is_named(browser):
+    page = send(browser, "ingredients", exported(browser, "limits"))
+
+    assert page.status_code == 422
+    assert "This looks like the table “Limits”." in page.text

@@ -63,7 +63,7 @@ def test_a_limit_that_is_new_is_compared_with_the_others_of_its_ingredient(admin
 
 
 def test_a_salt_that_was_rounded_is_doubted(admin):
-    cells = line_of("limits", "Caffeine", "per_session") | {"value": "395"}
+    cells = line_of("limits", "Caffeine", "per_session") | {"value": "395", "source": "A label <https://label.example>"}
 
     assert any("weighs as salt" in doubt for doubt in doubts(admin, "limits", cells))
 
@@ -73,10 +73,11 @@ def test_a_line_changes_the_ingredient_that_it_names_and_not_one_that_folds_to_t
     sharp = factories.make_ingredient("Weißer Tee", limits={"per_session": ("5", "mg")})
     table = TABLES["limits"]
     rows = [dict(zip(table.header, line, strict=True)) for line in table.lines()]
-    lines = [FileLine(2, {**row, "value": "199"}) for row in rows if row["ingredient"] == "Weisser Tee"]
+    changed = {"value": "150", "basis_kind": "clinic_default", "source_status": "unsourced", "basis": "Ours"}
+    lines = [FileLine(2, {**row, **changed}) for row in rows if row["ingredient"] == "Weisser Tee"]
     seen = preview(actor=admin, table=table, lines=lines, reason="x")
 
     carry_out(actor=admin, table=table, lines=lines, reason="x", read_as=seen.fingerprint, checked=seen.doubted)
 
-    assert plain.limits.get().value == 199
+    assert plain.limits.get().value == 150
     assert sharp.limits.get().value == 5

@@ -1,8 +1,10 @@
 """What a plan is estimated to take and to cost, from its rows: live while it is planned, frozen when it is signed."""
 
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from mesoplan.frame.amounts import printed_money
@@ -16,6 +18,7 @@ from sessions.planning.services.revising import revise_plan
 from sessions.planning.services.variants import try_variant
 from sessions.planning.steps import steps_of
 from tests import factories
+from tests.sessions.progress.followed import treat
 
 
 @pytest.fixture
@@ -212,8 +215,11 @@ def test_a_revision_tells_the_patient_the_price_of_what_is_still_to_come(clinici
         values=dict.fromkeys(COLUMNS) | {"currency": "EUR", "session_fee": Decimal(90)},
         prices={},
     )
-    course = factories.make_active_course(ana, clinician, sessions=2)
-    course.sessions.filter(number=1).update(status="done")
-    draft = revise_plan(actor=clinician, course=course)
+    version = factories.make_version(clinician)
+    course = factories.make_active_course(ana, clinician, version=version, sessions=2)
+    lot = factories.make_lot(version.lines.get().product)
+    with time_machine.travel(datetime(2026, 12, 7, 9, tzinfo=UTC), tick=False):
+        treat(course, 1, clinician, lot, explanation="As agreed.")
+        draft = revise_plan(actor=clinician, course=course)
 
-    assert told_cost(draft) == planner_of(draft).estimate.told
+        assert told_cost(draft) == planner_of(draft).estimate.told
