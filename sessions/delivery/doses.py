@@ -10,7 +10,7 @@ from typing import Protocol
 from formulations.cases import lot_facts, report_on
 from formulations.dosing.planned import GivenArea
 from formulations.dosing.report import Finding, Report, Severity
-from formulations.dosing.rules import drawn, given
+from formulations.dosing.rules import beyond_use, drawn, given
 from formulations.models import Technique
 from formulations.sittings import NOTHING_YET, Filling, GivenSession, Sitting, one_side
 from formulations.wording import finding_key, words
@@ -24,7 +24,7 @@ from sessions.delivery.unchecked import unchecked
 from sessions.planning.planner import ShownFinding, ShownStep, shown_finding
 from sessions.planning.shown_doses import doses_to_store, shown_doses
 
-DRAWN_ABOVE_LIMIT = drawn.RULE.code
+TO_WATCH = {drawn.RULE.code, beyond_use.UNKNOWN.code}
 
 
 class Share(Protocol):
@@ -70,13 +70,13 @@ class DoseCheck:
 
     @property
     def to_watch(self) -> list[ShownFinding]:
-        """Notes for whoever holds the syringe: more is drawn than may go in."""
-        return [shown_finding(finding) for finding in self.report.findings if finding.code == DRAWN_ABOVE_LIMIT]
+        """Notes for whoever holds the syringe: more is drawn than may go in, and until when it may be used."""
+        return [shown_finding(finding) for finding in self.report.findings if finding.code in TO_WATCH]
 
     @property
     def notes(self) -> list[ShownFinding]:
         notes = self.report.of_severity(Severity.NOTE)
-        return [shown_finding(finding) for finding in notes if finding.code != DRAWN_ABOVE_LIMIT]
+        return [shown_finding(finding) for finding in notes if finding.code not in TO_WATCH]
 
     @property
     def settled_overrides(self) -> list[tuple[ShownFinding, str]]:

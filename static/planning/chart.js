@@ -1,12 +1,12 @@
 /* The points of an injection chart, placed by mouse, finger, pen or keys, and in the table beside it. What is on the page
    is a list; it is sent whole, a moment after the last change, and stays here until it is saved. */
-import { move, redo, remove, replaced, showUndo, undo } from "./chart/acts.js";
+import { move, redo, remove, replaced, showUndo, takeOut, undo } from "./chart/acts.js";
 import "./chart/keyboard.js";
 import { asPoint, asText, part, parts, say, word } from "./chart/page.js";
 import { inDrawing } from "./chart/place.js";
 import { tap } from "./chart/pointer.js";
 import { keepMine, save } from "./chart/saving.js";
-import { drawTable } from "./chart/show.js";
+import { drawStrays, drawTable, strays } from "./chart/show.js";
 import { ROWS, isDirty, read, state } from "./chart/state.js";
 import { useTool } from "./chart/tools.js";
 
@@ -29,7 +29,7 @@ const enlarge = () => {
   const drawing = part(".chart-drawing").dataset;
   drawing.larger = (Number(drawing.larger ?? 1) % 3) + 1;
 };
-const acts = { undo, redo, remove: () => remove(state.chosen), larger: enlarge, keep: keepMine };
+const acts = { undo, redo, remove: () => remove(state.chosen), takeOut: () => takeOut(strays()), larger: enlarge, keep: keepMine };
 const choosesShape = (field) => {
   const isDrawn = part("[name=outline]").value === "polygon";
   parts(".measured").forEach((each) => (each.hidden = isDrawn));
@@ -46,6 +46,7 @@ const begin = () => {
   if (isDraft) {
     showUndo();
     drawTable();
+    drawStrays();
   }
 };
 
@@ -96,6 +97,13 @@ document.addEventListener("htmx:confirm", async (event) => {
     event.detail.issueRequest(true);
   }
 });
-document.addEventListener("htmx:afterSwap", (event) => event.detail.target.id === "chart" && begin());
-window.addEventListener("beforeunload", (event) => isDirty() && event.preventDefault());
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  if (detail.target.id === "chart") {
+    begin();
+    if (detail.requestConfig.elt.id === "chart-form") {
+      part(".chart-drawing").scrollIntoView({ block: "center" });
+    }
+  }
+});
+window.addEventListener("beforeunload", (event) => (isDirty() || state.isMarking) && event.preventDefault());
 begin();

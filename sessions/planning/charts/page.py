@@ -25,7 +25,7 @@ from sessions.planning.charts.rows import (
 )
 from sessions.planning.charts.sheet import Sheet
 from sessions.planning.doses import check_plan, day_to_check, fillings_of
-from sessions.planning.grid import GridError, syringes_needed
+from sessions.planning.grid import GridError, Misplaced, syringes_needed
 from sessions.planning.models import AreaChart, PlanArea
 from sessions.planning.planner import ShownFinding, shown_finding
 from sessions.planning.shown_doses import ShownDose, shown_doses
@@ -165,10 +165,18 @@ class ChartPage:
         left, right = SIDES[View(self.chart.seen_from if self.chart else View.FRONT)]
         return (str(Side(left).label), str(Side(right).label))
 
+    @cached_property
+    def _misplaced(self) -> Misplaced | None:
+        return self.sheet.misplaced(self.chart.placed) if self.chart and self.sheet else None
+
     @property
     def misplaced(self) -> str:
-        found = self.sheet.misplaced(self.chart.placed) if self.chart and self.sheet else None
-        return misplaced_words(found) if found else ""
+        return misplaced_words(self._misplaced) if self._misplaced else ""
+
+    @property
+    def strays(self) -> list[int]:
+        """The places in the list, counted from 0, of the points that lie outside the outline or in an exclusion."""
+        return sorted({*self._misplaced.outside, *self._misplaced.excluded}) if self._misplaced else []
 
 
 def chart_page(row: PlanArea, known: Collection[str] | None = None) -> ChartPage:

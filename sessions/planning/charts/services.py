@@ -41,9 +41,10 @@ def draw_chart(*, actor: User, area: PlanArea, version: int, values: Mapping[str
     before = [getattr(chart, name) for name in DRAWN]
     for name, value in settled(row, values).items():
         setattr(chart, name, value)
-    if chart.by_hand and [getattr(chart, name) for name in DRAWN] == before:
+    replace = bool(values.get("replace"))
+    if chart.by_hand and not replace and [getattr(chart, name) for name in DRAWN] == before:
         return chart
-    refuse_to_replace(chart, replace=bool(values.get("replace")))
+    refuse_to_replace(chart, replace=replace)
     refuse_unfinished(chart)
     place_pattern(chart)
     keep(draft, chart)

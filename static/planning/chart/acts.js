@@ -55,6 +55,15 @@ export const add = (x, y) =>
     state.points.push([x, y]);
     showAll(state.points.length - 1);
   });
+export const takeOut = (numbers) => {
+  const out = new Set(numbers);
+  if (out.size && out.size < state.points.length) {
+    act("take out", () => {
+      state.points = state.points.filter((_point, number) => !out.has(number));
+      showAll(-1);
+    });
+  }
+};
 export const remove = (number) => {
   if (number >= 0 && state.points.length > 1) {
     act(`remove ${number} ${state.points.length}`, () => {

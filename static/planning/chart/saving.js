@@ -1,6 +1,6 @@
 /* Sends the whole list a moment after the last change, and again until it is answered. */
 import { asPoints, asText, part, parts, say, square, word } from "./page.js";
-import { drawCount } from "./show.js";
+import { drawCount, drawStrays } from "./show.js";
 import { isDirty, state } from "./state.js";
 
 const PAUSE = 400;
@@ -28,7 +28,6 @@ const send = (text) => {
 };
 const take = (figures) => {
   part("#chart-figures").replaceWith(figures);
-  drawCount();
   const stored = figures.querySelector("[data-stored]");
   state.isBlocked = Boolean(stored);
   part("[data-stored-points]").replaceChildren(...(stored ? asPoints(stored.value).map(square) : []));
@@ -46,7 +45,9 @@ const answer = async (response, text) => {
     state.saved = text;
     Object.assign(part("[data-all]"), { value: text, defaultValue: text });
     renew(figures.dataset.version);
+    drawCount();
   }
+  drawStrays();
   say("[data-standing]", word(response.ok ? (isDirty() ? "unsaved" : "saved") : "refused"));
 };
 const post = async () => {

@@ -1,9 +1,15 @@
 /* Shows the list: as points on the drawing and as lines of the table. */
 import { dot, fill, overlay, part, parts, say, shown, svgPart, word } from "./page.js";
-import { ROWS, state } from "./state.js";
+import { ROWS, isDirty, state } from "./state.js";
 
 export const dots = () => part("[data-points]").children;
 export const drawAll = () => part("[data-points]").replaceChildren(...state.points.map(dot));
+export const strays = () => (part("#chart-figures").dataset.strays || "").split(" ").filter(Boolean).map(Number);
+/* Those that lie outside the outline or in a mark, as the server has told of the list that is saved. */
+export const drawStrays = () => {
+  const told = new Set(isDirty() ? [] : strays());
+  [...dots()].forEach((element, number) => element.classList.toggle("stray", told.has(number)));
+};
 export const drawCount = () => say("[data-count]", String(state.points.length));
 const drawOne = (place) => {
   const [x, y] = state.points[place];
@@ -27,8 +33,9 @@ export const choose = (place) => {
   number.textContent = place + 1;
   dots()[place].classList.add("chosen");
   overlay(number);
-  const values = { number: place + 1, count: state.points.length, x: shown(x), y: shown(y) };
-  say("[data-said]", fill(word("point"), values));
+  const [side, above] = [word(x < 0 ? "left" : "right"), y < 0];
+  const values = { number: place + 1, count: state.points.length, side, x: shown(Math.abs(x)), y: shown(Math.abs(y)) };
+  say("[data-said]", fill(word(above ? "above" : "point"), values));
   if (place < state.first || place >= state.first + ROWS) {
     state.first = place - (place % ROWS);
     drawTable();

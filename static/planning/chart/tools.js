@@ -15,10 +15,15 @@ const put = (values) =>
       markField(name).value = value;
     }
   });
+/* It is noted once somebody has said what it is; until then the page does not say that all is saved. */
 const showMark = (drawn, sentence) => {
-  part(".mark-details").open = true;
+  const details = part(".mark-details");
+  details.open = true;
+  state.isMarking = true;
   overlay(drawn);
   say("[data-said]", sentence);
+  say("[data-standing]", word("unsaved"));
+  details.scrollIntoView({ block: "nearest" });
 };
 const markCircle = (event) => {
   const [x, y] = onSheet(event);
@@ -66,6 +71,7 @@ export const useTool = (name) => {
   parts("[data-tool]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.tool === state.tool));
   part(".chart-drawing").dataset.using = state.tool;
   if (state.tool === "outline") {
+    part(".chart-drawing").scrollIntoView({ block: "center" });
     part("[name=corners]").value = "";
     say("[data-said]", fill(word("corner"), { count: 0 }));
   } else if (wasDrawing && part("[data-all]")) {

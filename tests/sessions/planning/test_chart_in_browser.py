@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
 from patients.models import SkinMark
 from sessions.planning.models import AreaChart
@@ -63,7 +63,7 @@ def test_points_are_dragged_added_and_removed_by_mouse_and_everything_follows(ch
     page.mouse.down()
     page.mouse.move(*at(page, -4.0, -2.2), steps=5)
     page.mouse.up()
-    expect(page.locator("[data-said]")).to_contain_text("Point 1 of 50: -4 to the right, -2.2 down")
+    expect(page.locator("[data-said]")).to_contain_text("Point 1 of 50: 4 cm to the patient’s right, 2.2 cm up")
     assert saved(page).points[0] == ["-4", "-2.2"]
 
     page.get_by_role("button", name="Add").click()
@@ -102,7 +102,7 @@ def test_a_chart_is_drawn_and_its_points_moved_with_the_keyboard_alone(chart_of,
     page.keyboard.press("Delete")
     page.keyboard.press("n")
     expect(page.locator("#chart-figures")).to_contain_text("5 mL")
-    expect(page.locator("[data-said]")).to_contain_text("Point 50 of 50: 0 to the right")
+    expect(page.locator("[data-said]")).to_contain_text("Point 50 of 50: 0 cm to the patient’s left")
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     page.keyboard.press("Escape")
@@ -187,7 +187,7 @@ def test_a_scar_is_drawn_around_in_one_line_and_stays_with_the_patient(chart_of,
     for corner in ((1.8, -1.8), (1.8, 1.8), (0.2, 1.8)):
         page.mouse.move(*at(page, *corner))
     page.mouse.up()
-    expect(page.locator("[data-said]")).to_have_text("A shape of 4 corners is in the form of marks.")
+    expect(page.locator("[data-said]")).to_have_text("A shape of 4 corners: say what it is, and note it.")
     page.get_by_role("button", name="Note the mark").click()
     expect(page.locator("polygon.mark")).to_have_count(1)
     mark = SkinMark.objects.get(patient=area.plan.course.patient)
@@ -206,23 +206,48 @@ def test_a_finger_draws_around_a_mark_and_does_not_scroll(browser, live_server, 
     page.locator(".chart-drawing").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
 
-    swipe(page, [at(page, *corner) for corner in ((0, -1.5), (1.5, -1.5), (1.5, 1.5), (0, 1.5))])
+    finger = swipe(page, [at(page, *corner) for corner in ((0, -1.5), (1.5, -1.5), (1.5, 1.5), (0, 1.5))])
+    assert page.evaluate("scrollY") == before
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
     expect(page.locator("[data-said]")).to_contain_text("A shape of")
-    assert page.evaluate("scrollY") == before
+    expect(page.get_by_role("button", name="Note the mark")).to_be_in_viewport()
     page.touchscreen.tap(*at(page, -2, 0))
     expect(page.locator("[name=mark-x_cm]")).to_have_value("-2")
     expect(page.locator("[name=mark-corners]")).to_have_value("")
     context.close()
 
 
-def swipe(page: Page, places: list[tuple[float, float]]) -> None:
-    """One finger from place to place, as the browser tells it of a touch screen."""
+def swipe(page: Page, places: list[tuple[float, float]]) -> CDPSession:
+    """One finger from place to place, as the browser tells it of a touch screen; it is still down."""
     session = page.context.new_cdp_session(page)
     for number, (x, y) in enumerate(places):
         kind = "touchMove" if number else "touchStart"
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    return session
+
+
+def test_points_in_a_mark_that_is_noted_later_are_red_and_taken_out_at_once(chart_of, clinician, area):
+    draw(clinician, area)
+    page = chart_of()
+    page.locator(".chart-drawing").scroll_into_view_if_needed()
+    page.mouse.move(*at(page, -4.5, -2))
+    page.mouse.down()
+    page.mouse.move(*at(page, -4.2, -2))
+    page.mouse.up()
+    assert saved(page).by_hand
+    page.get_by_role("button", name="Mark", exact=True).click()
+    page.mouse.click(*at(page, 0.5, 0))
+    expect(page.locator("[data-standing]")).to_have_text("Not saved yet")
+    page.get_by_role("button", name="Note the mark").click()
+    expect(page.locator("circle.mark")).to_have_count(1)
+    expect(page.locator("circle.point.stray")).to_have_count(1)
+
+    page.get_by_role("button", name="Take out this point").click()
+
+    expect(page.locator("circle.point")).to_have_count(49)
+    expect(page.locator("circle.point.stray")).to_have_count(0)
+    assert saved(page).count == 49
 
 
 def test_an_outline_is_drawn_corner_by_corner(chart_of, clinician, area):

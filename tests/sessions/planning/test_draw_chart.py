@@ -173,6 +173,12 @@ class TestPointsByHand:
 
         assert draw(clinician, area, spacing_cm=Decimal(2), replace=True).count == 15
 
+    def test_the_same_pattern_is_placed_anew_where_that_is_asked_for(self, clinician, area):
+        draw(clinician, area)
+        place(clinician, area, [(1, 1)])
+
+        assert draw(clinician, area, replace=True).count == 50
+
     def test_there_is_nothing_to_place_before_there_is_an_outline(self, clinician, area):
         with pytest.raises(DomainError, match="Draw the outline"):
             place(clinician, area, [(1, 1)])
