@@ -1,4 +1,4 @@
-"""How tests drive a real browser: the system's Chromium, and where its pictures are kept."""
+"""How tests drive a real browser: the system's Chromium, what is a barrier, and where its pictures are kept."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,16 @@ from playwright.sync_api import Page, Route
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core has against the page as it stands: the rule, the element, and what would mend it."""
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
+    return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:
