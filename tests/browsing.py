@@ -12,9 +12,19 @@ SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# A colour on its way to another is not what is read. One that is inherited sets out when the one above has arrived.
+LET_COLOURS_ARRIVE = """async () => {
+    const moving = () => document.getAnimations().filter((it) => it instanceof CSSTransition);
+    do {
+        moving().forEach((it) => it.finish());
+        await new Promise(requestAnimationFrame);
+    } while (moving().length);
+}"""
+
 
 def violations(page: Page) -> list[str]:
     """What axe-core has against the page as it stands: the rule, the element, and what would mend it."""
+    page.evaluate(LET_COLOURS_ARRIVE)
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
     found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
