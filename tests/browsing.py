@@ -36,6 +36,7 @@ def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -
     folder = Path(settings.VAR_DIR) / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    page.evaluate(LET_COLOURS_ARRIVE)
     for size in sizes:
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
@@ -74,10 +75,19 @@ def keys(page: Page, *pressed: str) -> None:
             page.keyboard.type(each)
 
 
-def tab_to(page: Page, role: str, name: str) -> None:
-    wanted = page.get_by_role(role, name=name).first.element_handle()
-    for _ in range(60):
+def tab_to(page: Page, role: str, name: str, *, exact: bool = False) -> None:
+    wanted = page.get_by_role(role, name=name, exact=exact).first.element_handle()
+    for _ in range(90):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => wanted === document.activeElement", wanted):
             return
     raise AssertionError(f"no way by Tab to the {role} {name}")
+
+
+def swipe(page: Page, places: list[tuple[float, float]]) -> None:
+    """One finger from place to place, as the browser tells it of a touch screen."""
+    session = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(places):
+        kind = "touchMove" if number else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})

@@ -10,8 +10,9 @@ from playwright.sync_api import Page, expect
 from patients.models import SkinMark
 from sessions.planning.models import AreaChart
 from tests import factories
-from tests.browsing import keep_picture, violations
+from tests.browsing import keep_picture, swipe, violations
 from tests.sessions.planning.charts import draw, note
+from tests.sessions.planning.on_screen import at, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -33,23 +34,6 @@ def chart_of(window_of, clinician, area):
         return window_of(clinician, f"/courses/{area.plan.course_id}/plan/areas/{area.pk}/chart", **size)
 
     return open_chart
-
-
-def at(page: Page, x_cm: float, y_cm: float) -> tuple[float, float]:
-    """Where a place of the sheet is on the screen."""
-    place = page.locator(".chart-drawing").evaluate(
-        """(drawing, [x, y]) => {
-            const at = new DOMPoint(x * 10, y * 10).matrixTransform(drawing.getScreenCTM());
-            return [at.x, at.y];
-        }""",
-        [x_cm, y_cm],
-    )
-    return tuple(place)
-
-
-def saved(page: Page) -> AreaChart:
-    expect(page.locator("[data-standing]")).to_have_text("Saved")
-    return AreaChart.objects.get()
 
 
 def test_points_are_dragged_added_and_removed_by_mouse_and_everything_follows(chart_of, clinician, area):
@@ -211,15 +195,6 @@ def test_a_finger_draws_around_a_mark_and_does_not_scroll(browser, live_server, 
     expect(page.locator("[name=mark-x_cm]")).to_have_value("-2")
     expect(page.locator("[name=mark-corners]")).to_have_value("")
     context.close()
-
-
-def swipe(page: Page, places: list[tuple[float, float]]) -> None:
-    """One finger from place to place, as the browser tells it of a touch screen."""
-    session = page.context.new_cdp_session(page)
-    for number, (x, y) in enumerate(places):
-        kind = "touchMove" if number else "touchStart"
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
 
 def test_an_outline_is_drawn_corner_by_corner(chart_of, clinician, area):
