@@ -60,6 +60,7 @@ class TestPoints:
 
         assert answer.status_code == 409
         assert "You changed this plan in another tab at" in answer.text
+        assert "Volume and doses are of those that are saved." in answer.text
         assert "1 1" in html.fromstring(answer.text).xpath("//*[@data-stored]")[0].text
         assert AreaChart.objects.get().points == [["1", "1"]]
 

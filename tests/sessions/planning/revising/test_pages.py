@@ -23,7 +23,8 @@ class TestPages:
 
         page = client_of(clinician).get(reverse("planning:revision", args=[course.pk, 1]))
 
-        assert "Replaced" in page.text or "replaced" in page.text
+        assert "Replaced" in page.text
+        assert "No session follows this revision." in page.text
         assert "Sign plan" not in page.text
         assert "Change plan" not in page.text
 
