@@ -1,14 +1,34 @@
-"""How tests drive a real browser: the system's Chromium, and where its pictures are kept."""
+"""How tests drive a real browser: the system's Chromium, what is a barrier, and where its pictures are kept."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
-from playwright.sync_api import Page, Route
+from playwright.sync_api import CDPSession, Page, Route
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
+AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# A colour on its way to another is not what is read. One that is inherited sets out when the one above has arrived.
+LET_COLOURS_ARRIVE = """async () => {
+    const moving = () => document.getAnimations().filter((it) => it instanceof CSSTransition);
+    do {
+        moving().forEach((it) => it.finish());
+        await new Promise(requestAnimationFrame);
+    } while (moving().length);
+}"""
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core has against the page as it stands: the rule, the element, and what would mend it."""
+    page.evaluate(LET_COLOURS_ARRIVE)
+    if not page.evaluate("'axe' in window"):
+        page.add_script_tag(path=AXE)
+    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
+    return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:
@@ -16,6 +36,7 @@ def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -
     folder = Path(settings.VAR_DIR) / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
+    page.evaluate(LET_COLOURS_ARRIVE)
     for size in sizes:
         width, height = SIZES[size]
         page.set_viewport_size({"width": width, "height": height})
@@ -54,10 +75,28 @@ def keys(page: Page, *pressed: str) -> None:
             page.keyboard.type(each)
 
 
-def tab_to(page: Page, role: str, name: str) -> None:
-    wanted = page.get_by_role(role, name=name).first.element_handle()
-    for _ in range(60):
+def tab_to(page: Page, role: str, name: str, *, exact: bool = False) -> None:
+    wanted = page.get_by_role(role, name=name, exact=exact).first.element_handle()
+    for _ in range(90):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => wanted === document.activeElement", wanted):
             return
     raise AssertionError(f"no way by Tab to the {role} {name}")
+
+
+def swipe(page: Page, places: list[tuple[float, float]]) -> None:
+    """One finger from place to place, as the browser tells it of a touch screen."""
+    lift(finger_along(page, places))
+
+
+def lift(finger: CDPSession) -> None:
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def finger_along(page: Page, places: list[tuple[float, float]]) -> CDPSession:
+    """The same, still down at the end."""
+    session = page.context.new_cdp_session(page)
+    for number, (x, y) in enumerate(places):
+        kind = "touchMove" if number else "touchStart"
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    return session

@@ -60,6 +60,8 @@ const showWay = () => {
 if (form) {
   pad = new window.SignaturePad(canvas, { penColor: "black", minWidth: 1, maxWidth: 2.5 });
   pad.addEventListener("endStroke", keep);
+  /* A stroke that ends in a swing is no throw of the page, or the browser takes the next tap for the hand that stops it. */
+  canvas.addEventListener("touchstart", (event) => event.preventDefault(), { passive: false });
   form.querySelector("[data-pad-undo]").addEventListener("click", () => change(pad.toData().slice(0, -1)));
   form.querySelector("[data-pad-clear]").addEventListener("click", () => change([]));
   form.addEventListener("change", ({ target }) => target.name === "way" && showWay());

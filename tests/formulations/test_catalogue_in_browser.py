@@ -4,7 +4,7 @@ import pytest
 
 from formulations.models import Ingredient
 from formulations.services.catalogue import load_catalogue
-from tests.frame.test_styleguide import violations
+from tests.browsing import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

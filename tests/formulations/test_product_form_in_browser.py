@@ -5,9 +5,8 @@ from playwright.sync_api import expect
 
 from formulations.models import Product
 from formulations.services.products import contents_of
-from tests.browsing import SIZES, keep_picture, tab_to
+from tests.browsing import SIZES, keep_picture, tab_to, violations
 from tests.factories import make_ingredient
-from tests.frame.test_styleguide import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.frame.test_styleguide import violations
+from tests.browsing import violations
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from django.test import Client
 from playwright.sync_api import Page, expect
 
 from patients.models import Patient
+from tests.browsing import violations
 from tests.factories import PASSWORD
-from tests.frame.test_styleguide import violations
 
 RECORD = "http://testserver/appointments/1/record"
 NOT_KEPT = "You have been signed out; what you sent was not kept."

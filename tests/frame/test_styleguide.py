@@ -3,22 +3,12 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.test import Client
 
 from mesoplan.frame.banner import AllergyStatus, PatientBanner
 from mesoplan.today.styleguide import EXAMPLES
-from tests.browsing import SIZES
-
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page) -> list[str]:
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
-    return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+from tests.browsing import SIZES, violations
 
 
 def banner(**changes) -> PatientBanner:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsing import violations
 from tests.factories import make_patient
-from tests.frame.test_styleguide import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from formulations.models import Condition
 from patients.services.history import add_alert, add_allergy
 from patients.services.people import change_contact
-from tests.frame.test_styleguide import violations
+from tests.browsing import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

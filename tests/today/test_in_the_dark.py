@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.frame.test_styleguide import violations
+from tests.browsing import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from formulations.keeping.limits import Figure
 from formulations.models import Ingredient
@@ -23,6 +24,16 @@ def caffeine() -> Ingredient:
         allergens=["xanthine"],
         classes=["xanthine"],
     )
+
+
+@pytest.fixture
+def limit_page(caffeine) -> str:
+    return reverse("formulations:limit", args=[caffeine.pk, "per_session"])
+
+
+@pytest.fixture
+def home(caffeine) -> str:
+    return reverse("formulations:ingredient", args=[caffeine.pk])
 
 
 def figure(value: str, unit: str = "mg", **said: str) -> Figure:

@@ -8,67 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from formulations.keeping.forms import IngredientForm
-from formulations.models import CatalogueChange, Condition, DoseLimit, Ingredient, IngredientFact
+from formulations.models import CatalogueChange, Condition, Ingredient, IngredientFact
 from tests import factories
+from tests.formulations.keeping.typed import LIMIT
 
 pytestmark = pytest.mark.django_db
-
-LIMIT = {
-    "value": "150",
-    "unit": "mg",
-    "basis_kind": "published",
-    "basis": "EFSA",
-    "source": "EFSA 2015",
-    "source_status": "found",
-    "reason": "",
-    "version": "1",
-}
-
-
-@pytest.fixture
-def limit_page(caffeine) -> str:
-    return reverse("formulations:limit", args=[caffeine.pk, "per_session"])
-
-
-@pytest.fixture
-def home(caffeine) -> str:
-    return reverse("formulations:ingredient", args=[caffeine.pk])
-
-
-def test_a_limit_is_lowered_on_its_page(client_of, admin, caffeine, limit_page, home):
-    browser = client_of(admin)
-    assert 'value="200"' in browser.get(limit_page).text
-
-    saved = browser.post(limit_page, LIMIT, follow=True)
-
-    assert saved.redirect_chain == [(home, 302)]
-    assert "150" in saved.text
-    assert caffeine.limits.get(kind="per_session").value == 150
-
-
-def test_a_raise_asks_for_a_reason_at_its_field_and_keeps_what_was_typed(client_of, admin, caffeine, limit_page):
-    refused = client_of(admin).post(limit_page, LIMIT | {"value": "250,5"})
-
-    assert refused.status_code == 422
-    assert "reason" in refused.context["form"].errors
-    assert "250,5" in refused.text
-    assert caffeine.limits.get(kind="per_session").value == 200
-
-
-def test_a_raise_waits_on_the_page_of_the_ingredient_and_a_clinician_confirms_it(
-    client_of, admin, clinician, caffeine, limit_page, home
-):
-    asked = client_of(admin).post(limit_page, LIMIT | {"value": "250", "reason": "Two trials."}, follow=True)
-    assert "This waits for a second person now." in asked.text
-    assert "Withdraw" in asked.text
-    page = client_of(clinician).get(home).text
-    assert "Two trials." in page
-    change = CatalogueChange.objects.get()
-
-    done = client_of(clinician).post(reverse("formulations:decide", args=[change.pk]), {"status": "confirmed"})
-
-    assert done.status_code == 302
-    assert caffeine.limits.get(kind="per_session").value == 250
 
 
 @pytest.mark.parametrize(
@@ -89,67 +33,6 @@ def test_a_decision_that_cannot_be_made_changes_nothing(client_of, admin, clinic
     assert said in answer.text
     change.refresh_from_db()
     assert change.status == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"value": "-1"}, "value"),
-        ({"value": "lots"}, "value"),
-        ({"value": ""}, "value"),
-        ({"value": "1e20"}, "value"),
-        ({"unit": "mg/kg"}, "unit"),
-        ({"basis_kind": "rumour"}, "basis_kind"),
-        ({"basis": ""}, "basis"),
-    ],
-)
-def test_what_cannot_be_a_limit_is_refused_at_its_field(client_of, admin, caffeine, limit_page, typed, field):
-    answer = client_of(admin).post(limit_page, LIMIT | typed)
-
-    assert answer.status_code == 422
-    assert field in answer.context["form"].errors
-    assert caffeine.limits.get(kind="per_session").value == 200
-
-
-@pytest.mark.parametrize("field", ["unit", "basis_kind", "source_status"])
-def test_nothing_is_taken_for_said_that_nobody_chose(client_of, admin, caffeine, field):
-    page = reverse("formulations:limit", args=[caffeine.pk, "per_point"])
-    browser = client_of(admin)
-    assert f'name="{field}"' in browser.get(page).text
-    assert browser.get(page).context["form"].fields[field].choices[0][0] == ""
-
-    answer = browser.post(page, LIMIT | {field: "", "version": "0"})
-
-    assert field in answer.context["form"].errors
-
-
-@pytest.mark.parametrize(
-    ("typed", "field"),
-    [
-        ({"basis_kind": "label_same_use", "source": ""}, "source"),
-        ({"basis_kind": "clinic_default", "source": "", "source_status": "found"}, "source_status"),
-    ],
-)
-def test_a_figure_has_a_source_or_says_that_it_has_none(client_of, admin, caffeine, limit_page, typed, field):
-    answer = client_of(admin).post(limit_page, LIMIT | typed)
-
-    assert answer.status_code == 422
-    assert field in answer.context["form"].errors
-
-
-def test_a_default_of_the_clinic_goes_without_and_the_page_says_so(client_of, admin, limit_page):
-    default = {"basis_kind": "clinic_default", "source": "", "source_status": "unsourced"}
-
-    saved = client_of(admin).post(limit_page, LIMIT | default, follow=True)
-
-    assert "no source is named" in saved.text
-
-
-def test_each_unit_is_offered_once_as_it_is_written(client_of, admin, caffeine, limit_page):
-    signs = [sign for _, sign in client_of(admin).get(limit_page).context["form"].fields["unit"].choices]
-
-    assert sorted(set(signs)) == sorted(signs)
-    assert {"µg", "IU"} <= set(signs)
 
 
 class TestANewFigureOfAnIngredient:
@@ -241,27 +124,6 @@ class TestWhatASecondPersonReads:
             assert "Epilepsy, Keloid" not in page
 
 
-def test_the_limit_that_a_change_waits_for_is_marked_in_the_table(client_of, admin, caffeine, home):
-    assert "a change waits" not in client_of(admin).get(home).text
-    factories.make_waiting_change(admin, caffeine)
-
-    assert client_of(admin).get(home).text.count("a change waits") == 1
-
-
-def test_a_stale_page_shows_both_versions(client_of, admin, caffeine, limit_page):
-    DoseLimit.objects.filter(ingredient=caffeine, kind="per_session").update(value=180, version=2)
-
-    answer = client_of(admin).post(limit_page, LIMIT)
-
-    assert answer.status_code == 422
-    assert next((it.label, it.stored, it.typed) for it in answer.context["form"].differences) == ("Value", "180", "150")
-    assert client_of(admin).post(limit_page, LIMIT | {"version": "2"}).status_code == 302
-
-
-def test_a_kind_of_limit_that_there_is_not_is_not_found(client_of, admin, caffeine):
-    assert client_of(admin).get(reverse("formulations:limit", args=[caffeine.pk, "per_year"])).status_code == 404
-
-
 def test_an_ingredient_is_added_and_leads_to_its_page(client_of, admin):
     typed = {"name": "Silicon", "category": "mineral", "source_status": "unsourced", "version": "0"}
 
@@ -300,12 +162,6 @@ def test_a_country_is_added_once(client_of, admin, caffeine, home):
     again = browser.post(page, word | {"standing": "unlicensed"})
     assert again.status_code == 422
     assert browser.post(page, word | {"country": "brazil"}).context["form"].errors.keys() == {"country"}
-
-
-def test_a_clinician_reads_and_does_not_keep(client_of, clinician, caffeine, home, limit_page):
-    page = client_of(clinician).get(home).text
-    assert limit_page not in page
-    assert client_of(clinician).post(limit_page, LIMIT).status_code == 403
 
 
 def test_the_page_takes_as_many_queries_with_changes_as_without(

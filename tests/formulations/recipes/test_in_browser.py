@@ -6,9 +6,8 @@ from playwright.sync_api import Page, expect
 from formulations.models import FormulationVersion
 from sessions.planning.models import Course, PlanArea
 from tests import factories
-from tests.browsing import SIZES, keep_picture, keys, tab_to
+from tests.browsing import SIZES, keep_picture, keys, tab_to, violations
 from tests.formulations.recipes.conftest import pours
-from tests.frame.test_styleguide import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -4,9 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.models import AreaRegion
-from tests.browsing import SIZES, keep_picture
+from tests.browsing import SIZES, keep_picture, violations
 from tests.factories import make_area
-from tests.frame.test_styleguide import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

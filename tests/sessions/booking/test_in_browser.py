@@ -10,8 +10,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.services import cancel_appointment
 from sessions.reminders.services import plan_reminders
 from tests import factories
-from tests.browsing import keep_picture
-from tests.frame.test_styleguide import violations
+from tests.browsing import keep_picture, violations
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
 

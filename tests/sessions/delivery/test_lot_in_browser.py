@@ -6,8 +6,7 @@ from playwright.sync_api import Page, expect
 
 from formulations.models import Lot, LotStock, Product
 from sessions.delivery.models import TreatmentRecord
-from tests.browsing import SIZES, keep_picture
-from tests.frame.test_styleguide import violations
+from tests.browsing import SIZES, keep_picture, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTH, HEIGHT = SIZES["tablet"]

@@ -7,9 +7,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
 from sessions.delivery.models import TreatmentRecord
-from tests.browsing import SIZES, keep_picture
+from tests.browsing import SIZES, keep_picture, violations
 from tests.factories import PASSWORD
-from tests.frame.test_styleguide import violations
 from tests.sessions.delivery.chairside import save, sign
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

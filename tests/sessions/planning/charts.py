@@ -6,6 +6,7 @@ import pytest
 
 from sessions.planning.charts import services as charts
 from sessions.planning.grid import Circle, Exclusion, GridError, Pattern, Point, Polygon, Rectangle
+from sessions.planning.services import signing
 
 ONE = Decimal(1)
 CARD = Rectangle(Decimal(10), Decimal(5))
@@ -58,3 +59,20 @@ def note(clinician, area, **changes):
     values = {"kind": "mole", "x_cm": Decimal(0), "y_cm": Decimal(0), "radius_cm": Decimal("0.6")}
     values |= {"corners": [], "margin_cm": Decimal(0), "note": ""}
     return charts.note_mark(actor=clinician, area=area, version=area.plan.version, values=values | changes)
+
+
+def place(clinician, area, points, *, accept=False):
+    area.plan.refresh_from_db()
+    return charts.place_points(
+        actor=clinician, area=area, version=area.plan.version, points=[at(*it) for it in points], accept=accept
+    )
+
+
+def points_of(area):
+    area.refresh_from_db()
+    return area.points
+
+
+def sign(clinician, area):
+    area.plan.refresh_from_db()
+    return signing.sign_plan(actor=clinician, plan=area.plan, version=area.plan.version, reasons={}, notes_seen=True)

@@ -5,18 +5,16 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 from patients.models import SkinMark
 from sessions.planning.models import AreaChart
 from tests import factories
-from tests.browsing import keep_picture
+from tests.browsing import finger_along, keep_picture, lift, violations
 from tests.sessions.planning.charts import draw, note
+from tests.sessions.planning.on_screen import at, saved
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 @pytest.fixture
@@ -36,23 +34,6 @@ def chart_of(window_of, clinician, area):
         return window_of(clinician, f"/courses/{area.plan.course_id}/plan/areas/{area.pk}/chart", **size)
 
     return open_chart
-
-
-def at(page: Page, x_cm: float, y_cm: float) -> tuple[float, float]:
-    """Where a place of the sheet is on the screen."""
-    place = page.locator(".chart-drawing").evaluate(
-        """(drawing, [x, y]) => {
-            const at = new DOMPoint(x * 10, y * 10).matrixTransform(drawing.getScreenCTM());
-            return [at.x, at.y];
-        }""",
-        [x_cm, y_cm],
-    )
-    return tuple(place)
-
-
-def saved(page: Page) -> AreaChart:
-    expect(page.locator("[data-standing]")).to_have_text("Saved")
-    return AreaChart.objects.get()
 
 
 def test_points_are_dragged_added_and_removed_by_mouse_and_everything_follows(chart_of, clinician, area):
@@ -206,9 +187,9 @@ def test_a_finger_draws_around_a_mark_and_does_not_scroll(browser, live_server, 
     page.locator(".chart-drawing").scroll_into_view_if_needed()
     before = page.evaluate("scrollY")
 
-    finger = swipe(page, [at(page, *corner) for corner in ((0, -1.5), (1.5, -1.5), (1.5, 1.5), (0, 1.5))])
+    finger = finger_along(page, [at(page, *corner) for corner in ((0, -1.5), (1.5, -1.5), (1.5, 1.5), (0, 1.5))])
     assert page.evaluate("scrollY") == before
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    lift(finger)
 
     expect(page.locator("[data-said]")).to_contain_text("A shape of")
     expect(page.get_by_role("button", name="Note the mark")).to_be_in_viewport()
@@ -216,15 +197,6 @@ def test_a_finger_draws_around_a_mark_and_does_not_scroll(browser, live_server, 
     expect(page.locator("[name=mark-x_cm]")).to_have_value("-2")
     expect(page.locator("[name=mark-corners]")).to_have_value("")
     context.close()
-
-
-def swipe(page: Page, places: list[tuple[float, float]]) -> CDPSession:
-    """One finger from place to place, as the browser tells it of a touch screen; it is still down."""
-    session = page.context.new_cdp_session(page)
-    for number, (x, y) in enumerate(places):
-        kind = "touchMove" if number else "touchStart"
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
-    return session
 
 
 def test_points_in_a_mark_that_is_noted_later_are_red_and_taken_out_at_once(chart_of, clinician, area):
@@ -271,7 +243,5 @@ def test_nothing_on_the_page_is_a_barrier(chart_of, clinician, area, scheme):
     page.emulate_media(color_scheme=scheme)
     for summary in page.locator("#chart summary").all():
         summary.click()
-    page.add_script_tag(path=AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
     keep_picture(page, f"chart-{scheme}", sizes=("phone", "tablet", "desk"))
-    assert [(it["id"], [node["html"][:200] for node in it["nodes"]]) for it in found] == []
+    assert violations(page) == []

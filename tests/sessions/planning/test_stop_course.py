@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
@@ -23,6 +24,14 @@ def test_dr_marin_stops_a_course_and_what_was_planned_is_cancelled(course, clini
     course.refresh_from_db()
     assert (course.status, course.stop_reason) == (CourseStatus.STOPPED, "She moves to another city.")
     assert set(course.sessions.values_list("status", flat=True)) == {SessionStatus.CANCELLED}
+
+
+def test_its_plan_says_so_with_the_reason(client_of, course, clinician):
+    stop_course(actor=clinician, course=course, reason="She moves to another city.")
+
+    page = client_of(clinician).get(reverse("planning:plan", args=[course.pk]))
+
+    assert "Stopped: She moves to another city." in page.text
 
 
 def test_the_front_desk_stops_no_course(course, front_desk):

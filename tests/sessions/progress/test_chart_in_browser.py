@@ -7,8 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from sessions.progress.services import write_missing_summaries
-from tests.browsing import SIZES, keep_picture
-from tests.frame.test_styleguide import violations
+from tests.browsing import SIZES, keep_picture, violations
 from tests.sessions.progress.followed import measure, treat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -8,8 +8,7 @@ from playwright.sync_api import expect
 
 from sessions.planning.services import signing
 from tests import factories
-from tests.browsing import keep_picture
-from tests.frame.test_styleguide import violations
+from tests.browsing import keep_picture, violations
 from tests.sessions.planning.charts import draw, note
 from tests.sessions.progress.followed import treat
 from tests.test_long_words import TOO_WIDE

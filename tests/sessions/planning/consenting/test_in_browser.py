@@ -9,8 +9,7 @@ from patients.consents.loading import load_consent_texts
 from patients.consents.writing import put_into_use
 from patients.models import Consent
 from tests import factories
-from tests.browsing import SIZES, keep_picture
-from tests.frame.test_styleguide import violations
+from tests.browsing import SIZES, keep_picture, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDTH, HEIGHT = SIZES["tablet"]

@@ -1,73 +1,17 @@
 """Dr Marin changes Ana's plan while the course is under way: a new revision, and the past stays as it was."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from django.db import InternalError, connection
-from django.urls import reverse
 
-from formulations.models import LedgerEntry
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
-from sessions.planning.given import last_given
-from sessions.planning.models import CourseStatus, Plan, PlanStatus, SessionStatus
-from sessions.planning.planner import planner_of
+from sessions.planning.models import CourseStatus, PlanStatus, SessionStatus
 from sessions.planning.queries import current_plan, plan_in_force
 from sessions.planning.revisions import changes_between
-from sessions.planning.services import plans, revising, signing
-from sessions.planning.services.sessions import note_done
+from sessions.planning.services import plans, revising
 from tests import factories
-from tests.formulations.recipes.browser import queries_of
-
-
-@pytest.fixture
-def course(ana, clinician):
-    ana.allergy_status = "none_known"
-    ana.save()
-    return factories.make_active_course(ana, clinician, sessions=4)
-
-
-@pytest.fixture
-def signed(course):
-    return course.plans.get(revision=1)
-
-
-@pytest.fixture
-def draft(course, clinician):
-    return revising.revise_plan(actor=clinician, course=course)
-
-
-def give(course, number, on):
-    """As signing a record does."""
-    session = course.sessions.get(number=number)
-    session.status = SessionStatus.BOOKED
-    session.save()
-    area = session.areas[0]
-    LedgerEntry.objects.create(
-        patient=course.patient,
-        ingredient=area.formulation_version.lines.get().product.components.get().ingredient,
-        area=area.area,
-        side="both",
-        amount=50,
-        unit="mg",
-        given_on=on,
-        course_number=course.pk,
-        record_number=number,
-        line_number=number,
-    )
-    note_done(session=session, given_on=on)
-
-
-def sign(plan, actor, **changes):
-    reasons = {it.key: "Discussed." for it in planner_of(plan).overrides}
-    return signing.sign_plan(
-        actor=actor, plan=plan, **({"version": plan.version, "reasons": reasons, "notes_seen": True} | changes)
-    )
-
-
-def set_count(plan, actor, count):
-    values = {name: getattr(plan, name) for name in plans.PATTERN_FIELDS} | {"session_count": count}
-    return plans.set_pattern(actor=actor, plan=plan, version=plan.version, values=values)
+from tests.sessions.planning.revising.under_way import give, set_count, sign
 
 
 class TestDrawing:
@@ -235,96 +179,3 @@ class TestDiscarding:
 
         with pytest.raises(DomainError, match="Stop the course instead"):
             revising.discard_revision(actor=clinician, plan=first, version=1)
-
-
-class TestWhatDiffers:
-    def test_areas_and_sessions_are_said_in_words(self, draft, signed, clinician):
-        draft.areas.update(points=60)
-        draft.later_interval_days, draft.change_after = 14, 2
-        hips = factories.make_area("hips", "Hips")
-        factories.make_plan_area(draft, draft.areas.get().formulation_version, area=hips, from_session=2)
-
-        said = {it.label: (it.before, it.after) for it in changes_between(signed, draft)}
-
-        assert said["Belly, both sides"] == (
-            "Lipo A v1, Point by point, 50 points, 0.1 mL a point",
-            "Lipo A v1, Point by point, 60 points, 0.1 mL a point",
-        )
-        assert said["Hips, both sides"][0] == "–"
-        assert said["Hips, both sides"][1].endswith("From session 2 on")
-        assert said["days between later sessions"] == ("–", "14")
-
-
-class TestDatabase:
-    @pytest.mark.parametrize("status", ["draft", "signed"])
-    def test_a_plan_that_was_replaced_does_not_come_back(self, draft, signed, clinician, status):
-        sign(draft, clinician)
-
-        with pytest.raises(InternalError, match="Invalid transition"), connection.cursor() as cursor:
-            cursor.execute("UPDATE planning_plan SET status = %s WHERE id = %s", [status, signed.pk])
-
-
-class TestPages:
-    def test_change_plan_opens_the_revision_and_says_what_stays(self, client_of, clinician, course):
-        browser = client_of(clinician)
-        assert "Change plan" in browser.get(reverse("planning:plan", args=[course.pk])).text
-
-        page = browser.post(reverse("planning:revise", args=[course.pk]), follow=True)
-
-        assert "Revision 1 stays in force until this one is signed" in page.text
-        assert "Nothing differs yet" in page.text
-
-    def test_an_earlier_revision_is_read_and_not_changed(self, client_of, clinician, course, draft):
-        sign(draft, clinician)
-
-        page = client_of(clinician).get(reverse("planning:revision", args=[course.pk, 1]))
-
-        assert "Replaced" in page.text or "replaced" in page.text
-        assert "Sign plan" not in page.text
-        assert "Change plan" not in page.text
-
-    def test_a_revision_that_is_not_there_is_not_found(self, client_of, clinician, course):
-        assert client_of(clinician).get(reverse("planning:revision", args=[course.pk, 9])).status_code == 404
-
-    def test_a_signed_revision_that_is_posted_to_again_changes_nothing(self, client_of, clinician, course, draft):
-        area = draft.areas.get()
-        sign(draft, clinician)
-
-        answer = client_of(clinician).post(
-            reverse("planning:remove_area", args=[course.pk, area.pk]), {"version": draft.version}
-        )
-
-        assert answer.status_code == 409
-        assert draft.areas.count() == 1
-
-    def test_no_first_day_is_asked_of_a_course_that_has_begun(self, client_of, clinician, course):
-        give(course, 1, course.clinic.today)
-        revising.revise_plan(actor=clinician, course=course)
-
-        page = client_of(clinician).get(reverse("planning:plan", args=[course.pk]))
-
-        assert "first_on" not in page.context["forms"].pattern.fields
-
-    def test_discarding_goes_back_to_what_is_signed(self, client_of, clinician, course, draft):
-        page = client_of(clinician).post(
-            reverse("planning:discard_revision", args=[course.pk]), {"version": 1}, follow=True
-        )
-
-        assert "The revision is discarded" in page.text
-        assert not Plan.objects.filter(pk=draft.pk).exists()
-
-    def test_many_revisions_need_no_more_queries_than_two(self, client_of, clinician, course, draft):
-        sign(draft, clinician)
-        browser, address = client_of(clinician), reverse("planning:plan", args=[course.pk])
-        browser.get(address)
-        two = queries_of(lambda: browser.get(address))
-        for _again in range(3):
-            sign(revising.revise_plan(actor=clinician, course=course), clinician)
-
-        assert queries_of(lambda: browser.get(address)) == two
-
-
-def test_nothing_is_last_before_anything_is_given(course):
-    assert last_given(course) is None
-    give(course, 1, date(2026, 11, 2))
-    assert last_given(course).on == date(2026, 11, 2)
