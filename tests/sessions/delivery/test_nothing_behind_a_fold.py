@@ -56,6 +56,6 @@ def test_what_is_only_to_be_noted_is_folded_away(page_of, record, clinician, ana
     check = page_of(record.appointment)
 
     assert "Not answered, and worth knowing: Asthma" not in open_words(check)
-    assert "1 finding only to be noted" in " ".join(
+    assert "2 findings only to be noted" in " ".join(
         check.xpath(".//details[@class='seen']/summary")[0].text_content().split()
     )

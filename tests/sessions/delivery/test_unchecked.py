@@ -37,8 +37,8 @@ def treat(course, clinician, lot) -> TreatmentRecord:
     return save(open_record(actor=clinician, appointment=appointment), clinician, lot)
 
 
-def codes(record) -> list[str]:
-    return [finding["code"] for finding in record.dose_report["findings"]]
+def stops(record) -> list[str]:
+    return [finding["code"] for finding in record.dose_report["findings"] if finding["severity"] == "stop"]
 
 
 def test_yesterdays_unsigned_record_stops_todays_treatment(drafts, clinician):
@@ -51,20 +51,20 @@ def test_yesterdays_unsigned_record_stops_todays_treatment(drafts, clinician):
 def test_signed_in_their_order_both_records_are_complete(drafts, clinician):
     yesterday, today = drafts
 
-    assert codes(sign(yesterday, clinician)) == []
-    assert codes(sign(today, clinician)) == []
+    assert stops(sign(yesterday, clinician)) == []
+    assert stops(sign(today, clinician)) == []
 
 
 def test_a_record_signed_late_says_that_doses_were_given_since(drafts, clinician):
     yesterday, today = drafts
     lot = today.lot_uses.get().lot
     today = sign(save(today, clinician, lot, explanation="The colleague of yesterday is ill."), clinician)
-    assert codes(today) == ["unsigned_record"]
+    assert stops(today) == ["unsigned_record"]
 
     with pytest.raises(DomainError):
         sign(yesterday, clinician)
     yesterday = sign(save(yesterday, clinician, lot, explanation="Signed a day late."), clinician)
-    assert codes(yesterday) == ["later_doses"]
+    assert stops(yesterday) == ["later_doses"]
 
 
 def test_a_draft_of_another_patient_is_no_matter(drafts, clock, clinician, clinic):
@@ -74,7 +74,7 @@ def test_a_draft_of_another_patient_is_no_matter(drafts, clock, clinician, clini
 
     record = treat(course, clinician, drafts[0].lot_uses.get().lot)
 
-    assert codes(sign(record, clinician)) == []
+    assert stops(sign(record, clinician)) == []
 
 
 def test_a_patient_who_comes_on_another_day_than_booked_is_asked_about(clock, ana, clinician):
@@ -100,4 +100,4 @@ def test_a_patient_who_comes_on_another_day_than_booked_is_asked_about(clock, an
     assert "Checked in on 6 Nov 2026" in refusal.value.fields["explanation"]
     record.refresh_from_db()
     signed = sign(save(record, clinician, lot, explanation="Given on 2 November, written down today."), clinician)
-    assert codes(signed) == ["came_on_another_day"]
+    assert stops(signed) == ["came_on_another_day"]

@@ -59,7 +59,7 @@ def drag_and_undo(desk: Page) -> None:
     desk.mouse.down()
     desk.mouse.move(*at(desk, -4.0, -2.2), steps=5)
     desk.mouse.up()
-    expect(desk.locator("[data-said]")).to_contain_text("-4 to the right, -2.2 down")
+    expect(desk.locator("[data-said]")).to_contain_text("4 cm to the patient’s right, 2.2 cm up")
     assert saved(desk).points[0] == ["-4", "-2.2"]
     with desk.expect_response("**/chart/points"):
         desk.get_by_role("button", name="Undo").click()
