@@ -115,6 +115,7 @@ DOORS = {
     "planning:add_area": posted(CLINICAL, "draft"),
     "planning:change_area": posted(CLINICAL, "draft", "area"),
     "planning:remove_area": posted(CLINICAL, "draft", "area"),
+    "planning:put_back_area": posted(CLINICAL, "draft"),
     "planning:revise": posted(CLINICAL, "course"),
     "planning:revision": Door(CLINICAL, ("course", "revision")),
     "planning:paper": Door(CLINICAL, ("course", "revision")),

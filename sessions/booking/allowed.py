@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sessions.booking.elsewhere import OtherVisit, visits_elsewhere
@@ -68,10 +69,12 @@ def allowed_days(session: Session) -> Allowed:
 
 
 def _course_dates(session: Session) -> tuple[dict[int, Window], dict[int, date]]:
-    """The windows of the whole course, and the days on which its other sessions are booked or were given."""
+    """The windows of the whole course, and the days on which its other sessions are booked or were given. What a
+    revision has dropped is no session of it any more."""
+    dropped = Q(status=SessionStatus.CANCELLED) & ~Q(pk=session.pk)
     windows = {
         other.number: Window(other.opens_on, other.due_on, done=other.status == SessionStatus.DONE)
-        for other in Session.objects.filter(course=session.course_id)
+        for other in Session.objects.filter(course=session.course_id).exclude(dropped)
     }
     others = Appointment.objects.live().filter(session__course=session.course_id).exclude(session=session)
     clinic = session.course.clinic

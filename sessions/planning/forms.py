@@ -88,6 +88,17 @@ def said(field: forms.Field, value: object) -> str:
     return "" if value is None else str(value)
 
 
+class TechniqueSelect(forms.Select):
+    """Each choice knows the least of its usual volumes, which the page proposes."""
+
+    def create_option(self, name: str, value: object, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        least = getattr(getattr(value, "instance", None), "volume_per_point_min_ml", None)
+        if least:
+            option["attrs"]["data-volume"] = printed_number(least)
+        return option
+
+
 class TechniqueField(forms.ModelChoiceField[Technique]):
     """Names the usual volume beside the technique; the figures are defaults, the clinician decides."""
 
@@ -119,7 +130,7 @@ class AreaForm(VersionedValues, forms.ModelForm[PlanArea]):
 
     area = forms.ModelChoiceField(queryset=TreatmentArea.objects.in_use(), label=_("Area"))
     formulation_version = FormulationField(queryset=FormulationVersion.objects.none(), label=_("Formulation"))
-    technique = TechniqueField(queryset=Technique.objects.all(), label=_("Technique"))
+    technique = TechniqueField(queryset=Technique.objects.all(), label=_("Technique"), widget=TechniqueSelect)
 
     class Meta:
         model = PlanArea

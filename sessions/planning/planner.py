@@ -24,7 +24,7 @@ from sessions.planning.body import body_of, shares_of
 from sessions.planning.doses import PlanReport, check_plan, day_to_check
 from sessions.planning.estimates.of_plan import Estimate, estimate_of, kept_estimate
 from sessions.planning.given import last_given, refuse_unfit_start
-from sessions.planning.models import Course, CourseStatus, Plan, PlanArea, Session, SettledFinding
+from sessions.planning.models import Plan, PlanArea, Session, SettledFinding
 from sessions.planning.models.areas import sessions_words
 from sessions.planning.pattern.presets import Preset
 from sessions.planning.pattern.proposals import pattern_of, presets_for, treatment_of
@@ -32,6 +32,7 @@ from sessions.planning.queries import plans_of
 from sessions.planning.revisions import Change, changes_between
 from sessions.planning.shown_doses import ShownDose, shown_doses, stored_doses
 from sessions.planning.steps import Step, refuse_unfit_steps
+from sessions.planning.variant_names import Family, family_of
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class Planner:
     pattern_problem: str
     next_allowed_on: date | None
     revisions: Sequence[Plan]
-    has_variants: bool
+    family: Family
     body_map: BodyMap
     glance: Glance
     presets: Sequence[Preset]
@@ -179,7 +180,7 @@ class Planner:
 
 def planner_of(plan: Plan) -> Planner:
     plan.keep_up_with(plan.course.clinic.today)
-    report = check_plan(plan, on=day_to_check(plan)) if plan.is_draft else None
+    report = check_plan(plan, on=day_to_check(plan)) if plan.may_change else None
     areas = list(plan.areas.select_related("area", *FORMULATION, "technique", "chart").defer("chart__points"))
     return Planner(
         plan=plan,
@@ -189,10 +190,10 @@ def planner_of(plan: Plan) -> Planner:
         fat=fat_thickness(plan.course.patient),
         customised=changes_to_base(row.formulation_version_id for row in areas if row.formulation_version.base_id),
         sessions=list(plan.sessions.order_by("number")),
-        pattern_problem=pattern_problem(plan, areas, report) if plan.is_draft and areas else "",
+        pattern_problem=pattern_problem(plan, areas, report) if report and areas else "",
         next_allowed_on=report.next_allowed_on if report else None,
         revisions=list(plans_of(plan.course)),
-        has_variants=Course.objects.variants_with(plan.course).filter(status=CourseStatus.DRAFT).count() > 1,
+        family=family_of(plan.course),
         body_map=body_of(
             plan.course.patient,
             areas,

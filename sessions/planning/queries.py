@@ -13,7 +13,7 @@ from sessions.planning.models import Course, CourseStatus, Plan, PlanStatus, Ses
 def current_plan(course: Course) -> Plan:
     """The draft of a course where it has one, else the plan that is signed. Of a course that is over no draft counts,
     unless nothing else was ever planned."""
-    if course.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE):
+    if course.is_over:
         return plan_in_force(course)
     return plans_of(course).exclude(status=PlanStatus.SUPERSEDED)[0]
 

@@ -20,6 +20,7 @@ urlpatterns = [
     path("courses/<int:pk>/plan/compare", variants.compare, name="compare"),
     path("courses/<int:pk>/plan/discard", revisions.discard_revision, name="discard_revision"),
     path("courses/<int:pk>/plan/areas", planner.add_area, name="add_area"),
+    path("courses/<int:pk>/plan/areas/put-back", planner.put_back_area, name="put_back_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>", planner.change_area, name="change_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/remove", planner.remove_area, name="remove_area"),
     path("courses/<int:pk>/plan/areas/<int:area_pk>/continue", planner.continue_area, name="continue_area"),

@@ -1,7 +1,8 @@
 /* Where the answer to one form replaces others beside it (a part with data-keeps-typed), what was typed meanwhile stays: into
    the other forms, and into the same form after it was sent. A field that has the focus keeps its caret and what is
    selected in it, and what a form that saves by itself has missed is sent once more. Ticks do not stay: what they say was
-   read may have changed. */
+   read may have changed. A form that sets what another one holds (data-replaces with the beginning of its names) leaves
+   nothing of what was typed there. */
 let kept = [];
 let missed = new Map();
 let unsent = null;
@@ -27,7 +28,9 @@ document.addEventListener("htmx:beforeSwap", ({ detail: { target, requestConfig 
     caret: caretOf(field),
     wasFocused: isFocused(field),
   });
-  kept = target.matches("[data-keeps-typed]") ? fieldsOf(target).filter(isTyped).map(remember) : [];
+  const isReplaced = (field) => form?.dataset.replaces && field.name.startsWith(form.dataset.replaces);
+  const stays = (field) => isTyped(field) && !isReplaced(field);
+  kept = target.matches("[data-keeps-typed]") ? fieldsOf(target).filter(stays).map(remember) : [];
 });
 
 const putBack = (field, value, wasFocused) => {

@@ -1,8 +1,12 @@
-/* A tap on the body leads to the row of that area and side; where it has none yet, the row for a new one is filled in. */
+/* A tap on the body leads to the row of that area and side; where it has none yet, the row for a new one is filled in. The
+   second half of an area that is chosen there makes it both sides. */
 const isOn = (row, area, side) => {
   const [chosen, sides] = ["area", "side"].map((name) => row.querySelector(`[name$="-${name}"]`)?.value);
   return chosen === String(area) && (sides === side || sides === "both" || side === "both");
 };
+
+const HALVES = ["left", "right"];
+const together = (chosen, side) => (chosen !== side && HALVES.includes(chosen) && HALVES.includes(side) ? "both" : side);
 
 const focusOn = (field) => {
   field.focus({ preventScroll: true });
@@ -18,8 +22,9 @@ document.addEventListener("area:chosen", (event) => {
   }
   event.preventDefault();
   if (!known) {
-    row.querySelector('[name$="-side"]').value = side;
     const field = row.querySelector('[name$="-area"]');
+    const sides = row.querySelector('[name$="-side"]');
+    sides.value = field.value === String(area) ? together(sides.value, side) : side;
     field.value = String(area);
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }

@@ -1,4 +1,4 @@
-/* A button puts the estimated minutes into the field of the visit, and leads there: nothing is saved before the person says so. */
+/* A button puts the estimated minutes into the field of the visit, and saves the sessions with them. */
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-fills]");
   if (!button) {
@@ -7,6 +7,6 @@ document.addEventListener("click", (event) => {
   const field = document.getElementById(button.dataset.fills);
   field.value = button.value;
   field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
-  field.focus();
+  field.focus({ preventScroll: true });
+  field.form.requestSubmit();
 });

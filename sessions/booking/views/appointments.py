@@ -24,6 +24,7 @@ from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.wording import said_clock, said_day
+from sessions.planning.models import SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
 
@@ -37,7 +38,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "clinic": row.clinic,
         "areas": row.session.areas.select_related("area") if is_clinical else [],
         "may_treat": is_clinical,
-        "session_count": row.session.course.sessions.count(),
+        "session_count": row.session.course.sessions.exclude(status=SessionStatus.CANCELLED).count(),
         "session_is_to_book": row.session.is_to_book,
         "day_has_come": row.has_come_by(row.clinic.today),
         "has_begun": row.starts_at <= timezone.now(),

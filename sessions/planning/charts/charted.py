@@ -22,6 +22,7 @@ DRAWN = (
     *("outline", "length_cm", "width_cm", "corners", "is_paired", "seen_from"),
     *("pattern", "spacing_cm", "step_cm"),
 )
+CHART_FIELDS = (*DRAWN, "points", "by_hand", "accepted")
 
 
 def misplaced(chart: AreaChart) -> Misplaced:
@@ -33,8 +34,7 @@ def copy_chart(source: PlanArea, further: PlanArea) -> None:
     """With an area that goes on in a row of its own."""
     chart = chart_of(source)
     if chart:
-        kept = (*DRAWN, "points", "by_hand", "accepted")
-        AreaChart.objects.create(plan_area=further, **{name: getattr(chart, name) for name in kept})
+        AreaChart.objects.create(plan_area=further, **{name: getattr(chart, name) for name in CHART_FIELDS})
 
 
 def refuse_beside_chart(row: PlanArea, values: Mapping[str, Any]) -> None:

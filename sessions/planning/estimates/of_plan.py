@@ -21,7 +21,7 @@ from mesoplan.frame.amounts import printed_money
 from patients.models import Side
 from sessions.planning.estimates.cost import Cost, Drawn, Fees, Materials, course_cost, materials_of, rounded
 from sessions.planning.estimates.duration import Duration, Times, Treated, duration, pace_of
-from sessions.planning.estimates.words import material_words, part_words, together_words
+from sessions.planning.estimates.words import fee_words, material_words, part_words, together_words
 from sessions.planning.given import last_given
 from sessions.planning.models import Plan, Rates
 from sessions.planning.models.areas import sessions_words
@@ -168,9 +168,9 @@ def estimate_of(plan: Plan, steps: Sequence[Step]) -> Estimate | None:
         replace(
             it,
             cost=ShownCost.of(cost, rates),
-            workings=(*it.workings, *material_words(bought, rates.currency, rates.digits)),
+            workings=(*it.workings, *money_words(step, bought, rates)),
         )
-        for it, cost, bought in zip(stretches, costs, materials, strict=True)
+        for step, it, cost, bought in zip(steps, stretches, costs, materials, strict=True)
     ]
     total = course_cost([(it.count, cost) for it, cost in zip(stretches, costs, strict=True)])
     return Estimate(priced, ShownCost.of(total, rates), rates.has_own_times)
@@ -199,8 +199,22 @@ def drawn_in(step: Step, versions: Mapping[int, FormulationVersion], prices: Map
 
 
 def cost_of(step: Step, materials: Materials, rates: Rates) -> Cost:
-    fees = Fees(rates.session_fee, rates.area_fee)
-    return Cost(fees.asked(len({row.area_id for row in step.areas})), materials.amount, materials.unpriced)
+    return Cost(fees_of(rates).asked(areas_in(step)), materials.amount, materials.unpriced)
+
+
+def money_words(step: Step, materials: Materials, rates: Rates) -> list[str]:
+    currency, digits = rates.currency, rates.digits
+    fees = fee_words(fees_of(rates), areas_in(step), currency, digits)
+    return [*fees, *material_words(materials, currency, digits)]
+
+
+def fees_of(rates: Rates) -> Fees:
+    return Fees(rates.session_fee, rates.area_fee)
+
+
+def areas_in(step: Step) -> int:
+    """An area with both its sides is one."""
+    return len({row.area_id for row in step.areas})
 
 
 def stretch_of(step: Step, rates: Rates | None) -> Stretch:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.quantities import as_decimal
 from mesoplan.frame.amounts import printed_money, printed_number
-from sessions.planning.estimates.cost import Material, Materials, is_in_coins, rounded
+from sessions.planning.estimates.cost import Fees, Material, Materials, is_in_coins, rounded
 from sessions.planning.estimates.duration import Duration, Kind, Pace, Part
 
 LABELS = {
@@ -48,6 +48,20 @@ def together_words(duration: Duration) -> str:
 
 def minutes(exact: Fraction) -> str:
     return printed_number(rounded(exact, 1), places=1)
+
+
+def fee_words(fees: Fees, areas: int, currency: str, digits: int) -> Iterator[str]:
+    """How what the patient is asked comes together, where it is more than the fee of a session."""
+    asked, further = fees.asked(areas), areas - 1
+    if asked is None or fees.session is None or not fees.further_area or further < 1:
+        return
+    amounts = {"session": fees.session, "each": fees.further_area, "asked": rounded(asked, digits)}
+    said = {name: printed_money(in_coins(amount, digits), currency) for name, amount in amounts.items()}
+    if further == 1:
+        yield _t("The patient is asked: %(session)s + %(each)s for the second area = %(asked)s") % said
+    else:
+        sentence = _t("The patient is asked: %(session)s + %(further)s further areas × %(each)s = %(asked)s")
+        yield sentence % {**said, "further": further}
 
 
 def material_words(materials: Materials, currency: str, digits: int) -> Iterator[str]:

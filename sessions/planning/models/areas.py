@@ -29,6 +29,10 @@ def whole(first: int, last: int) -> Func:
 # The left half of the body is 1, the right one 2.
 SIDES = Case(When(side=Side.LEFT, then=whole(1, 1)), When(side=Side.RIGHT, then=whole(2, 2)), default=whole(1, 2))
 SESSIONS = Func("from_session", "to_session", Value("[]"), function="int4range")
+AREA_FIELDS = (
+    *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
+    *("depth_mm", "from_session", "to_session"),
+)
 
 
 def chosen_for_this_patient(name: str) -> pgtrigger.Trigger:

@@ -114,6 +114,10 @@ class Course(models.Model):
         return self.goal
 
     @property
+    def is_over(self) -> bool:
+        return self.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE)
+
+    @property
     def shape(self) -> str:
         """The state that looks like this one everywhere in Mesoplan."""
         return SHAPES[CourseStatus(self.status)]

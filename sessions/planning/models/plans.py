@@ -122,6 +122,11 @@ class Plan(models.Model):
     def is_draft(self) -> bool:
         return self.status == PlanStatus.DRAFT
 
+    @property
+    def may_change(self) -> bool:
+        """The draft of a course that is over stays as it is."""
+        return self.is_draft and not self.course.is_over
+
     def refuse_unless_draft(self) -> None:
         if not self.is_draft:
             raise DomainError(_t("This plan is signed and cannot change any more."))

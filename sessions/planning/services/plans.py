@@ -13,15 +13,12 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.planning.charts.charted import copy_chart, refuse_beside_chart
 from sessions.planning.given import last_given, refuse_unfit_start
-from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea
-from sessions.planning.models.areas import sessions_words
+from sessions.planning.models import AreaChart, Course, Plan, PlanArea
+from sessions.planning.models.areas import AREA_FIELDS, sessions_words
 from sessions.planning.pattern.course_pattern import CoursePattern
 from sessions.planning.pattern.proposals import pattern_of, pattern_values, propose_pattern, treatment_of
+from sessions.planning.removed import Removed
 
-AREA_FIELDS = (
-    *("area", "side", "formulation_version", "technique", "points", "volume_per_point_ml"),
-    *("depth_mm", "from_session", "to_session"),
-)
 PATTERN_FIELDS = ("session_count", "interval_days", "later_interval_days", "change_after", "first_on", "visit_minutes")
 
 
@@ -64,11 +61,28 @@ def continue_area(*, actor: User, area: PlanArea, version: int) -> PlanArea:
 
 
 @transaction.atomic
-def remove_area(*, actor: User, area: PlanArea, version: int) -> None:
+def remove_area(*, actor: User, area: PlanArea, version: int) -> Removed:
+    """What is given back can be put back."""
     draft = open_draft(area.plan, version)
+    removed = Removed.of(draft.areas.select_related("area").get(pk=area.pk))
     AreaChart.objects.filter(plan_area=area).delete()
     draft.areas.filter(pk=area.pk).delete()
     touch(draft)
+    return removed
+
+
+@transaction.atomic
+def put_back_area(*, actor: User, plan: Plan, version: int, removed: Removed) -> PlanArea:
+    """With its chart, held to all that an area which is added is held to."""
+    draft = open_draft(plan, version)
+    row = PlanArea(plan=draft, **removed.area_values())
+    put(row)
+    chart = removed.chart_values()
+    if chart is not None:
+        with constraints_speak(AreaChart):
+            AreaChart.objects.create(plan_area=row, **chart)
+    touch(draft)
+    return row
 
 
 @transaction.atomic
@@ -127,7 +141,7 @@ def open_draft(plan: Plan, version: int) -> Plan:
 
 
 def refuse_over(course: Course) -> None:
-    if course.status not in (CourseStatus.DRAFT, CourseStatus.ACTIVE):
+    if course.is_over:
         raise DomainError(_("This course is already over."))
 
 

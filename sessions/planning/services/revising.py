@@ -9,9 +9,10 @@ from mesoplan.staff.models import User
 from sessions.planning.charts.charted import copy_chart
 from sessions.planning.given import last_given
 from sessions.planning.models import AreaChart, Course, CourseStatus, Plan, PlanArea, PlanStatus
+from sessions.planning.models.areas import AREA_FIELDS
 from sessions.planning.permissions import SIGN_PLAN
 from sessions.planning.services.locks import lock_course
-from sessions.planning.services.plans import AREA_FIELDS, PATTERN_FIELDS
+from sessions.planning.services.plans import PATTERN_FIELDS
 
 
 @transaction.atomic

@@ -22,8 +22,12 @@ from sessions.planning.models import Course, Plan
 from sessions.planning.permissions import PLAN, SEE_PLAN, SIGN_PLAN
 from sessions.planning.planner import planner_of
 from sessions.planning.queries import current_plan
+from sessions.planning.removed import Removed
 from sessions.planning.screen import GOAL, NEW, PATTERN, SIGN, Screen, forms_of, prefix_of, unsaved_words
 from sessions.planning.services import plans, signing
+from sessions.planning.views.putting_back import forget_removed, keep_removed, removed_from
+
+PUT_BACK = "put-back"
 
 
 @require_GET
@@ -64,6 +68,20 @@ def remove_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase
 
 @require_POST
 @requires(PLAN)
+def put_back_area(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row, form = draft_of(request, pk), VersionForm(request.POST)
+    removed = removed_from(request, row)
+    if not form.is_valid():
+        raise StaleEditError
+    if removed is None:
+        raise DomainError(_("The plan has changed since the area was removed. Add the area again."))
+    plans.put_back_area(actor=signed_in(request), plan=row, removed=removed, **form.arguments())
+    forget_removed(request)
+    return saved(request, row, PUT_BACK)
+
+
+@require_POST
+@requires(PLAN)
 def continue_area(request: HttpRequest, pk: int, area_pk: int) -> HttpResponseBase:
     return done_with_area(request, pk, area_pk, plans.continue_area)
 
@@ -74,7 +92,9 @@ def done_with_area(request: HttpRequest, pk: int, area_pk: int, service: Callabl
     form = VersionForm(request.POST)
     if not form.is_valid():
         raise StaleEditError
-    service(actor=signed_in(request), area=area, **form.arguments())
+    outcome = service(actor=signed_in(request), area=area, **form.arguments())
+    if isinstance(outcome, Removed):
+        keep_removed(request, row, outcome)
     return saved(request, row, prefix_of(area))
 
 
@@ -138,6 +158,7 @@ def plan_of(request: HttpRequest, pk: int) -> Plan:
 def draft_of(request: HttpRequest, pk: int) -> Plan:
     row = plan_of(request, pk)
     row.refuse_unless_draft()
+    plans.refuse_over(row.course)
     return row
 
 
@@ -174,10 +195,11 @@ def show(request: HttpRequest, row: Plan, screen: Screen, forms: Mapping[str, Pl
     beside = screen.still_wrong(planner, partial(changed_meanwhile, row, reader=signed_in(request)))
     context = {
         "planner": planner,
+        "removed": removed_from(request, row),
         "plan": row,
         "course": row.course,
         "charts": [] if row.is_draft else signed_charts(row, planner.areas),
-        "forms": forms_of(planner, {**beside, **forms}, screen) if row.is_draft else None,
+        "forms": forms_of(planner, {**beside, **forms}, screen) if row.may_change else None,
         "banner": banner_for(row.course.patient, signed_in(request)),
     }
     template = "planning/_planner.html" if by_htmx(request) else "planning/plan.html"

@@ -241,3 +241,9 @@ def test_before_cancelling_the_page_says_how_the_patient_hears_of_it(
     ana.email = email
     ana.save()
     assert said in client_of(front_desk).get(reverse("booking:appointment", args=[appointment.pk])).text
+
+
+def test_a_session_that_a_revision_has_dropped_is_not_counted(client_of, front_desk, appointment):
+    appointment.session.course.sessions.filter(number=3).update(status="cancelled")
+
+    assert "Session 1 of 2" in shown(client_of(front_desk), appointment)

@@ -258,3 +258,9 @@ def test_after_a_late_session_the_page_says_from_when_the_next_is_possible(
 
     assert "Possible from Mon 16 Nov, because of the date of session 1." in page
     assert page.count('class="day') or "Tue 17" in page
+
+
+def test_a_session_that_a_revision_has_dropped_is_not_counted(client_of, front_desk, address, course):
+    course.sessions.filter(number=3).update(status="cancelled")
+
+    assert "Session 1 of 2, 30 min" in shown(client_of(front_desk), address)

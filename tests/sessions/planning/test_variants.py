@@ -119,6 +119,20 @@ class TestComparing:
         ]
         assert "80 points" in page.text
 
+    def test_what_differs_is_marked(self, client_of, clinician, draft, variant):
+        variant.plans.get().areas.update(points=80)
+
+        page = client_of(clinician).get(reverse("planning:compare", args=[draft.course_id]))
+
+        for shown in page.context["variants"]:
+            differing = {it.label for it in shown.figures if it.differs}
+            assert {"In the first session", "Belly, both sides"} <= differing
+            assert "Sessions" not in differing
+        assert 'class="differs-word">differs<' in page.text
+
+    def test_alike_variants_have_nothing_marked(self, draft, variant):
+        assert not any(it.differs for shown in variants_of(variant) for it in shown.figures)
+
     def test_a_limit_per_kg_that_nobody_can_check_is_said_beside_each(self, client_of, clinician, draft, variant):
         kind = {"per_session": ("200", "mg"), "per_kg": ("3", "mg/kg")}
         weighed = factories.make_product(factories.make_ingredient("Theobromine", limits=kind))

@@ -92,6 +92,23 @@ class TestCost:
         assert (cost.asked, cost.materials) == (Decimal(90), Decimal("8.20") + Decimal("1.15"))
         assert "Caffeine 10 mg/mL: vials 1 × 8.20\xa0€ = 8.20\xa0€" in estimate(draft).stretches[0].workings
 
+    @pytest.mark.parametrize(
+        ("codes", "line"),
+        [
+            ((), None),
+            (("hips",), "The patient is asked: 90.00\xa0€ + 40.00\xa0€ for the second area = 130.00\xa0€"),
+            (("hips", "arms"), "The patient is asked: 90.00\xa0€ + 2 further areas × 40.00\xa0€ = 170.00\xa0€"),
+        ],
+    )
+    def test_what_further_areas_add_stands_in_the_workings(self, draft, keep, codes, line):
+        keep(session_fee=Decimal(90), area_fee=Decimal(40))
+        version = draft.areas.first().formulation_version
+        for code in codes:
+            factories.make_plan_area(draft, version, area=factories.make_area(code, code))
+
+        asked = [it for it in estimate(draft).stretches[0].workings if it.startswith("The patient is asked")]
+        assert asked == ([line] if line else [])
+
     def test_the_whole_course_is_three_times_a_session(self, draft, keep, caffeine, lidocaine):
         keep({caffeine: Decimal("8.20"), lidocaine: Decimal("1.15")}, session_fee=Decimal(90))
 
