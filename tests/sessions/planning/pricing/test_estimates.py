@@ -230,7 +230,8 @@ def test_a_revision_tells_the_patient_the_price_of_what_is_still_to_come(clinici
         prices={},
     )
     course = factories.make_active_course(ana, clinician, sessions=2)
-    course.sessions.filter(number=1).update(status="done")
+    for status in ("booked", "done"):
+        course.sessions.filter(number=1).update(status=status)
     draft = revise_plan(actor=clinician, course=course)
 
     assert told_cost(draft) == planner_of(draft).estimate.told
