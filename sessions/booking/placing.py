@@ -15,8 +15,9 @@ from patients.models import Patient
 from sessions.booking.allowed import allowed_days
 from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
-from sessions.booking.slots import Opening, free_starts
-from sessions.booking.wording import said_clock, said_day
+from sessions.booking.slots import Span
+from sessions.booking.team_hours import TeamHours
+from sessions.booking.wording import said_clock
 from sessions.planning.models import CourseStatus, Session
 
 GRID_MINUTES = 5
@@ -46,8 +47,12 @@ class Placement:
         return self.clinic.local(self.starts_at).date()
 
     @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+
+    @property
     def slot(self) -> DateTimeTZRange:
-        return DateTimeTZRange(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+        return DateTimeTZRange(self.span.starts_at, self.span.ends_at)
 
 
 def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
@@ -106,27 +111,8 @@ def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
     start = clinic.local(placement.starts_at)
     if start.minute % GRID_MINUTES or start.second or start.microsecond:
         yield "starts_at", _("An appointment begins at a full five minutes.")
-    open_days = OpenDays(clinic)
-    closure = open_days.closure_on(day)
-    if closure:
-        until = {"clinic": clinic, "day": said_day(closure.last_day)}
-        yield "starts_at", _("%(clinic)s is closed until and including %(day)s.") % until
-    elif not _is_within(open_days.openings(day), placement):
-        minutes = {"clinic": clinic, "minutes": placement.session.plan.visit_minutes}
-        yield "starts_at", _("%(clinic)s is not open for these %(minutes)d minutes.") % minutes
-
-
-def _is_within(openings: list[Opening], placement: Placement) -> bool:
-    starts = free_starts(
-        day=placement.day,
-        zone=placement.clinic.time_zone,
-        openings=openings,
-        taken=(),
-        minutes=placement.session.plan.visit_minutes,
-        step_minutes=1,
-        not_before=placement.starts_at,
-    )
-    return placement.starts_at in starts
+    hours = TeamHours(OpenDays(clinic, day), [placement.clinician])
+    yield from hours.problems(placement.clinician, placement.span)
 
 
 def _distance(placement: Placement) -> Iterator[Problem]:
