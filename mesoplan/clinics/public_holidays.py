@@ -21,6 +21,14 @@ def regions_of(country: str) -> tuple[str, ...]:
     return tuple(holidays.list_supported_countries(include_aliases=False).get(country, ()))
 
 
+def named_regions(country: str) -> list[tuple[str, str]]:
+    """Each code with the longest name that the library has for it, in the order of the names."""
+    names: dict[str, str] = {}
+    for name, code in getattr(holidays, country).subdivisions_aliases.items() if has_known_holidays(country) else ():
+        names[code] = max(names.get(code, ""), name, key=len)
+    return sorted(((code, names.get(code, code)) for code in regions_of(country)), key=lambda region: region[1])
+
+
 def holidays_of(country: str, region: str, years: Iterable[int], language: str = "en") -> dict[date, str]:
     """The public holidays of these years with their names; where the library knows none, nothing."""
     found: dict[date, str] = {}
