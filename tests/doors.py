@@ -152,6 +152,7 @@ DOORS = {
     "availability:holiday": Door({A}, ("clinic", "holiday")),
     "availability:add_closure": Door({A}, ("clinic",)),
     "availability:closure": Door({A}, ("clinic", "closure")),
+    "availability:buffer": Door({A}, ("clinic",)),
     "availability:add_room": Door({A}, ("clinic",)),
     "availability:room": Door({A}, ("clinic", "room")),
     "availability:week": Door({A}, ("clinic", "clinician")),

@@ -64,9 +64,11 @@ def offers_for(
 
     @cache
     def first_room(start: datetime) -> Room | None:
-        visit = Span(start, start + timedelta(minutes=minutes))
-        free = (room for room in rooms if not any(visit.overlaps(taken) for taken in busy["room", room.pk]))
-        return next(free, None)
+        return next((room for room in rooms if is_free(room, start)), None)
+
+    def is_free(room: Room, start: datetime) -> bool:
+        held = Span(start, start + timedelta(minutes=minutes) + room.buffer_at(clinic))
+        return not any(held.overlaps(taken) for taken in busy["room", room.pk])
 
     def offer_of(clinician: User) -> Offer:
         taken = busy["clinician", clinician.pk] + busy["patient", session.course.patient_id] + hours.away(clinician)
@@ -105,7 +107,7 @@ def busy_times(
         if moving is None or other.pk != moving.pk:
             span = Span(other.starts_at, other.ends_at)
             busy["clinician", other.clinician_id].append(span)
-            busy["room", other.room_id].append(span)
+            busy["room", other.room_id].append(Span(other.starts_at, other.room_free_at))
             busy["patient", other.patient_id].append(span)
     return busy
 

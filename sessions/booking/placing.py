@@ -54,6 +54,11 @@ class Placement:
     def slot(self) -> DateTimeTZRange:
         return DateTimeTZRange(self.span.starts_at, self.span.ends_at)
 
+    @property
+    def room_taken(self) -> DateTimeTZRange:
+        """The slot and the minutes for which the room stays empty after it."""
+        return DateTimeTZRange(self.span.starts_at, self.span.ends_at + self.room.buffer_at(self.clinic))
+
 
 def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
     """Everything that is wrong is said at once, so that nobody has to try their way forward."""
@@ -122,22 +127,29 @@ def _distance(placement: Placement) -> Iterator[Problem]:
 
 
 def _clashes(placement: Placement) -> Iterator[Problem]:
-    slot = placement.slot
-    same = Q(clinician=placement.clinician) | Q(room=placement.room) | Q(patient=placement.patient)
-    others = Appointment.objects.live().between(slot.lower, slot.upper).filter(same)
+    people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
+    same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
+    others = Appointment.objects.live().filter(same)
     if placement.moving:
         others = others.exclude(pk=placement.moving.pk)
     for other in others:
+        visit = Span(other.starts_at, other.ends_at)
+        meets = visit.overlaps(placement.span)
         said = {
             "start": said_clock(placement.clinic.local(other.starts_at)),
             "end": said_clock(placement.clinic.local(other.ends_at)),
         }
-        if other.clinician_id == placement.clinician.pk:
+        if meets and other.clinician_id == placement.clinician.pk:
             yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
         if other.room_id == placement.room.pk:
-            yield "room", _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
-        if other.patient_id == placement.patient.pk:
+            yield "room", _room_taken(placement, said, meets=meets)
+        if meets and other.patient_id == placement.patient.pk:
             yield (
                 "starts_at",
                 _("%(name)s has another appointment from %(start)s to %(end)s.") % (said | {"name": placement.patient}),
             )
+
+
+def _room_taken(placement: Placement, said: dict[str, str], *, meets: bool) -> str:
+    sentence = _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
+    return sentence if meets else f"{sentence} {_('It has to stay empty for some minutes between two visits.')}"

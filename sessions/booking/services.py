@@ -120,9 +120,9 @@ def take_turns(placement: Placement) -> Placement:
     itself. One that was there before is kept until the desk has moved it."""
     Patient.objects.select_for_update(no_key=True).get(pk=placement.patient.pk)
     clinician = User.objects.select_for_update(no_key=True).get(pk=placement.clinician.pk)
-    Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
+    room = Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
     placement.session.course.clinic = hours_stay(placement.clinic)
-    return replace(placement, clinician=clinician)
+    return replace(placement, clinician=clinician, room=room)
 
 
 def _keep(appointment: Appointment) -> None:

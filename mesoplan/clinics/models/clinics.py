@@ -5,11 +5,14 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.history import track
 from mesoplan.staff.models import User
+
+MOST_BUFFER_MINUTES = 120
 
 
 def known_time_zone(name: str) -> None:
@@ -34,12 +37,16 @@ class Clinic(models.Model):
         _("region"), max_length=10, blank=True, help_text=_("Where it has public holidays of its own.")
     )
     closes_on_holidays = models.BooleanField(_("closed on public holidays"), default=False)
+    buffer_minutes = models.PositiveSmallIntegerField(_("minutes between two visits in a room"), default=0)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Clinic"]] = ClinicQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(buffer_minutes__lte=MOST_BUFFER_MINUTES), name="clinics_buffer_short")
+        ]
 
     def __str__(self) -> str:
         return self.name

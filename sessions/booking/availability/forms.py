@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.clinics.models import Clinic
+from mesoplan.clinics.models import MOST_BUFFER_MINUTES, Clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.dates import said_date
@@ -111,6 +111,22 @@ class ClosureForm(KeptForm):
 
 class RoomForm(KeptForm):
     name = forms.CharField(label=_("Name"), max_length=60)
+    buffer_minutes = forms.IntegerField(
+        label=_("Minutes between two visits"),
+        min_value=0,
+        max_value=MOST_BUFFER_MINUTES,
+        required=False,
+        help_text=_("Empty: as everywhere in the clinic."),
+    )
+
+
+class BufferForm(KeptForm):
+    buffer_minutes = forms.IntegerField(
+        label=_("Minutes between two visits in a room"),
+        min_value=0,
+        max_value=MOST_BUFFER_MINUTES,
+        help_text=_("What is booked already keeps its time."),
+    )
 
 
 class ExtraHoursForm(KeptForm):

@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Absence, Clinic, Closure, ExtraHours, Room, Weekday, WorkingHours
 from mesoplan.clinics.public_holidays import holidays_of
@@ -25,7 +24,7 @@ A_YEAR = timedelta(days=365)
 @dataclass(frozen=True)
 class DayHours:
     day: str
-    hours: str
+    hours: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -79,7 +78,7 @@ def week_of(openings: Sequence[tuple[int, Opening]]) -> list[DayHours]:
     by_day: dict[int, list[Opening]] = defaultdict(list)
     for weekday, opening in openings:
         by_day[weekday].append(opening)
-    return [DayHours(str(day.label), said_hours(by_day[day]) or _("closed")) for day in Weekday]
+    return [DayHours(str(day.label), [said_hours([it]) for it in by_day[day]]) for day in Weekday]
 
 
 def holidays_ahead(clinic: Clinic) -> list[Holiday]:
