@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
             model_name="clinic",
             name="subdivision",
             field=models.CharField(
-                blank=True, help_text="Where it has public holidays of its own.", max_length=10, verbose_name="region"
+                blank=True, help_text="Where it has public holidays of its own.", max_length=40, verbose_name="region"
             ),
         ),
         migrations.AddField(
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
             model_name="clinicevent",
             name="subdivision",
             field=models.CharField(
-                blank=True, help_text="Where it has public holidays of its own.", max_length=10, verbose_name="region"
+                blank=True, help_text="Where it has public holidays of its own.", max_length=40, verbose_name="region"
             ),
         ),
         migrations.AddField(

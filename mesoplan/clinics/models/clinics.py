@@ -34,7 +34,7 @@ class Clinic(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
     subdivision = models.CharField(
-        _("region"), max_length=10, blank=True, help_text=_("Where it has public holidays of its own.")
+        _("region"), max_length=40, blank=True, help_text=_("Where it has public holidays of its own.")
     )
     closes_on_holidays = models.BooleanField(_("closed on public holidays"), default=False)
     buffer_minutes = models.PositiveSmallIntegerField(_("minutes between two visits in a room"), default=0)
