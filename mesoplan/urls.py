@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("formulations.urls")),
     path("", include("sessions.planning.urls")),
     path("", include("sessions.booking.urls")),
+    path("", include("sessions.booking.availability.urls")),
     path("", include("sessions.delivery.urls")),
     path("", include("sessions.progress.urls")),
     path("", include("sessions.reminders.urls")),

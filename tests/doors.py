@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from formulations.models import LotBlock, OpenedVial, RegulatoryStatus
+from mesoplan.clinics.models import Absence
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Allergy, Patient, SkinMark
@@ -144,6 +145,22 @@ DOORS = {
     "booking:undo_check_in": posted(DESK, "appointment"),
     "booking:no_show": posted(DESK, "appointment"),
     "booking:withdraw_consent": Door(CLINICAL, ("consent",)),
+    "availability:clinics": Door({A}),
+    "availability:clinic": Door({A}, ("clinic",)),
+    "availability:outside": Door(DESK),
+    "availability:opening_hours": Door({A}, ("clinic",)),
+    "availability:holidays": Door({A}, ("clinic",)),
+    "availability:holiday": Door({A}, ("clinic", "holiday")),
+    "availability:add_closure": Door({A}, ("clinic",)),
+    "availability:closure": Door({A}, ("clinic", "closure")),
+    "availability:buffer": Door({A}, ("clinic",)),
+    "availability:add_room": Door({A}, ("clinic",)),
+    "availability:room": Door({A}, ("clinic", "room")),
+    "availability:week": Door({A}, ("clinic", "clinician")),
+    "availability:add_absence": Door({A}, ("clinic", "clinician")),
+    "availability:absence": Door({A}, ("clinic", "absence")),
+    "availability:add_extra": Door({A}, ("clinic", "clinician")),
+    "availability:extra": Door({A}, ("clinic", "extra_hours")),
     "delivery:lot": Door(CATALOGUE, ("lot",)),
     "delivery:recall": Door(CLINICAL, ("lot",)),
     "delivery:take_out": posted({A}, "lot"),
@@ -236,6 +253,13 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
     rows = {
         "clinic": clinic,
         "person": front_desk,
+        "clinician": clinician,
+        "room": clinic.rooms.get(),
+        "closure": clinic.closures.create(first_day=clinic.today, last_day=clinic.today),
+        "absence": Absence.objects.create(clinician=clinician, first_day=clinic.today, last_day=clinic.today),
+        "extra_hours": clinic.extra_hours.create(
+            clinician=clinician, day=clinic.today, starts_at="08:00", ends_at="20:00"
+        ),
         "patient": ana,
         "allergy": Allergy.objects.create(patient=ana, text="Latex"),
         "ingredient": version.lines.get().product.components.get().ingredient,
@@ -284,4 +308,5 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
     of_rows = {name: row.pk for name, row in rows.items()}
     words = {"limit_kind": "per_session", "country": "BR", "table": "limits", "form": "csv", "revision": 1}
     words |= {"body_view": "front", "body_side": "left", "family": "lipolytic"}
+    words |= {"holiday": f"{clinic.today.year}-12-25"}
     return House(people, of_rows | words)

@@ -8,4 +8,7 @@ class ClinicsConfig(AppConfig):
     verbose_name = _("Clinics")
     default_auto_field = "django.db.models.BigAutoField"
     # What an admin may read in the audit: nothing in these tables is about a patient.
-    shows_values_of = ("Clinic", "Membership", "Room", "OpeningHours", "Closure")
+    shows_values_of = (
+        *("Clinic", "Membership", "Room", "OpeningHours", "Closure", "HolidayOpening"),
+        *("WorkingHours", "ExtraHours", "Absence"),
+    )

@@ -9,7 +9,7 @@ from mesoplan.frame.navigation import NavItem
 from mesoplan.staff.permissions import MANAGE_STAFF
 from mesoplan.today.permissions import SEE_TODAY
 from patients.permissions import FIND_PATIENTS
-from sessions.booking.permissions import SEE_CALENDAR
+from sessions.booking.permissions import KEEP_HOURS, SEE_CALENDAR
 from sessions.planning.permissions import KEEP_PRICES, SEE_PLAN
 from sessions.reminders.permissions import SEE_REMINDERS
 
@@ -21,6 +21,7 @@ ITEMS: tuple[NavItem, ...] = (
     NavItem(_("Catalogue"), "formulations:catalogue", "droplet", READ_CATALOGUE),
     NavItem(_("Lots"), "formulations:lots", "box-seam", READ_CATALOGUE),
     NavItem(_("Reminders"), "reminders:list", "bell", SEE_REMINDERS),
+    NavItem(_("Clinics"), "availability:clinics", "building", KEEP_HOURS),
     NavItem(_("People"), "people:list", "person-badge", MANAGE_STAFF),
     NavItem(_("Prices"), "planning:prices", "cash-coin", KEEP_PRICES),
     NavItem(_("Audit"), "audit:trail", "clock-history", SEE_AUDIT),

@@ -11,8 +11,8 @@ from mesoplan.clinics.models import Clinic, Closure, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
-from sessions.booking.queries import clinicians_of, visits_of_day
-from sessions.booking.slots import Opening
+from sessions.booking.queries import bounds_of_day, clinicians_of, visits_of_day
+from sessions.booking.slots import Opening, Span
 from sessions.booking.stretches import (
     MINUTES_OF_A_DAY,
     MINUTES_OF_AN_HOUR,
@@ -23,6 +23,7 @@ from sessions.booking.stretches import (
     stretch_between,
     without,
 )
+from sessions.booking.team_hours import TeamHours
 
 SHORTEST_GAP_MINUTES = 10
 Grouping = Literal["clinician", "room"]
@@ -42,6 +43,7 @@ class Column:
     place: int
     who: User | Room
     free: Sequence[Stretch]
+    closed: Sequence[Stretch]
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,9 @@ class Board:
     columns: Sequence[Column]
     cards: Sequence[Card]
     gone: Sequence[Appointment]
-    closed: Sequence[Stretch]
     hours: range
     now: Stretch | None
+    shut: str
     closure: Closure | None
     has_openings: bool
 
@@ -75,25 +77,53 @@ class Board:
 
 
 def board_of(user: User, clinic: Clinic, day: date, *, by: Grouping) -> Board:
-    open_days = OpenDays(clinic)
+    open_days = OpenDays(clinic, day)
     visits = list(visits_of_day(user, clinic, day))
     coming = [visit for visit in visits if not visit.is_lost]
     places = {who: place for place, who in enumerate(_who(clinic, coming, by), start=1)}
     cards = [Card(places[getattr(visit, by)], _stretch_of(visit), visit) for visit in coming]
     openings = _stretches(open_days.openings(day))
-    first, last = hours_around([*openings, *(card.stretch for card in cards)])
+    hours = _hours_of(list(places), open_days, day)
+    first, last = hours_around([*openings, *(it for own in hours for it in own), *(card.stretch for card in cards)])
+    whole = [Stretch(first * MINUTES_OF_AN_HOUR, last * MINUTES_OF_AN_HOUR)]
+    columns = [
+        Column(place, who, _free(own, cards, place, clinic, day), without(whole, own))
+        for (who, place), own in zip(places.items(), hours, strict=True)
+    ]
     return Board(
         day=day,
         by=by,
-        columns=[Column(place, who, _free(openings, cards, place, clinic, day)) for who, place in places.items()],
+        columns=columns,
         cards=cards,
         gone=[visit for visit in visits if visit.is_lost],
-        closed=without([Stretch(first * MINUTES_OF_AN_HOUR, last * MINUTES_OF_AN_HOUR)], openings),
         hours=range(first, last),
         now=_now(clinic, day, first, last),
+        shut=open_days.why_shut(day),
         closure=open_days.closure_on(day),
         has_openings=bool(openings),
     )
+
+
+def _hours_of(places: Sequence[User | Room], open_days: OpenDays, day: date) -> list[list[Stretch]]:
+    """When visits may lie in each column: for a clinician while they work and are not away, for a room while anybody
+    may be treated in it."""
+    clinic = open_days.clinic
+    if places and isinstance(places[0], Room):
+        return [_stretches(open_days.all_hours(day))] * len(places)
+    team = [who for who in places if isinstance(who, User)]
+    hours, bounds = TeamHours(open_days, team), Span(*bounds_of_day(clinic, day))
+    return [
+        without(
+            _stretches(hours.openings(clinician, day)),
+            [stretch_within(span, bounds, clinic) for span in hours.away(clinician) if span.overlaps(bounds)],
+        )
+        for clinician in team
+    ]
+
+
+def stretch_within(span: Span, day: Span, clinic: Clinic) -> Stretch:
+    start, end = max(span.starts_at, day.starts_at), min(span.ends_at, day.ends_at)
+    return stretch_between(clinic.local(start), clinic.local(end))
 
 
 def _who(clinic: Clinic, coming: Iterable[Appointment], by: Grouping) -> Sequence[User | Room]:

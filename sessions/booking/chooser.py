@@ -7,13 +7,14 @@ from datetime import date, time, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from mesoplan.clinics.models import Clinic, Closure, Room
+from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.allowed import Allowed, allowed_days
 from sessions.booking.models import Appointment
 from sessions.booking.offers import Offer, busy_times, offers_for
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import clinicians_of
+from sessions.booking.team_hours import TeamHours
 from sessions.booking.wording import said_day
 from sessions.planning.models import Session
 
@@ -41,7 +42,7 @@ class Chooser:
     days: Sequence[date]
     earlier: date | None
     later: date | None
-    closure: Closure | None
+    shut: str
     offers: Sequence[Offer]
     picked: str
 
@@ -70,12 +71,7 @@ class Chooser:
     @property
     def note(self) -> str:
         """What speaks against this day."""
-        problem = self.allowed.problem(self.day)
-        if problem:
-            return problem
-        if self.closure:
-            return _("The clinic is closed until and including %(day)s.") % {"day": said_day(self.closure.last_day)}
-        return ""
+        return self.allowed.problem(self.day) or self.shut
 
     @property
     def late(self) -> str:
@@ -93,7 +89,8 @@ class Chooser:
 
 
 def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = None) -> Chooser:
-    clinic, open_days, allowed = session.course.clinic, OpenDays(session.course.clinic), allowed_days(session)
+    clinic, allowed = session.course.clinic, allowed_days(session)
+    open_days = OpenDays(clinic, wish.day or max(allowed.best, clinic.today))
     first = max(allowed.first.day, clinic.today)
     closes_on = max(session.closes_on, first + (session.closes_on - session.opens_on))
     last = min(closes_on, allowed.last.day) if allowed.last else closes_on
@@ -101,12 +98,13 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
     usual = wish.day or _usual_day(allowed, open_days, clinic, moving)
     later = [] if wish.day or moving else [day for day in days if day > usual]
     team, rooms = _team(session, wish, moving), _rooms(clinic, wish, moving)
+    hours = TeamHours(open_days, team)
     busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
 
     def offers_on(day: date) -> list[Offer]:
         if allowed.problem(day):
             return []
-        return offers_for(session, day, clinicians=team, rooms=rooms, open_days=open_days, busy=busy)
+        return offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy)
 
     day, offers = _first_free(usual, later, offers_on)
     earlier = open_days.nearest(day - timedelta(days=1), step=-1)
@@ -117,7 +115,7 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
         days=days[:LONGEST_STRIP],
         earlier=earlier if earlier and earlier >= first else None,
         later=open_days.nearest(day + timedelta(days=1)),
-        closure=open_days.closure_on(day),
+        shut=open_days.why_shut(day),
         offers=offers,
         picked=_picked(offers, wish, clinic),
     )

@@ -41,11 +41,11 @@ SHAPES = {
 }
 
 
-def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise") -> ExclusionConstraint:
+def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise", when: str = "slot") -> ExclusionConstraint:
     """No two live appointments of the same `column` overlap."""
     return ExclusionConstraint(
         name=name,
-        expressions=[(single(column), RangeOperators.OVERLAPS), ("slot", RangeOperators.OVERLAPS)],
+        expressions=[(single(column), RangeOperators.OVERLAPS), (when, RangeOperators.OVERLAPS)],
         condition=Q(status__in=LIVE),
         violation_error_message=sentence,
     )
@@ -84,7 +84,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         )
 
 
-@track()
+@track(exclude=["room_taken"])
 class Appointment(models.Model):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
@@ -94,6 +94,9 @@ class Appointment(models.Model):
     )
     room = models.ForeignKey(Room, verbose_name=_("room"), on_delete=models.PROTECT, related_name="+")
     slot = DateTimeRangeField(_("time"))
+    # The slot and the minutes after it in which the room stays empty: the database fills it in, from what the clinic
+    # and the room say then. It is no news of the appointment, so its history leaves it out.
+    room_taken = DateTimeRangeField(_("room taken"), editable=False)
     status = models.CharField(_("state"), max_length=10, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField(_("booked"))
@@ -110,7 +113,12 @@ class Appointment(models.Model):
             one_at_a_time(
                 "clinician", name="booking_clinician_one_at_a_time", sentence=_("The clinician is busy at this time.")
             ),
-            one_at_a_time("room", name="booking_room_one_at_a_time", sentence=_("The room is taken at this time.")),
+            one_at_a_time(
+                "room",
+                name="booking_room_one_at_a_time",
+                sentence=_("The room is taken at this time."),
+                when="room_taken",
+            ),
             one_at_a_time(
                 "patient",
                 name="booking_patient_one_at_a_time",
@@ -159,6 +167,19 @@ class Appointment(models.Model):
                 ],
             ),
             pgtrigger.Trigger(
+                name="room_stays_taken",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.UpdateOf("slot", "room_id"),
+                func="""
+                    NEW.room_taken = tstzrange(lower(NEW.slot), upper(NEW.slot) + make_interval(mins => COALESCE((
+                        SELECT COALESCE(r.buffer_minutes, c.buffer_minutes)
+                        FROM clinics_room r JOIN clinics_clinic c ON c.id = r.clinic_id
+                        WHERE r.id = NEW.room_id
+                    ), 0)));
+                    RETURN NEW;
+                """,
+            ),
+            pgtrigger.Trigger(
                 name="appointment_is_of_its_session",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id", "patient_id", "clinic_id", "room_id"),
@@ -184,6 +205,10 @@ class Appointment(models.Model):
     @property
     def ends_at(self) -> datetime:
         return cast("datetime", self.slot.upper)
+
+    @property
+    def room_free_at(self) -> datetime:
+        return cast("datetime", self.room_taken.upper)
 
     @property
     def shape(self) -> str:

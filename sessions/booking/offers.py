@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cache
 from statistics import mode
 
 from django.db.models import Q
@@ -12,9 +13,9 @@ from django.utils import timezone
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day
 from sessions.booking.slots import Span, free_starts
+from sessions.booking.team_hours import TeamHours
 from sessions.planning.models import Session
 
 # Fewer times to choose from where the visits fill a coarser grid without leaving gaps.
@@ -37,10 +38,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Offer:
-    """`room` is the one of most places, said once for all of them."""
+    """`room` is the one of most places, said once for all of them; `why_none` says that nobody needs to look."""
 
     clinician: User
     places: Sequence[Place]
+    why_none: str = ""
 
     @property
     def room(self) -> Room | None:
@@ -53,33 +55,36 @@ def offers_for(
     *,
     clinicians: Iterable[User],
     rooms: Iterable[Room],
-    open_days: OpenDays,
+    hours: TeamHours,
     busy: Busy,
 ) -> list[Offer]:
     """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day."""
-    clinicians, rooms = list(clinicians), list(rooms)
+    rooms = list(rooms)
     clinic, minutes = session.course.clinic, session.plan.visit_minutes
 
-    def starts(*resources: tuple[str, int]) -> list[datetime]:
-        return free_starts(
+    @cache
+    def first_room(start: datetime) -> Room | None:
+        return next((room for room in rooms if is_free(room, start)), None)
+
+    def is_free(room: Room, start: datetime) -> bool:
+        held = Span(start, start + timedelta(minutes=minutes) + room.buffer_at(clinic))
+        return not any(held.overlaps(taken) for taken in busy["room", room.pk])
+
+    def offer_of(clinician: User) -> Offer:
+        taken = busy["clinician", clinician.pk] + busy["patient", session.course.patient_id] + hours.away(clinician)
+        starts = free_starts(
             day=day,
             zone=clinic.time_zone,
-            openings=open_days.openings(day),
-            taken=[span for resource in resources for span in busy[resource]],
+            openings=hours.openings(clinician, day),
+            taken=taken,
             minutes=minutes,
             step_minutes=_step(minutes),
             not_before=timezone.now(),
         )
+        places = [Place(start, clinician, room) for start in starts if (room := first_room(start))]
+        return Offer(clinician, places, why_none=hours.why_free_of(clinician, day))
 
-    free_rooms = {room: set(starts(("room", room.pk))) for room in rooms}
-    offers = []
-    for clinician in clinicians:
-        with_rooms = (
-            (start, next((room for room in rooms if start in free_rooms[room]), None))
-            for start in starts(("clinician", clinician.pk), ("patient", session.course.patient_id))
-        )
-        offers.append(Offer(clinician, [Place(start, clinician, room) for start, room in with_rooms if room]))
-    return offers
+    return [offer_of(clinician) for clinician in clinicians]
 
 
 def busy_times(
@@ -102,7 +107,7 @@ def busy_times(
         if moving is None or other.pk != moving.pk:
             span = Span(other.starts_at, other.ends_at)
             busy["clinician", other.clinician_id].append(span)
-            busy["room", other.room_id].append(span)
+            busy["room", other.room_id].append(Span(other.starts_at, other.room_free_at))
             busy["patient", other.patient_id].append(span)
     return busy
 

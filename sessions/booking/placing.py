@@ -15,8 +15,9 @@ from patients.models import Patient
 from sessions.booking.allowed import allowed_days
 from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
-from sessions.booking.slots import Opening, free_starts
-from sessions.booking.wording import said_clock, said_day
+from sessions.booking.slots import Span
+from sessions.booking.team_hours import TeamHours
+from sessions.booking.wording import said_clock
 from sessions.planning.models import CourseStatus, Session
 
 GRID_MINUTES = 5
@@ -46,8 +47,17 @@ class Placement:
         return self.clinic.local(self.starts_at).date()
 
     @property
+    def span(self) -> Span:
+        return Span(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+
+    @property
     def slot(self) -> DateTimeTZRange:
-        return DateTimeTZRange(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+        return DateTimeTZRange(self.span.starts_at, self.span.ends_at)
+
+    @property
+    def room_taken(self) -> DateTimeTZRange:
+        """The slot and the minutes for which the room stays empty after it."""
+        return DateTimeTZRange(self.span.starts_at, self.span.ends_at + self.room.buffer_at(self.clinic))
 
 
 def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
@@ -106,27 +116,8 @@ def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
     start = clinic.local(placement.starts_at)
     if start.minute % GRID_MINUTES or start.second or start.microsecond:
         yield "starts_at", _("An appointment begins at a full five minutes.")
-    open_days = OpenDays(clinic)
-    closure = open_days.closure_on(day)
-    if closure:
-        until = {"clinic": clinic, "day": said_day(closure.last_day)}
-        yield "starts_at", _("%(clinic)s is closed until and including %(day)s.") % until
-    elif not _is_within(open_days.openings(day), placement):
-        minutes = {"clinic": clinic, "minutes": placement.session.plan.visit_minutes}
-        yield "starts_at", _("%(clinic)s is not open for these %(minutes)d minutes.") % minutes
-
-
-def _is_within(openings: list[Opening], placement: Placement) -> bool:
-    starts = free_starts(
-        day=placement.day,
-        zone=placement.clinic.time_zone,
-        openings=openings,
-        taken=(),
-        minutes=placement.session.plan.visit_minutes,
-        step_minutes=1,
-        not_before=placement.starts_at,
-    )
-    return placement.starts_at in starts
+    hours = TeamHours(OpenDays(clinic, day), [placement.clinician])
+    yield from hours.problems(placement.clinician, placement.span)
 
 
 def _distance(placement: Placement) -> Iterator[Problem]:
@@ -136,22 +127,29 @@ def _distance(placement: Placement) -> Iterator[Problem]:
 
 
 def _clashes(placement: Placement) -> Iterator[Problem]:
-    slot = placement.slot
-    same = Q(clinician=placement.clinician) | Q(room=placement.room) | Q(patient=placement.patient)
-    others = Appointment.objects.live().between(slot.lower, slot.upper).filter(same)
+    people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
+    same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
+    others = Appointment.objects.live().filter(same)
     if placement.moving:
         others = others.exclude(pk=placement.moving.pk)
     for other in others:
+        visit = Span(other.starts_at, other.ends_at)
+        meets = visit.overlaps(placement.span)
         said = {
             "start": said_clock(placement.clinic.local(other.starts_at)),
             "end": said_clock(placement.clinic.local(other.ends_at)),
         }
-        if other.clinician_id == placement.clinician.pk:
+        if meets and other.clinician_id == placement.clinician.pk:
             yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
         if other.room_id == placement.room.pk:
-            yield "room", _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
-        if other.patient_id == placement.patient.pk:
+            yield "room", _room_taken(placement, said, meets=meets)
+        if meets and other.patient_id == placement.patient.pk:
             yield (
                 "starts_at",
                 _("%(name)s has another appointment from %(start)s to %(end)s.") % (said | {"name": placement.patient}),
             )
+
+
+def _room_taken(placement: Placement, said: dict[str, str], *, meets: bool) -> str:
+    sentence = _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
+    return sentence if meets else f"{sentence} {_('It has to stay empty for some minutes between two visits.')}"

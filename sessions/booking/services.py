@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from mesoplan.clinics.models import Room
+from mesoplan.clinics.turns import hours_stay
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
@@ -111,11 +112,17 @@ def _locked_session(pk: int) -> Session:
 def take_turns(placement: Placement) -> Placement:
     """Whoever books the same patient, clinician or room waits here, so that the second one reads what the first one did
     and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle. The
-    clinician comes back as they are now, for an admin may have deactivated them meanwhile."""
+    clinician comes back as they are now, for an admin may have deactivated them meanwhile.
+
+    So does the clinic. An absence, a week or extra hours are entered with the clinician locked, opening hours, closures
+    and holidays with the clinic locked (`availability.services`): either they are read here, or the admin who enters
+    them sees this visit. That is why no trigger holds visits within the hours: a visit outside them is no error in
+    itself. One that was there before is kept until the desk has moved it."""
     Patient.objects.select_for_update(no_key=True).get(pk=placement.patient.pk)
     clinician = User.objects.select_for_update(no_key=True).get(pk=placement.clinician.pk)
-    Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
-    return replace(placement, clinician=clinician)
+    room = Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
+    placement.session.course.clinic = hours_stay(placement.clinic)
+    return replace(placement, clinician=clinician, room=room)
 
 
 def _keep(appointment: Appointment) -> None:

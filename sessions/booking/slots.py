@@ -85,9 +85,43 @@ def free_starts(
     return sorted(found)
 
 
+def fits(visit: Span, *, day: date, zone: str, openings: Iterable[Opening]) -> bool:
+    """Whether a visit begins on the wall clock within one of the `openings` of `day` and ends before that one does."""
+    place = ZoneInfo(zone)
+    local = visit.starts_at.astimezone(place)
+    minute = _minute(local.time())
+    return local.date() == day and any(
+        _minute(it.opens) <= minute < _last_minute(it)
+        and _utc(visit.ends_at) <= _closing_instant(day, it.closes, place)
+        for it in openings
+    )
+
+
+def in_both(some: Iterable[Opening], others: Iterable[Opening]) -> list[Opening]:
+    """The stretches of one day that lie in both, in order: a clinician works where the clinic is open."""
+    others = list(others)
+    pieces = (_shared(one, other) for one in some for other in others)
+    return in_either([piece for piece in pieces if piece], ())
+
+
+def in_either(some: Iterable[Opening], others: Iterable[Opening]) -> list[Opening]:
+    """The stretches of one day that lie in one or the other, in order; those that touch become one."""
+    found: list[Opening] = []
+    for it in sorted([*some, *others], key=lambda opening: opening.opens):
+        if found and _minute(it.opens) <= _last_minute(found[-1]):
+            found[-1] = Opening(found[-1].opens, max(found[-1], it, key=_last_minute).closes)
+        else:
+            found.append(it)
+    return found
+
+
+def _shared(one: Opening, other: Opening) -> Opening | None:
+    opens, closes = max(one.opens, other.opens), min(one, other, key=_last_minute).closes
+    return Opening(opens, closes) if closes == _MIDNIGHT or opens < closes else None
+
+
 def _starts(day: date, opening: Opening, step_minutes: int, zone: ZoneInfo) -> Iterator[datetime]:
-    last = _minute(opening.closes) or _MINUTES_OF_A_DAY
-    for minute in range(_minute(opening.opens), last, step_minutes):
+    for minute in range(_minute(opening.opens), _last_minute(opening), step_minutes):
         yield from _instants(datetime.combine(day, time(minute // 60, minute % 60)), zone)
 
 
@@ -105,6 +139,10 @@ def _closing_instant(day: date, closes: time, zone: ZoneInfo) -> datetime:
 
 def _minute(clock: time) -> int:
     return clock.hour * 60 + clock.minute
+
+
+def _last_minute(opening: Opening) -> int:
+    return _minute(opening.closes) or _MINUTES_OF_A_DAY
 
 
 def _utc(instant: datetime) -> datetime:

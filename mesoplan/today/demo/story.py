@@ -13,6 +13,7 @@ from formulations.services.stock import discard_vial
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from mesoplan.today.demo.clock import at
+from mesoplan.today.demo.hours import keep_hours
 from mesoplan.today.demo.house import RECALLED, House, build_house
 from mesoplan.today.demo.lives import Chart, Life, Wish
 from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
@@ -50,6 +51,8 @@ def tell() -> Iterator[str]:
     yield from tell_paris(house)
     yield from tell_new_york(house)
     discard_old_vials(house)
+    keep_hours(house)
+    yield "Weeks of the clinicians, a leave, a closure, public holidays in Paris"
 
 
 def tell_paris(house: House) -> Iterator[str]:

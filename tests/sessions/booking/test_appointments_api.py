@@ -1,8 +1,11 @@
 """Appointments for machines: the same services, the same sentences."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
+from mesoplan.clinics.models import Absence
 from mesoplan.staff.services import issue_token
 from sessions.booking.models import Appointment
 from tests import factories
@@ -59,6 +62,14 @@ def test_a_rule_answers_409_with_a_sentence_for_each_input(api_of, front_desk, b
         "clinician": ["Dr Marin is busy from 10:00 to 10:30."],
         "room": ["Room 1 is taken from 10:00 to 10:30."],
     }
+
+
+def test_the_reason_why_a_clinician_cannot_be_booked_is_said(api_of, front_desk, booking, clinician):
+    Absence.objects.create(clinician=clinician, first_day=MONDAY, last_day=date(2026, 12, 3))
+    answer = post(api_of(front_desk), APPOINTMENTS, booking)
+    assert answer.status_code == 409
+    assert answer.json()["errors"] == {"clinician": ["Dr Marin is on leave until and including Thu 3 Dec."]}
+    assert not Appointment.objects.exists()
 
 
 def test_people_rooms_and_sessions_of_other_clinics_do_not_exist(api_of, booking, front_desk):

@@ -71,9 +71,9 @@ def plan_the_left_of_the_belly(tablet: Page) -> None:
     expect(row.get_by_label("Formulation")).to_be_focused()
     row.get_by_label("Formulation").select_option(label="Lipo A v1")
     row.get_by_label("Technique").select_option(index=1)
-    for label, typed in (("Points", "40"), ("Volume a point", "0.1")):
-        row.get_by_label(label).tap()
-        tablet.keyboard.type(typed)
+    row.get_by_label("Points").tap()
+    tablet.keyboard.type("40")
+    row.get_by_label("Volume a point").fill("0.1")
     row.get_by_role("button", name="Add area").tap()
     expect(tablet.get_by_role("form", name="Belly, left")).to_be_visible()
 

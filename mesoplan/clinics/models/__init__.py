@@ -1,0 +1,20 @@
+from mesoplan.clinics.models.clinics import MOST_BUFFER_MINUTES, Clinic, ClinicQuerySet, Membership, known_time_zone
+from mesoplan.clinics.models.openings import Closure, HolidayOpening, OpeningHours, Weekday
+from mesoplan.clinics.models.rooms import Room
+from mesoplan.clinics.models.working import Absence, ExtraHours, WorkingHours
+
+__all__ = [
+    "MOST_BUFFER_MINUTES",
+    "Absence",
+    "Clinic",
+    "ClinicQuerySet",
+    "Closure",
+    "ExtraHours",
+    "HolidayOpening",
+    "Membership",
+    "OpeningHours",
+    "Room",
+    "Weekday",
+    "WorkingHours",
+    "known_time_zone",
+]
