@@ -145,7 +145,7 @@ def test_a_key_is_told_by_the_name_it_leads_to(browser, clinic, clinician):
         for line in page.context["page"].lines
         if line.what.startswith("membership") and "Dr Marin" in str(line.fields)
     ]
-    assert fields == {"user": "Dr Marin", "clinic": "Paris"}
+    assert fields == {"user": "Dr Marin", "clinic": "Paris", "version": 1}
     assert "clinic: None → Paris" in browser.get("/audit/download").getvalue().decode()
 
 
