@@ -152,4 +152,5 @@ def _clashes(placement: Placement) -> Iterator[Problem]:
 
 def _room_taken(placement: Placement, said: dict[str, str], *, meets: bool) -> str:
     sentence = _("%(room)s is taken from %(start)s to %(end)s.") % (said | {"room": placement.room})
-    return sentence if meets else f"{sentence} {_('It has to stay empty for some minutes between two visits.')}"
+    between = _("It has to stay empty for some minutes between two visits.")
+    return sentence if meets else f"{sentence} {between}"

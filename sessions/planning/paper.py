@@ -1,12 +1,14 @@
 """A signed plan on paper: what stands on it, in the reader's words."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from formulations.dosing.rules import off_label
+from formulations.models import RecipeLine
 from mesoplan.frame.amounts import printed_number, printed_unit
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.frame.dates import said_date
@@ -29,6 +31,7 @@ def plan_sheet(planner: Planner, *, reader: User) -> dict[str, object]:
         "pattern": planner.pattern_words,
         "sessions": [session_row(it) for it in planner.sessions],
         "areas": [area_row(it) for it in planner.areas],
+        "recipes": list(recipes_of(planner.areas)),
         "charts": [chart_of(it) for it in signed_charts(plan, planner.areas) if it.page.chart],
         "steps": [step_of(it) for it in planner.signed_steps],
         "findings": [finding_of(it) for it in planner.settled],
@@ -85,11 +88,26 @@ def area_row(row: PlanArea) -> list[str]:
     return [
         area,
         str(row.formulation_version.with_patient),
-        str(row.technique),
+        f"{row.technique}\n{said_depth(row)}" if row.depth_mm is not None else str(row.technique),
         str(row.points),
         f"{printed_number(row.volume_per_point_ml)} mL",
         f"{printed_number(row.volume_ml)} mL",
     ]
+
+
+def said_depth(row: PlanArea) -> str:
+    return _("%(depth)s mm deep") % {"depth": printed_number(row.depth_mm or 0)}
+
+
+def recipes_of(areas: Sequence[PlanArea]) -> Iterator[dict[str, str]]:
+    """What one batch of each formulation is mixed from."""
+    lines = RecipeLine.objects.filter(version__in={row.formulation_version_id for row in areas})
+    parts: dict[int, list[str]] = defaultdict(list)
+    for line in lines.select_related("product").order_by("version", "pk"):
+        parts[line.version_id].append(f"{printed_number(line.volume_ml)} mL {line.product}")
+    names = {row.formulation_version_id: str(row.formulation_version.with_patient) for row in areas}
+    for pk, name in names.items():
+        yield {"name": name, "of": " + ".join(parts[pk])}
 
 
 def chart_of(shown: SignedChart) -> dict[str, object]:
@@ -150,6 +168,7 @@ def column_words() -> dict[str, str]:
         "points": _("Points"),
         "each": _("A point"),
         "volume": _("Volume"),
+        "recipes": _("One batch of each formulation"),
         "charts": _("Injection charts"),
         "not_to_scale": _("Not at their own size: measure by the bar. The sheets at 1 : 1 are printed from the chart."),
         "doses": _("Doses in one session, all areas together"),

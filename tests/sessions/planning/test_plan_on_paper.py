@@ -53,6 +53,8 @@ def test_it_holds_what_was_signed(client_of, clinician, plan):
     for said in (
         "Ana Ruiz",
         "Session 2",
+        "One batch of each formulation",
+        f"5 mL {plan.areas.first().formulation_version.lines.get().product}",
         "70 mg",
         "200 mg",
         "CAF_GR",
