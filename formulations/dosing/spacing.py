@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from formulations.dosing.classes import DEOXYCHOLATE
 from formulations.dosing.facts import IngredientFacts, Limit, LimitKind
@@ -34,7 +35,7 @@ class Bound:
     ingredient: str
     limit: Limit
 
-    @property
+    @cached_property
     def interval(self) -> Interval:
         return Interval.of(self.limit.quantity)
 
