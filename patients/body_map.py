@@ -9,7 +9,7 @@ The page brings `patients/body_map.css` and the module `patients/body_map.js`. E
 upwards, and whoever prevents the event's default takes the place of the link.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -104,12 +104,14 @@ class MapRegion(MapButton):
 
 @dataclass(frozen=True)
 class MapView:
-    """The body from the front or from the back. `ends` are the words at the viewer's left and right."""
+    """The body from the front or from the back. `ends` are the words at the viewer's left and right. A share is that of
+    all sides of an area together, so it is written into one region of it, which is among `told`."""
 
     view: str
     word: str
     figure: str
     regions: tuple[MapRegion, ...]
+    told: tuple[MapRegion, ...] = ()
 
     @property
     def template(self) -> str:
@@ -129,6 +131,11 @@ class MapView:
 class MapArea:
     name: str
     buttons: tuple[MapButton, ...]
+
+    @property
+    def share_words(self) -> str:
+        """Of all its sides together."""
+        return next((button.share_words for button in self.buttons if button.share_words), "")
 
 
 @dataclass(frozen=True)
@@ -154,13 +161,23 @@ def body_map_of(
     def view(view: BodyView) -> MapView:
         drawn = [(area, region) for area in listed for region in area.drawn if region.view == view]
         regions = tuple(_region(button(area, region.side), region) for area, region in drawn)
-        return MapView(view.value, str(view.label), figure, regions)
+        return MapView(view.value, str(view.label), figure, regions, tuple(_untold(regions, told)))
+
+    told: set[int] = set()
 
     return BodyMap(
         anchor,
         views=tuple(view(each) for each in BodyView),
         areas=tuple(MapArea(str(area), tuple(button(area, side) for side in sides_of(area))) for area in listed),
     )
+
+
+def _untold(regions: Iterable[MapRegion], told: set[int]) -> Iterator[MapRegion]:
+    """The first region of each area that has a share, unless it is among those `told` already, which grow by it."""
+    for region in regions:
+        if region.share_words and region.area_id not in told:
+            told.add(region.area_id)
+            yield region
 
 
 def sides_of(area: TreatmentArea) -> list[Side]:

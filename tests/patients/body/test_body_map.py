@@ -70,6 +70,13 @@ def test_a_chosen_side_says_its_state_and_its_share(belly, share, standing, labe
     assert (f">{share} %</text>" in page) == (share is not None)
 
 
+def test_the_share_of_an_area_is_written_once_though_both_of_its_sides_are_chosen(belly):
+    page = shown(map_of(Chosen(belly.pk, "both", "planned", 53)))
+
+    assert page.count(">53 %<") == 2  # in the drawing and in the list
+    assert page.count("</text>") == 1
+
+
 def test_both_sides_chosen_are_chosen_left_and_right(belly):
     assert [it.is_chosen for it in map_of(Chosen(belly.pk, "both")).areas[0].buttons] == [True, True]
 
