@@ -4,8 +4,9 @@ of ours that another one imports. What libraries bring is left as it is; some of
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-NAMED = (r"""(?P<matched>import (?P<names>\{[^}]*\}) from "(?P<url>\./[^"]+)";)""", 'import %(names)s from "%(url)s";')
-WHOLE = (r"""(?P<matched>import "(?P<url>\./[^"]+)";)""", 'import "%(url)s";')
+PATH = r"""(?P<url>\.\.?/[^"]+)"""
+NAMED = (rf"""(?P<matched>import (?P<names>\{{[^}}]*\}}) from "{PATH}";)""", 'import %(names)s from "%(url)s";')
+WHOLE = (rf"""(?P<matched>import "{PATH}";)""", 'import "%(url)s";')
 IMPORTS = ("planning/*.js", (NAMED, WHOLE))
 
 

@@ -1,8 +1,9 @@
 /* What is typed and not in the plan yet stands there again when the page is loaded anew, or when somebody comes back from
-   where a finding sent them. It is kept in this tab, for whoever typed it and for this plan, until it is saved or taken
-   away; nothing of it is sent. A field that was saved otherwise meanwhile stays as it is saved, and the tick for the notes
+   where a finding sent them, or opens the page in another tab. It is kept in this browser for half a day, for whoever typed
+   it and for this plan, until it is saved or taken away, or whoever typed it signs out; nothing of it is sent. A field that was saved otherwise meanwhile stays as it is saved, and the tick for the notes
    comes back only beside the same notes. Rows that save themselves need none of this. */
-const PREFIX = "typed:";
+import { LASTS_MS, PREFIX, forgetOthers } from "../frame/unsent.js";
+
 const { keptFor, keptAs } = document.getElementById("planner").dataset;
 const mine = `${PREFIX}${keptFor}:`;
 const key = `${mine}${keptAs}`;
@@ -37,7 +38,8 @@ const isKept = (field, { beside, value }) => (isTick(field) ? value : value !== 
 
 const read = () => {
   try {
-    return JSON.parse(sessionStorage.getItem(key)) ?? {};
+    const { at, entries } = JSON.parse(localStorage.getItem(key));
+    return Date.now() - at < LASTS_MS ? entries : {};
   } catch {
     return {};
   }
@@ -48,9 +50,9 @@ const keep = () => {
     .map((field) => [field.name, entryOf(field, before), field])
     .filter(([, entry, field]) => isKept(field, entry));
   if (found.length && !isOver) {
-    sessionStorage.setItem(key, JSON.stringify(Object.fromEntries(found)));
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), entries: Object.fromEntries(found) }));
   } else {
-    sessionStorage.removeItem(key);
+    localStorage.removeItem(key);
   }
 };
 
@@ -69,11 +71,7 @@ const putBack = () => {
   }
 };
 
-for (const name of Object.keys(sessionStorage)) {
-  if (name.startsWith(PREFIX) && !name.startsWith(mine)) {
-    sessionStorage.removeItem(name);
-  }
-}
+forgetOthers(mine);
 putBack();
 keep();
 document.addEventListener("input", keep);

@@ -16,16 +16,17 @@ def test_every_import_of_ours_leads_to_a_file_named_by_what_is_in_it(tmp_path, s
 
     call_command("collectstatic", verbosity=0, interactive=False)
 
-    chart = tmp_path / import_string(name)().stored_name("planning/chart.js")
-    read, found = set(), [chart]
+    kept = import_string(name)()
+    found = [tmp_path / kept.stored_name(script) for script in ("planning/chart.js", "planning/unsent.js")]
+    read = set()
     while found:
         script = found.pop()
         read.add(script)
-        for path in re.findall(r'"(\./[^"]+)"', script.read_text()):
-            assert re.fullmatch(r"(\./|\./chart/)\w+\.[0-9a-f]{12}\.js", path)
+        for path in re.findall(r'"(\.\.?/[^"]+)"', script.read_text()):
+            assert re.fullmatch(r"\.\.?/(chart/|frame/)?\w+\.[0-9a-f]{12}\.js", path)
             assert (script.parent / path).is_file()
             found += {(script.parent / path).resolve()} - read
     assert {re.sub(r"\.\w+\.js$", "", it.name) for it in read} == {
         *("chart", "acts", "keyboard", "page", "place"),
-        *("pointer", "saving", "show", "state", "tools"),
+        *("pointer", "saving", "show", "state", "tools", "unsent"),
     }

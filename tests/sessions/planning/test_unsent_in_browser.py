@@ -56,6 +56,31 @@ def test_it_is_there_again_after_a_reload_and_on_the_way_back_and_nothing_was_se
     assert (plan.version, plan.areas.count(), plan.session_count) == (1, 1, 1)
 
 
+def test_it_outlives_the_tab_and_not_the_sign_out(page, planned):
+    address = page.url
+    page.get_by_label("Reason to go on").first.fill("Scarred skin.")
+    another = page.context.new_page()
+    page.close()
+    another.goto(address)
+    expect(another.get_by_label("Reason to go on").first).to_have_value("Scarred skin.")
+
+    another.get_by_role("button", name="Dr Marin").click()
+    another.get_by_role("button", name="Sign out").click()
+    another.wait_for_url("**/account/login/**")
+    assert another.evaluate("Object.keys(localStorage).filter(name => name.startsWith('typed:'))") == []
+
+
+def test_what_is_half_a_day_old_does_not_come_back(page, planned):
+    page.get_by_label("Reason to go on").first.fill("Scarred skin.")
+    page.evaluate("""() => {
+        const name = Object.keys(localStorage).find(name => name.startsWith("typed:"));
+        const kept = JSON.parse(localStorage.getItem(name));
+        localStorage.setItem(name, JSON.stringify({ ...kept, at: kept.at - 13 * 60 * 60 * 1000 }));
+    }""")
+    page.reload()
+    expect(page.get_by_label("Reason to go on").first).to_have_value("")
+
+
 def test_the_tick_for_the_notes_does_not_come_back_beside_other_notes(page):
     page.get_by_label("I have read the notes").check()
     Condition.objects.create(code="gout", label="Gout", severity="caution", scope="all", source_status="found")
