@@ -19,7 +19,7 @@ from patients.models import Patient
 from script.launch.chromium import find_chromium
 from tests import emptying, factories, underway
 from tests.browsing import FLAGS
-from tests.doors import House, furnish
+from tests.house import House, furnish
 
 # How fast an example runs says nothing about whether it is right, and the machine may be busy.
 hypothesis.settings.register_profile("any machine", deadline=None)

@@ -11,8 +11,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import module_has_submodule
 
 from sessions.reminders.models import Reminder
-from tests.doors import furnish
 from tests.factories import make_clinic, make_patient, make_user
+from tests.house import furnish
 
 ROOMS = ("mesoplan", "patients", "formulations", "sessions")
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from formulations.keeping import ingredients, limits, pairs, standings
 from formulations.keeping.changes import decide
-from formulations.keeping.forms import DecisionForm
+from formulations.keeping.decision_form import DecisionForm
 from formulations.keeping.queries import lately_decided, waiting_for
 from formulations.models import CatalogueChange
 from formulations.models.changes import ChangeStatus, Subject

@@ -25,7 +25,6 @@ from formulations.keeping.choices import (
 from formulations.keeping.rows import as_plain
 from formulations.models import DoseLimit, Ingredient, LimitKind, RegulatoryStatus
 from formulations.models.catalogue import Category, EvidenceLevel, SourceStatus
-from formulations.models.changes import ChangeStatus
 from formulations.models.limits import BasisKind
 from formulations.models.pairs import Incompatibility, PairSeverity
 from formulations.models.regulation import Standing
@@ -286,21 +285,3 @@ class IngredientForm(KeepingForm):
         if data.get("active_factor") is not None and not data.get("salt"):
             self.add_error("salt", _("Name the salt that the factor belongs to."))
         return data
-
-
-class DecisionForm(forms.Form):
-    """What the second person says to a change. Who refuses says why."""
-
-    status = forms.ChoiceField(
-        choices=[(it.value, it.label) for it in ChangeStatus if it != ChangeStatus.WAITING], label=_("Decision")
-    )
-    answer = forms.CharField(label=_("Answer"), max_length=500, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("status") == ChangeStatus.REFUSED and not data.get("answer"):
-            self.add_error("answer", _("Say why you refuse it."))
-        return data
-
-    def arguments(self) -> dict[str, Any]:
-        return {"status": ChangeStatus(self.cleaned_data["status"]), "answer": self.cleaned_data["answer"]}

@@ -3,6 +3,7 @@
 import pytest
 
 from patients.models.people import AllergyStatus
+from sessions.planning.services.variants import try_variant
 from tests import factories
 
 
@@ -21,3 +22,18 @@ def signed(course, clinician):
     plan.first_on, plan.session_count = course.clinic.today, 2
     plan.save()
     return plan
+
+
+@pytest.fixture
+def draft(course, clinician):
+    """Three sessions on one area."""
+    plan = course.plans.get()
+    factories.make_plan_area(plan, factories.make_version(clinician))
+    plan.first_on, plan.session_count = course.clinic.today, 3
+    plan.save()
+    return plan
+
+
+@pytest.fixture
+def variant(draft, clinician):
+    return try_variant(actor=clinician, course=draft.course)

@@ -11,20 +11,6 @@ from tests import factories
 
 
 @pytest.fixture
-def draft(course, clinician):
-    plan = course.plans.get()
-    factories.make_plan_area(plan, factories.make_version(clinician))
-    plan.first_on, plan.session_count = course.clinic.today, 3
-    plan.save()
-    return plan
-
-
-@pytest.fixture
-def variant(draft, clinician):
-    return try_variant(actor=clinician, course=draft.course)
-
-
-@pytest.fixture
 def passed_over(draft, variant, clinician):
     """Variant A was signed, so this one is stopped."""
     reasons = {it.key: "Discussed." for it in planner_of(draft).overrides}

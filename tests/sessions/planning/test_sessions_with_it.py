@@ -6,15 +6,13 @@ from datetime import timedelta
 import pytest
 
 from formulations.dosing.classes import DEOXYCHOLATE
-from formulations.models import LedgerEntry
 from mesoplan.refusals import DomainError
 from sessions.planning.doses import check_plan, check_session, day_to_check
 from sessions.planning.given import last_given, numbers_before
-from sessions.planning.models import SessionStatus
 from sessions.planning.pattern.proposals import pattern_of, treatment_of
 from sessions.planning.services import revising
-from sessions.planning.services.sessions import note_done
 from tests import factories
+from tests.sessions.planning.revising.under_way import give
 
 SIX = {"course_count": ("6", "1"), "per_session": ("100", "mg")}
 
@@ -93,27 +91,8 @@ class TestUnderWay:
     @pytest.fixture
     def draft(self, course, clinician):
         for number in (1, 2, 3):
-            self.give(course, number, course.clinic.today - timedelta(days=(3 - number) * 31))
+            give(course, number, course.clinic.today - timedelta(days=(3 - number) * 31), amount=None, unit="")
         return revising.revise_plan(actor=clinician, course=course)
-
-    def give(self, course, number, on):
-        session = course.sessions.get(number=number)
-        session.status = SessionStatus.BOOKED
-        session.save()
-        area = session.areas[0]
-        LedgerEntry.objects.create(
-            patient=course.patient,
-            ingredient=area.formulation_version.lines.get().product.components.get().ingredient,
-            area=area.area,
-            side="both",
-            amount=None,
-            unit="",
-            given_on=on,
-            course_number=course.pk,
-            record_number=number,
-            line_number=number,
-        )
-        note_done(session=session, given_on=on)
 
     def test_three_more_make_six(self, draft):
         assert counts(draft) == []

@@ -15,20 +15,6 @@ from tests.formulations.recipes.browser import queries_of
 from tests.same_time import together
 
 
-@pytest.fixture
-def draft(course, clinician):
-    plan = course.plans.get()
-    factories.make_plan_area(plan, factories.make_version(clinician))
-    plan.first_on, plan.session_count = course.clinic.today, 3
-    plan.save()
-    return plan
-
-
-@pytest.fixture
-def variant(draft, clinician):
-    return try_variant(actor=clinician, course=draft.course)
-
-
 def sign(plan, actor):
     reasons = {it.key: "Discussed." for it in planner_of(plan).overrides}
     return signing.sign_plan(actor=actor, plan=plan, version=plan.version, reasons=reasons, notes_seen=True)

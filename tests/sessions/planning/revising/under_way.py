@@ -7,7 +7,7 @@ from sessions.planning.services import plans, signing
 from sessions.planning.services.sessions import note_done
 
 
-def give(course, number, on):
+def give(course, number, on, *, amount=50, unit="mg"):
     """As signing a record does."""
     session = course.sessions.get(number=number)
     session.status = SessionStatus.BOOKED
@@ -18,8 +18,8 @@ def give(course, number, on):
         ingredient=area.formulation_version.lines.get().product.components.get().ingredient,
         area=area.area,
         side="both",
-        amount=50,
-        unit="mg",
+        amount=amount,
+        unit=unit,
         given_on=on,
         course_number=course.pk,
         record_number=number,
