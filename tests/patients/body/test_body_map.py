@@ -74,7 +74,7 @@ def test_the_share_of_an_area_is_written_once_though_both_of_its_sides_are_chose
     page = shown(map_of(Chosen(belly.pk, "both", "planned", 53)))
 
     assert page.count(">53 %<") == 2  # in the drawing and in the list
-    assert page.count("</text>") == 1
+    assert page.count('class="share"') == 1
 
 
 def test_both_sides_chosen_are_chosen_left_and_right(belly):
