@@ -20,7 +20,8 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.queries import bounds_of_day, clinicians_beside, rooms_for
-from sessions.booking.services import book_session, cancel_appointment
+from sessions.booking.services.book import book_session
+from sessions.booking.services.change import cancel_appointment
 from sessions.planning.models import Session
 
 # The midnights around a day have to be days themselves, in any time zone.

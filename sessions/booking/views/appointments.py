@@ -14,12 +14,12 @@ from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import VersionForm, page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
-from sessions.booking import services
 from sessions.booking.consents import lacks_at
 from sessions.booking.forms import PlaceForm
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
+from sessions.booking.services import attend, change
 from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of
@@ -61,7 +61,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = sent_place(request, row.clinic, moving=row)
     if form.is_valid():
         try:
-            moved = services.move_appointment(actor=signed_in(request), appointment=row, **form.arguments())
+            moved = change.move_appointment(actor=signed_in(request), appointment=row, **form.arguments())
         except DomainError as error:
             form.refuse(error)
         else:
@@ -76,7 +76,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
     row, seen = _appointment(request, pk), VersionForm(request.POST)
     if not seen.is_valid():
         raise StaleEditError
-    row = services.cancel_appointment(actor=signed_in(request), appointment=row, **seen.arguments())
+    row = change.cancel_appointment(actor=signed_in(request), appointment=row, **seen.arguments())
     start = row.clinic.local(row.starts_at)
     said = {"patient": row.patient, "day": said_day(start.date()), "time": said_clock(start)}
     messages.success(request, _("The appointment of %(patient)s on %(day)s, %(time)s is cancelled.") % said)
@@ -86,13 +86,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _back(request, _step(request, pk, services.check_in), undo=True)
+    return _back(request, _step(request, pk, attend.check_in), undo=True)
 
 
 @require_POST
 @requires(BOOK)
 def undo_check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
-    row = _step(request, pk, services.undo_check_in)
+    row = _step(request, pk, attend.undo_check_in)
     messages.success(request, _("%(patient)s is not checked in any more.") % {"patient": row.patient})
     return _back(request, row)
 
@@ -100,7 +100,7 @@ def undo_check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def no_show(request: HttpRequest, pk: int) -> HttpResponseBase:
-    row = _step(request, pk, services.mark_no_show)
+    row = _step(request, pk, attend.mark_no_show)
     said = {"patient": row.patient, "number": row.session.number}
     messages.success(request, _("%(patient)s did not come. Session %(number)d can be booked again.") % said)
     return _back(request, row)

@@ -15,7 +15,7 @@ from mesoplan.staff.access import requires, signed_in
 from sessions.booking.forms import PlaceForm, WishForm
 from sessions.booking.permissions import BOOK
 from sessions.booking.queries import sessions_of, sessions_to_book
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of

@@ -4,7 +4,8 @@ import pytest
 
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
-from sessions.booking.services import cancel_appointment, check_in, move_appointment
+from sessions.booking.services.attend import check_in
+from sessions.booking.services.change import cancel_appointment, move_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment
-from sessions.booking.services import undo_check_in
+from sessions.booking.services.attend import undo_check_in
 from sessions.delivery.models import Administration, LotUse, TreatmentRecord
 from sessions.delivery.services import discard_record, open_record
 from tests import factories

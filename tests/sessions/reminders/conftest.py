@@ -4,7 +4,8 @@ from smtplib import SMTPServerDisconnected
 import pytest
 import time_machine
 
-from sessions.booking.services import book_session, cancel_appointment, move_appointment
+from sessions.booking.services.book import book_session
+from sessions.booking.services.change import cancel_appointment, move_appointment
 from tests import factories
 
 MONDAY_AT_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

@@ -10,7 +10,7 @@ from sessions.booking.availability.outside import LeavesOutsideError
 from sessions.booking.availability.services.clinic import add_closure
 from sessions.booking.availability.services.team import Away, add_absence, remove_extra_hours
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from tests import factories
 from tests.same_time import together
 from tests.sessions.booking.availability.test_clinic_page import ALL_WEEK, address, typed_week

@@ -1,54 +1,23 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, ClassVar, cast
 
-import pgtrigger
 from django.conf import settings
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic, Room
-from mesoplan.conflicts import single
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
+from sessions.booking.models.states import LIVE, SHAPES, AppointmentStatus, one_at_a_time
+from sessions.booking.models.triggers import TRIGGERS
 from sessions.planning.models import Session
 
 if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
     from mesoplan.staff.models import User
-
-
-class AppointmentStatus(models.TextChoices):
-    BOOKED = "booked", _("booked")
-    CHECKED_IN = "checked_in", _("checked in")
-    TREATED = "treated", _("treated")
-    NO_SHOW = "no_show", _("did not come")
-    CANCELLED = "cancelled", _("cancelled")
-
-
-LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED)
-SHAPES = {
-    AppointmentStatus.BOOKED: "booked",
-    AppointmentStatus.CHECKED_IN: "checked_in",
-    AppointmentStatus.TREATED: "done",
-    AppointmentStatus.NO_SHOW: "missed",
-    AppointmentStatus.CANCELLED: "cancelled",
-}
-
-
-def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise", when: str = "slot") -> ExclusionConstraint:
-    """No two live appointments of the same `column` overlap."""
-    return ExclusionConstraint(
-        name=name,
-        expressions=[(single(column), RangeOperators.OVERLAPS), (when, RangeOperators.OVERLAPS)],
-        condition=Q(status__in=LIVE),
-        violation_error_message=sentence,
-    )
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -143,60 +112,7 @@ class Appointment(models.Model):
                 violation_error_message=_("An appointment begins and ends."),
             ),
         ]
-        triggers = [
-            # A signed record has its day and its clinician from here.
-            pgtrigger.Protect(
-                name="treated_appointment_stays",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.status = 'treated' AND "
-                    "(OLD.slot, OLD.clinician_id, OLD.room_id, OLD.session_id, OLD.patient_id, OLD.clinic_id) "
-                    "IS DISTINCT FROM "
-                    "(NEW.slot, NEW.clinician_id, NEW.room_id, NEW.session_id, NEW.patient_id, NEW.clinic_id)"
-                ),
-            ),
-            pgtrigger.FSM(
-                name="appointment_moves_along",
-                field="status",
-                transitions=[
-                    ("booked", "checked_in"),
-                    ("booked", "no_show"),
-                    ("booked", "cancelled"),
-                    ("checked_in", "treated"),
-                    ("checked_in", "booked"),
-                ],
-            ),
-            pgtrigger.Trigger(
-                name="room_stays_taken",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("slot", "room_id"),
-                func="""
-                    NEW.room_taken = tstzrange(lower(NEW.slot), upper(NEW.slot) + make_interval(mins => COALESCE((
-                        SELECT COALESCE(r.buffer_minutes, c.buffer_minutes)
-                        FROM clinics_room r JOIN clinics_clinic c ON c.id = r.clinic_id
-                        WHERE r.id = NEW.room_id
-                    ), 0)));
-                    RETURN NEW;
-                """,
-            ),
-            pgtrigger.Trigger(
-                name="appointment_is_of_its_session",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.UpdateOf("session_id", "patient_id", "clinic_id", "room_id"),
-                func="""
-                    IF NOT EXISTS (
-                        SELECT FROM planning_session s
-                            JOIN planning_course c ON c.id = s.course_id
-                            JOIN clinics_room r ON r.id = NEW.room_id
-                        WHERE s.id = NEW.session_id AND c.patient_id = NEW.patient_id
-                            AND c.clinic_id = NEW.clinic_id AND r.clinic_id = NEW.clinic_id
-                    ) THEN
-                        RAISE EXCEPTION 'pgtrigger: patient, clinic and room of an appointment follow its session';
-                    END IF;
-                    RETURN NEW;
-                """,
-            ),
-        ]
+        triggers = TRIGGERS
 
     @property
     def starts_at(self) -> datetime:
