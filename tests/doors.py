@@ -125,6 +125,8 @@ DOORS = {
     "booking:calendar": Door(DESK),
     "booking:to_book": Door(DESK),
     "booking:book": Door(DESK, ("course",)),
+    "booking:week": Door(DESK, ("course",)),
+    "booking:unbook": posted(DESK, "course"),
     "booking:appointment": Door(DESK, ("appointment",)),
     "booking:move": Door(DESK, ("appointment",)),
     "booking:cancel": posted(DESK, "appointment"),

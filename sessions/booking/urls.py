@@ -1,12 +1,14 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, withdraw
+from sessions.booking.views import appointments, book, calendar, course, withdraw
 
 app_name = "booking"
 urlpatterns = [
     path("calendar", calendar.calendar, name="calendar"),
     path("bookings/to-do", book.to_book, name="to_book"),
     path("courses/<int:pk>/book", book.book, name="book"),
+    path("courses/<int:pk>/book/week", course.week, name="week"),
+    path("courses/<int:pk>/unbook", course.unbook, name="unbook"),
     path("appointments/<int:pk>", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/move", appointments.move, name="move"),
     path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),

@@ -1,5 +1,6 @@
 """What the solver is asked about a course, and its answers as visits that can be booked."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -36,6 +37,11 @@ class CoursePlace:
         """What a form sends back for it."""
         return f"{self.session.pk} {self.starts_at.isoformat()} {self.clinician.pk} {self.room.pk}"
 
+    @property
+    def week_values(self) -> str:
+        """What the page asks for the week of this place with."""
+        return json.dumps({"places": self.key})
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -66,8 +72,8 @@ class Proposals:
 
 
 def proposals_for(course: Course, wishes: CourseWishes, *, near: Sequence[CoursePlace] = ()) -> Proposals:
-    """The three best ways to place all sessions still to book; none where nothing is left to book. `near` is what was
-    chosen already and could not be had: the less is changed in it the better."""
+    """The three best ways to place all sessions still to book; none where nothing is left to book or the course cannot
+    go on. `near` is what was chosen already and could not be had: the less is changed in it the better."""
     reading = read_course(course, wishes)
     if not reading.sessions:
         return Proposals(reading)

@@ -20,7 +20,7 @@ from sessions.booking.solver.problem import Distance
 from sessions.booking.spacing import Window, steps
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.equipment import equipment_for
-from sessions.planning.models import Course, Session, SessionStatus
+from sessions.planning.models import Course, CourseStatus, Session, SessionStatus
 
 # Where a window is full, the nearest places after it are looked for as long as this.
 BEYOND_DAYS = 56
@@ -102,7 +102,8 @@ def read_course(course: Course, wishes: CourseWishes) -> CourseReading:
     rows = list(Session.objects.filter(course=course).select_related("plan").order_by("number"))
     for row in rows:
         row.course = course
-    sessions = [row for row in rows if row.is_to_book]
+    can_go_on = course.status == CourseStatus.ACTIVE and course.patient.deceased_on is None
+    sessions = [row for row in rows if row.is_to_book and can_go_on]
     return CourseReading(
         course=course,
         wishes=wishes,

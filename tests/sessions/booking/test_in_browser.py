@@ -61,7 +61,7 @@ def test_a_card_stands_on_the_grid_at_its_time_and_as_long_as_its_visit(window_o
 
 
 def test_a_session_is_booked_and_undone_with_the_keyboard_alone(window_of, front_desk, course, clinic):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("input[name=place]").first.focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("Mon 2 Nov, 08:00 · Dr Marin · Room 1")).to_be_visible()
@@ -77,7 +77,7 @@ def test_a_session_is_booked_and_undone_with_the_keyboard_alone(window_of, front
 
 
 def test_the_free_times_are_a_few_keys_away_and_one_stop_for_all(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     skip, times = page.get_by_role("link", name="Skip to the free times"), page.locator("input[name=place]")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -97,14 +97,14 @@ def test_a_day_without_free_times_offers_no_way_to_them(window_of, front_desk, c
 
 
 def test_another_day_is_shown_as_soon_as_it_is_chosen(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("#wish_day").fill("2026-11-04")
     expect(page).to_have_url(re.compile("day=2026-11-04"))
     expect(page.get_by_role("link", name="Wed 4 Nov")).to_have_attribute("aria-current", "date")
 
 
 def test_a_day_that_is_typed_is_shown_when_it_is_left_and_not_after_its_first_digit(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("#wish_day").focus()
     page.keyboard.type("11152026")
     page.locator("#wish_clinician").focus()
@@ -152,6 +152,7 @@ def test_whom_to_call_is_read_whole_also_in_a_narrow_column(window_of, front_des
         "/calendar?view=list&by=room",
         "/bookings/to-do",
         "/courses/{course}/book",
+        "/courses/{course}/book?one=1",
         "/appointments/{appointment}",
         "/appointments/{appointment}/move",
         "/reminders/",
@@ -168,7 +169,7 @@ def test_every_page_is_read_aloud_and_is_no_wider_than_its_window(window_of, fro
 
 
 def test_a_day_after_the_window_is_said_before_it_is_booked_by_hand(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.get_by_text("Another time").click()
     by_hand = page.locator(".by-hand")
     by_hand.get_by_label("Day").fill("2026-11-10")
