@@ -27,8 +27,8 @@ class CourseWishForm(ClinicForm):
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Weekdays"), choices=Weekday, coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
-    from_time = forms.TimeField(label=_("Not before"), widget=TimeInput({"step": GRID_SECONDS}), required=False)
-    to_time = forms.TimeField(label=_("Over by"), widget=TimeInput({"step": GRID_SECONDS}), required=False)
+    from_time = forms.TimeField(label=_("Starts from"), widget=TimeInput({"step": GRID_SECONDS}), required=False)
+    to_time = forms.TimeField(label=_("Ends by"), widget=TimeInput({"step": GRID_SECONDS}), required=False)
     clinician = forms.ModelChoiceField(
         label=_("Clinician"), queryset=User.objects.none(), required=False, empty_label=_("Any clinician")
     )

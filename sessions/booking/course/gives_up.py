@@ -20,6 +20,8 @@ def _words(solution: Solution) -> Iterator[str]:
         yield _on_another_weekday(len(weekdays))
     if minutes := _amounts(solution, Part.TIME):
         yield _at_another_time(len(minutes), max(minutes))
+    elif unsteady := _amounts(solution, Part.RHYTHM):
+        yield _off_the_usual_time(len(unsteady))
     yield from _people(solution)
     if days := _amounts(solution, Part.DUE):
         yield _off_the_due_day(len(days), max(days))
@@ -59,6 +61,10 @@ def _at_another_time(count: int, minutes: int) -> str:
         count,
     )
     return sentence % {"count": count, "minutes": minutes}
+
+
+def _off_the_usual_time(count: int) -> str:
+    return ngettext("%(count)d at another time of day", "%(count)d at other times of day", count) % {"count": count}
 
 
 def _with_another_clinician(count: int) -> str:

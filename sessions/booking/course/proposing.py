@@ -18,6 +18,7 @@ from sessions.booking.solver.problem import Part, Problem, Visit
 from sessions.booking.solver.problem import Place as Option
 from sessions.booking.solver.proposals import three_best
 from sessions.booking.solver.solution import Solution
+from sessions.booking.stretches import minute_of
 from sessions.planning.models import Course, Session
 
 LIMIT_SECONDS = 8.0
@@ -122,6 +123,7 @@ class _Question:
                 clinician=place.clinician.pk,
                 rooms=(place.room.pk,),
                 given_up=self._given_up(session, day, place, minutes),
+                clock=minute_of(self.reading.clinic.local(place.starts_at)),
             )
             self._places[option] = place
             options.append(option)
@@ -149,7 +151,7 @@ class _Question:
         before, now = self.reading.clinic.local(old.starts_at), self.reading.clinic.local(place.starts_at)
         return {
             Part.MOVED: abs((day - before.date()).days),
-            Part.OTHER_TIME: abs(now.hour * 60 + now.minute - before.hour * 60 - before.minute),
+            Part.OTHER_TIME: abs(minute_of(now) - minute_of(before)),
             Part.OTHER_CLINICIAN: int(old.clinician != place.clinician),
             Part.OTHER_ROOM: int(old.room != place.room),
         }
