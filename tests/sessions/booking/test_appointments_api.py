@@ -29,7 +29,7 @@ def booking(first, clinician, room) -> dict[str, object]:
         "session": first.pk,
         "clinician": clinician.pk,
         "room": room.pk,
-        "starts_at": "2026-11-02T10:00:00+01:00",
+        "start": "2026-11-02T10:00:00+01:00",
     }
 
 
@@ -42,14 +42,14 @@ def test_a_session_is_booked(api_of, front_desk, booking, first):
     assert answer.status_code == 201
     row = answer.json()
     assert (row["session"], row["session_number"], row["status"]) == (first.pk, 1, "booked")
-    assert (row["starts_at"], row["ends_at"]) == ("2026-11-02T09:00:00Z", "2026-11-02T09:30:00Z")
+    assert (row["start"], row["end"]) == ("2026-11-02T09:00:00Z", "2026-11-02T09:30:00Z")
     assert Appointment.objects.get().booked_by == front_desk
 
 
 def test_a_time_without_its_offset_is_refused_at_its_field(api_of, front_desk, booking):
-    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "2026-11-02T10:00:00"})
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"start": "2026-11-02T10:00:00"})
     assert answer.status_code == 400
-    assert "offset" in answer.json()["errors"]["starts_at"][0]
+    assert "offset" in answer.json()["errors"]["start"][0]
     assert not Appointment.objects.exists()
 
 
@@ -96,7 +96,7 @@ def test_a_day_is_a_day_on_the_clock_of_each_clinic(api_of, clinic, first, clini
     rows = api_of(both).get(APPOINTMENTS, {"day": "2026-11-02"}).json()["results"]
     assert [row["id"] for row in rows] == [morning.pk, evening.pk]
     assert api_of(both).get(APPOINTMENTS, {"day": "2026-11-03"}).json()["results"] == []
-    assert api_of(both).get(APPOINTMENTS).json()["count"] == 2
+    assert len(api_of(both).get(APPOINTMENTS).json()["results"]) == 2
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", ""])
@@ -125,9 +125,9 @@ def test_a_cancellation_says_which_version_it_saw(api_of, front_desk, first, cli
 
 
 def test_no_session_is_booked_at_the_end_of_time(api_of, front_desk, booking):
-    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "9999-12-31T23:50:00Z"})
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"start": "9999-12-31T23:50:00Z"})
     assert answer.status_code == 400
-    assert "starts_at" in answer.json()["errors"]
+    assert "start" in answer.json()["errors"]
 
 
 def test_other_clinics_admins_and_nobody_stay_out(api_of, admin, first, clinician, booking):
