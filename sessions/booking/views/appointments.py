@@ -86,7 +86,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return _back(request, _step(request, pk, attend.check_in), undo=True)
+    row = _step(request, pk, attend.check_in)
+    if request.htmx:  # type: ignore[attr-defined] # set by the htmx middleware
+        messages.success(request, _("%(patient)s is checked in.") % {"patient": row.patient})
+    return _back(request, row, undo=True)
 
 
 @require_POST
@@ -94,6 +97,38 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
 def undo_check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _step(request, pk, attend.undo_check_in)
     messages.success(request, _("%(patient)s is not checked in any more.") % {"patient": row.patient})
+    return _back(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def ready(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.mark_ready)
+    messages.success(request, _("%(patient)s is ready.") % {"patient": row.patient})
+    return _back(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def undo_ready(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.undo_ready)
+    messages.success(request, _("%(patient)s is not ready yet.") % {"patient": row.patient})
+    return _back(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def enter_room(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.enter_room)
+    messages.success(request, _("%(patient)s is in %(room)s.") % {"patient": row.patient, "room": row.room})
+    return _back(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def leave_room(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.leave_room)
+    messages.success(request, _("%(patient)s waits again.") % {"patient": row.patient})
     return _back(request, row)
 
 
@@ -112,7 +147,10 @@ def _appointment(request: HttpRequest, pk: int) -> Appointment:
 
 
 def _step(request: HttpRequest, pk: int, service: Callable[..., Appointment]) -> Appointment:
-    return service(actor=signed_in(request), appointment=_appointment(request, pk))
+    row, seen = _appointment(request, pk), VersionForm(request.POST)
+    if not seen.is_valid():
+        raise StaleEditError
+    return service(actor=signed_in(request), appointment=row, **seen.arguments())
 
 
 def _back(request: HttpRequest, row: Appointment, *, undo: bool = False) -> HttpResponseBase:
