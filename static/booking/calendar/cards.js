@@ -17,12 +17,20 @@ const stateOf = ({ status, word }) => {
   return state;
 };
 
+/* Where there is no room for it, the end is left away: the card is as long as the visit. */
+const whenOf = (time) => {
+  const [start, end] = time.split("–");
+  const when = span("when", start);
+  when.append(span("until", `–${end}`));
+  return when;
+};
+
 const linkOf = (event, time) => {
   const { about, where } = event.extendedProps;
   const link = document.createElement("a");
   Object.assign(link, { className: "card-link", href: address("visit", event.id), draggable: false });
   link.dataset.visit = event.id;
-  link.append(span("when", time), span("who", event.title), span("what", about), span("where", where), stateOf(event.extendedProps));
+  link.append(whenOf(time), span("who", event.title), span("what", about), span("where", where), stateOf(event.extendedProps));
   if (event.editable) {
     link.setAttribute("aria-keyshortcuts", "M");
   }

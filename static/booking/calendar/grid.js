@@ -41,9 +41,27 @@ const drawing = (draw) => {
   }
 };
 
-const draw = (visit, { start, end, column }) => {
-  const event = eventsOf({ events: [visit] })[0];
-  drawing(() => calendar.updateEvent({ ...event, start: write(start), end: write(end), resourceId: column }));
+const isWhere = (visit, place) => {
+  const from = placeOf(visit);
+  return ["start", "end", "column"].every((name) => from[name] === place[name]);
+};
+
+/* A card as it would be somewhere else. */
+const elsewhere = (visit, place) => {
+  const time = `${clockOf(place.start)}–${clockOf(place.end)}`;
+  return {
+    ...visit,
+    start: write(place.start),
+    end: write(place.end),
+    resourceId: place.column,
+    extendedProps: { ...visit.extendedProps, time },
+    className: [visit.extendedProps.status, "held", whyNot(place, visit) ? "refused" : ""].filter(Boolean),
+  };
+};
+
+const draw = (visit, place) => {
+  const event = isWhere(visit, place) ? eventsOf({ events: [visit] })[0] : elsewhere(visit, place);
+  drawing(() => calendar.updateEvent(event));
   setTimeout(() => {
     linkOf(visit.id)?.focus({ preventScroll: true });
     linkOf(visit.id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -92,8 +110,8 @@ const reviewOf = (visit, place) => {
 
 const drop = (visit, place) => {
   const from = placeOf(visit);
-  if (["start", "end", "column"].every((name) => from[name] === place[name])) {
-    draw(visit, from);
+  draw(visit, place);
+  if (isWhere(visit, place)) {
     return;
   }
   review(reviewOf(visit, place), {
@@ -171,7 +189,7 @@ const options = (data) => ({
   timeZone: data.offset,
   headerToolbar: { start: "", center: "", end: "" },
   allDaySlot: false,
-  datesAboveResources: true,
+  datesAboveResources: words.extent === "week",
   slotDuration: { minutes: SLOT_MINUTES },
   snapDuration: { minutes: STEP / MINUTE },
   slotLabelInterval: { hours: 1 },
