@@ -10,6 +10,7 @@ from django.db import connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.runtime.postgres.use import own_postgres
@@ -17,7 +18,7 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Patient
 from script.launch.chromium import find_chromium
-from tests import emptying, factories, underway
+from tests import emptying, factories, template, underway
 from tests.browsing import FLAGS
 from tests.house import House, furnish
 
@@ -73,8 +74,14 @@ def database_server() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(database_server: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+def django_db_modify_db_settings(
+    database_server: None,
+    django_db_modify_db_settings_parallel_suffix: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> None:
     """The place where pytest-django lets a run choose its database."""
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template.template()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -197,5 +197,10 @@ DOORS = {
     "api:sign_record": posted(CLINICAL, "record"),
     "api:course_summary": Door(CLINICAL, ("course",)),
     "api:appointments": Door(DESK),
+    "api:appointment": Door(DESK, ("appointment",)),
+    "api:slots": Door(DESK),
+    "api:session-list": Door(DESK),
+    "api:clinician-list": Door(DESK),
+    "api:room-list": Door(DESK),
     "api:cancel_appointment": posted(DESK, "appointment"),
 }

@@ -234,9 +234,17 @@ def make_active_course(
         make_plan_area(plan, later, area=area, from_session=2)
     for further, mixture in (beside or {}).items():
         make_plan_area(plan, mixture, area=further)
-    plan.first_on = first_on or patient.clinic.today
+    return sign_course(course, lead, first_on=first_on, sessions=sessions, interval_days=interval_days)
+
+
+def sign_course(
+    course: Course, by: User, *, first_on: date | None = None, sessions: int = 2, interval_days: int = 7
+) -> Course:
+    """The areas of its plan are there; its sessions open on their day and close six days later."""
+    plan = course.plans.get()
+    plan.first_on = first_on or course.clinic.today
     plan.session_count, plan.interval_days = sessions, interval_days
-    plan.sign(by=lead, at=timezone.now(), report={"steps": [], "findings": []})
+    plan.sign(by=by, at=timezone.now(), report={"steps": [], "findings": []})
     plan.save()
     course.status = "active"
     course.save()

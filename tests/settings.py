@@ -14,8 +14,10 @@ os.environ["REDIS_PREFIX"] = f"{os.environ.get('REDIS_PREFIX', 'mesoplan-test:')
 
 # ruff: noqa: E402, F403  (the environment above has to stand before the settings are read, and all of them are taken)
 from mesoplan.settings import *
-from mesoplan.settings import CELERY_BROKER_TRANSPORT_OPTIONS, REDIS_URL, STORAGES, VAR_DIR
+from mesoplan.settings import CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, REDIS_URL, STORAGES, VAR_DIR
+from script.launch.servers import NAME
 
+DATABASES["default"]["TEST"] = {"NAME": f"test_{NAME}"}  # the tests of another checkout may run on the same server
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # hundreds of sign-ins without Argon2's cost
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # nothing is collected
 WHITENOISE_AUTOREFRESH = True

@@ -43,7 +43,7 @@ def _everything() -> int:
     if isinstance(servers, Servers):
         say("\nTests once more, on the PostgreSQL and the Redis of this machine\n")
         with cleaned_up(servers):
-            if _pytest([*side_by_side, "--create-db"], {**_environment(), **servers.environment}):
+            if _pytest(side_by_side, {**_environment(), **servers.environment}):
                 failed.append("tests on the machine's servers")
     else:
         say(f"\nThe second run, on servers of this machine, was left out: {servers}")

@@ -1,17 +1,17 @@
 """The days on which a session may be booked, and the sentence for any other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sessions.booking.elsewhere import OtherVisit, visits_elsewhere
 from sessions.booking.models import Appointment
 from sessions.booking.spacing import Bound, Window, first_day, last_day
 from sessions.booking.wording import said_day
-from sessions.planning.models import Session, SessionStatus
+from sessions.planning.models import Course, Session, SessionStatus
 
 
 @dataclass(frozen=True)
@@ -63,20 +63,39 @@ class Allowed:
 
 
 def allowed_days(session: Session) -> Allowed:
-    windows, held = _course_dates(session)
-    first, last = first_day(windows, held, session.number), last_day(windows, held, session.number)
-    return Allowed(session.number, len(windows), first, last, session.due_on, visits_elsewhere(session))
+    return replace(allowed_windows([session])[session.pk], elsewhere=visits_elsewhere(session))
 
 
-def _course_dates(session: Session) -> tuple[dict[int, Window], dict[int, date]]:
-    """The windows of the whole course, and the days on which its other sessions are booked or were given. What a
-    revision has dropped is no session of it any more."""
-    dropped = Q(status=SessionStatus.CANCELLED) & ~Q(pk=session.pk)
-    windows = {
-        other.number: Window(other.opens_on, other.due_on, done=other.status == SessionStatus.DONE)
-        for other in Session.objects.filter(course=session.course_id).exclude(dropped)
-    }
-    others = Appointment.objects.live().filter(session__course=session.course_id).exclude(session=session)
-    clinic = session.course.clinic
-    held = {other.session.number: clinic.local(other.starts_at).date() for other in others.select_related("session")}
-    return windows, held
+def allowed_windows(sessions: Collection[Session]) -> dict[int, Allowed]:
+    """By the key of the session, what its own course allows; visits under other courses are left out. In two queries.
+    What a revision has dropped is no session of its course any more, and counts for nothing but itself."""
+    courses = {session.course_id: session.course for session in sessions}
+    windows: dict[int, dict[int, Window]] = defaultdict(dict)
+    dropped: dict[int, Window] = {}
+    for row in Session.objects.filter(course__in=courses):
+        window = Window(row.opens_on, row.due_on, done=row.status == SessionStatus.DONE)
+        if row.status == SessionStatus.CANCELLED:
+            dropped[row.pk] = window
+        else:
+            windows[row.course_id][row.number] = window
+    held = _held_days(courses)
+
+    def allowed(session: Session) -> Allowed:
+        of_course = windows[session.course_id]
+        if session.pk in dropped:
+            of_course = of_course | {session.number: dropped[session.pk]}
+        others = {number: day for number, day in held[session.course_id].items() if number != session.number}
+        first, last = first_day(of_course, others, session.number), last_day(of_course, others, session.number)
+        return Allowed(session.number, len(of_course), first, last, session.due_on)
+
+    return {session.pk: allowed(session) for session in sessions}
+
+
+def _held_days(courses: Mapping[int, Course]) -> dict[int, dict[int, date]]:
+    """By course and number of the session, the day on which it is booked or was given."""
+    held: dict[int, dict[int, date]] = defaultdict(dict)
+    visits = Appointment.objects.live().filter(session__course__in=courses).select_related("session")
+    for visit in visits:
+        clinic = courses[visit.session.course_id].clinic
+        held[visit.session.course_id][visit.session.number] = clinic.local(visit.starts_at).date()
+    return held

@@ -12,7 +12,7 @@ from sessions.booking.allowed import Allowed, allowed_days
 from sessions.booking.models import Appointment
 from sessions.booking.offers import Offer, busy_times, offers_for
 from sessions.booking.open_days import OpenDays
-from sessions.booking.queries import clinicians_of
+from sessions.booking.queries import clinicians_of, rooms_fit_for
 from sessions.booking.team_hours import TeamHours
 from sessions.booking.windows import late_words, window_words
 from sessions.planning.models import Session
@@ -79,7 +79,7 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
     days = open_days.among(first, last)
     usual = wish.day or _usual_day(allowed, open_days, clinic, moving)
     later = [] if wish.day or moving else [day for day in days if day > usual]
-    team, rooms = _team(session, wish, moving), _rooms(clinic, wish, moving)
+    team, rooms = _team(session, wish, moving), _rooms(session, wish, moving)
     hours = TeamHours(open_days, team)
     busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
 
@@ -131,8 +131,8 @@ def _team(session: Session, wish: Wish, moving: Appointment | None) -> list[User
     return sorted(team, key=lambda clinician: clinician.pk != first)
 
 
-def _rooms(clinic: Clinic, wish: Wish, moving: Appointment | None) -> list[Room]:
-    rooms = [wish.room] if wish.room else list(clinic.rooms.all())
+def _rooms(session: Session, wish: Wish, moving: Appointment | None) -> list[Room]:
+    rooms = [wish.room] if wish.room else rooms_fit_for(session)
     return sorted(rooms, key=lambda room: moving is None or room.pk != moving.room_id)
 
 

@@ -9,6 +9,7 @@ from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.wording import said_clock, said_day
+from sessions.planning.equipment import equipment_for
 from sessions.planning.models import Course, Session, SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
@@ -74,6 +75,12 @@ def clinicians_beside(user: User) -> QuerySet[User]:
     """The clinicians of every clinic that a person belongs to."""
     clinics = Clinic.objects.visible_to(user)
     return User.objects.clinicians().filter(pk__in=Membership.objects.filter(clinic__in=clinics).values("user"))
+
+
+def rooms_fit_for(session: Session) -> list[Room]:
+    """Those of its clinic that have what is needed in it."""
+    needed = equipment_for([session]).get(session.pk, set())
+    return [room for room in session.course.clinic.rooms.all() if not room.lacks(needed)]
 
 
 def rooms_for(user: User) -> QuerySet[Room]:

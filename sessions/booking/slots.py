@@ -73,7 +73,9 @@ def free_starts(
     if minutes < 1 or step_minutes < 1:
         raise ValueError("A visit and a step need a length.")
     place = ZoneInfo(zone)
-    obstacles = list(taken)
+    midnights = [_closing_instant(it, _MIDNIGHT, place) for it in (day - timedelta(days=1), day)]
+    whole_day = Span(midnights[0], midnights[1])
+    obstacles = [it for it in taken if it.overlaps(whole_day)]
     found: set[datetime] = set()
     for opening in openings:
         end = _closing_instant(day, opening.closes, place)

@@ -1,5 +1,5 @@
-"""Booked visits that lie outside the hours. None is ever cancelled for that: an admin reads which they are before a
-change of the hours is kept, and the front desk moves them."""
+"""Booked visits that lie outside the hours, or in a room that lacks what they need. None is ever cancelled for that: an
+admin reads which they are before a change of the hours or of a room is kept, and the front desk moves them."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
@@ -14,8 +14,10 @@ from django.utils.translation import ngettext
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
+from sessions.booking.placing import said_lack
 from sessions.booking.slots import Span
 from sessions.booking.team_hours import TeamHours
+from sessions.planning.equipment import equipment_for
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,11 @@ class LeavesOutsideError(DomainError):
     """What is about to be kept leaves visits outside the hours that lay within them before."""
 
     def __init__(self, visits: Collection[OutsideVisit]) -> None:
-        sentence = ngettext("%(total)d appointment lies outside.", "%(total)d appointments lie outside.", len(visits))
+        sentence = ngettext(
+            "%(total)d appointment does not fit any more.",
+            "%(total)d appointments do not fit any more.",
+            len(visits),
+        )
         super().__init__(sentence % {"total": len(visits)})
         self.visits = visits
 
@@ -44,10 +50,10 @@ class LeavesOutsideError(DomainError):
 
 
 def visits_outside(concerned: Q) -> list[OutsideVisit]:
-    """Those of the booked visits to come that nobody could book like this now, in order of time. It takes four or five
+    """Those of the booked visits to come that nobody could book like this now, in order of time. It takes five or six
     queries for each clinic they are at."""
     rows = Appointment.objects.coming(timezone.now()).filter(concerned)
-    coming = list(rows.select_related("clinic", "clinician", "room", "patient"))
+    coming = list(rows.select_related("clinic", "clinician", "room", "patient", "session"))
     by_clinic: dict[int, list[Appointment]] = defaultdict(list)
     for visit in coming:
         by_clinic[visit.clinic_id].append(visit)
@@ -57,9 +63,11 @@ def visits_outside(concerned: Q) -> list[OutsideVisit]:
 
 def _outside(visits: list[Appointment]) -> Iterator[OutsideVisit]:
     hours = TeamHours(OpenDays(visits[0].clinic), {visit.clinician for visit in visits})
+    needed = equipment_for(visit.session for visit in visits)
     for visit in visits:
         problems = hours.problems(visit.clinician, Span(visit.starts_at, visit.ends_at))
-        if why := " ".join(sentence for _field, sentence in problems):
+        lacking = said_lack(visit.room, needed.get(visit.session_id, ()), visit.session)
+        if why := " ".join(filter(None, [*(sentence for _field, sentence in problems), lacking])):
             yield OutsideVisit(visit, why)
 
 

@@ -232,7 +232,7 @@ def test_the_page_takes_as_many_queries_on_a_full_day(
         book(session, doctor, MONDAY + timedelta(days=1), "11:00", room=room)
     client = client_of(front_desk)
     for day in ("2026-11-02", "2026-11-03"):
-        with django_assert_num_queries(27):
+        with django_assert_num_queries(28):
             shown(client, address, day=day)
 
 

@@ -117,9 +117,9 @@ def room(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 
     def stored() -> dict[str, object]:
         room.refresh_from_db()
-        return {name: getattr(room, name) for name in ("name", "buffer_minutes", "version")}
+        return {name: getattr(room, name) for name in ("name", "equipment", "buffer_minutes", "version")}
 
-    return answer(request, Edit(clinic, room.name, RoomForm, stored, unasked(partial(rooms.change_room, room=room))))
+    return answer(request, Edit(clinic, room.name, RoomForm, stored, partial(rooms.change_room, room=room)))
 
 
 @require_http_methods(["GET", "POST"])
