@@ -65,7 +65,7 @@ def long_house(_absurd, house):
 
 
 FILES = (
-    *("audit:download", "consents:sheet", "delivery:recall", "formulations:export"),
+    *("audit:download", "booking:feed", "consents:sheet", "delivery:recall", "formulations:export"),
     *("planning:chart_pdf", "planning:paper"),
 )
 

@@ -1,5 +1,5 @@
 /* A visit as a card of the grid: a link to its page, and the check-in on its day. */
-import { feed } from "./feed.js";
+import { feed, titleOf } from "./feed.js";
 import { address } from "./words.js";
 
 const states = new Map(
@@ -30,7 +30,7 @@ const linkOf = (event, time) => {
   const link = document.createElement("a");
   Object.assign(link, { className: "card-link", href: address("visit", event.id), draggable: false });
   link.dataset.visit = event.id;
-  link.append(whenOf(time), span("who", event.title), span("what", about), span("where", where), stateOf(event.extendedProps));
+  link.append(whenOf(time), span("who", event.title), span("what", about), span("where", where), span("visually-hidden", titleOf(event.resourceIds[0])), stateOf(event.extendedProps));
   if (event.editable) {
     link.setAttribute("aria-keyshortcuts", "M");
   }

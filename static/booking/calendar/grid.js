@@ -32,13 +32,24 @@ const eventsOf = (data, changed = new Set()) =>
 
 const linkOf = (id) => root.querySelector(`a[data-visit="${id}"]`);
 
+/* EventCalendar says that it is a table, whose cards would lie in no cell: it is read as what it is, a number of links that each
+   say when, who, and in which column. */
+const unmark = () => {
+  for (const element of root.querySelectorAll("[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell]")) {
+    ["role", "aria-colspan", "aria-colindex"].forEach((name) => element.removeAttribute(name));
+  }
+};
+
 /* What is drawn anew loses the focus; it gets it back. */
 const drawing = (draw) => {
   const id = document.activeElement?.closest?.("a[data-visit]")?.dataset.visit;
   draw();
-  if (id) {
-    setTimeout(() => linkOf(id)?.focus({ preventScroll: true }));
-  }
+  setTimeout(() => {
+    unmark();
+    if (id) {
+      linkOf(id)?.focus({ preventScroll: true });
+    }
+  });
 };
 
 const isWhere = (visit, place) => {
@@ -224,6 +235,8 @@ const options = (data) => ({
 const afterMount = () => {
   const main = root.querySelector(".ec-main");
   main.tabIndex = 0;
+  main.setAttribute("role", "region");
+  main.setAttribute("aria-label", document.querySelector("h1").textContent);
   root.addEventListener(
     "click",
     (event) => {
