@@ -11,6 +11,7 @@ import { address, announce, hide, said, saidPlace, show, words } from "./words.j
 
 const SLOT_MINUTES = 15;
 const HIGHLIGHT_MS = 8000;
+const FORGET_MS = 5 * 60_000;
 const CLICK_AFTER_DRAG_MS = 300;
 const HOLD_MS = 400;
 const root = document.querySelector("[data-grid]");
@@ -44,12 +45,9 @@ const unmark = () => {
 const drawing = (draw) => {
   const id = document.activeElement?.closest?.("a[data-visit]")?.dataset.visit;
   draw();
-  setTimeout(() => {
-    unmark();
-    if (id) {
-      linkOf(id)?.focus({ preventScroll: true });
-    }
-  });
+  if (id) {
+    setTimeout(() => linkOf(id)?.focus({ preventScroll: true }));
+  }
 };
 
 const isWhere = (visit, place) => {
@@ -249,10 +247,16 @@ const afterMount = () => {
   );
 };
 
+/* The mark speaks of visits alone. Hours and absences that somebody enters are seen after a while. */
+const forget = () => {
+  feed.mark = "";
+};
+
 /* Fails where EventCalendar did not come. */
 export const showGrid = async () => {
   const { create } = window.EventCalendar;
   let failure = null;
+  new MutationObserver(unmark).observe(root, { childList: true, subtree: true });
   await refresh((data) => {
     try {
       root.replaceChildren();
@@ -267,6 +271,7 @@ export const showGrid = async () => {
   }
   afterMount();
   followKeys(root, { draw, drop });
+  setInterval(forget, FORGET_MS);
   const isBusy = () => isDragging || isHolding() || isOpen();
   keepFresh({ isBusy, take: takeNews });
 };
