@@ -23,6 +23,7 @@ def posted(roles: set[str], *ids: str) -> Door:
 
 DOORS = {
     "today:home": Door(ALL),
+    "today:day_board": Door({F}),
     "styleguide": Door(ALL),
     "clinics:switch": posted(ALL),
     "people:list": Door({A}),
@@ -133,6 +134,10 @@ DOORS = {
     "booking:cancel": posted(DESK, "appointment"),
     "booking:check_in": posted(DESK, "appointment"),
     "booking:undo_check_in": posted(DESK, "appointment"),
+    "booking:ready": posted(DESK, "appointment"),
+    "booking:undo_ready": posted(DESK, "appointment"),
+    "booking:enter_room": posted(DESK, "appointment"),
+    "booking:leave_room": posted(DESK, "appointment"),
     "booking:no_show": posted(DESK, "appointment"),
     "booking:withdraw_consent": Door(CLINICAL, ("consent",)),
     "availability:clinics": Door({A}),

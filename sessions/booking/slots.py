@@ -99,6 +99,17 @@ def fits(visit: Span, *, day: date, zone: str, openings: Iterable[Opening]) -> b
     )
 
 
+def instants(openings: Iterable[Opening], *, day: date, zone: str) -> Iterator[Span]:
+    """Each of the `openings` of `day` from its first moment to its last, in UTC. One that begins where the clocks skip
+    begins after the gap."""
+    place = ZoneInfo(zone)
+    for it in openings:
+        start = _utc(datetime.combine(day, it.opens, tzinfo=place))
+        end = _closing_instant(day, it.closes, place)
+        if start < end:
+            yield Span(start, end)
+
+
 def in_both(some: Iterable[Opening], others: Iterable[Opening]) -> list[Opening]:
     """The stretches of one day that lie in both, in order: a clinician works where the clinic is open."""
     others = list(others)

@@ -15,6 +15,10 @@ urlpatterns = [
     path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
     path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
     path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),
+    path("appointments/<int:pk>/ready", appointments.ready, name="ready"),
+    path("appointments/<int:pk>/undo-ready", appointments.undo_ready, name="undo_ready"),
+    path("appointments/<int:pk>/enter-room", appointments.enter_room, name="enter_room"),
+    path("appointments/<int:pk>/leave-room", appointments.leave_room, name="leave_room"),
     path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
     path("consents/<int:pk>/withdraw", withdraw.withdraw, name="withdraw_consent"),
 ]

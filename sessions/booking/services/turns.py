@@ -42,7 +42,7 @@ def locked_session(pk: int) -> Session:
 def keep(appointment: Appointment) -> None:
     """Whoever still looks at the appointment as it was before this step is told so."""
     appointment.version += 1
-    appointment.save(update_fields=["status", "checked_in_at", "cancelled_at", "version"])
+    appointment.save(update_fields=["status", "checked_in_at", "ready_at", "in_room_at", "cancelled_at", "version"])
 
 
 def put(appointment: Appointment, placement: Placement) -> None:

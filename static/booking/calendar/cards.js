@@ -40,6 +40,7 @@ const linkOf = (event, time) => {
 const buttonOf = (event) => {
   const button = checkIn.content.cloneNode(true).firstElementChild;
   button.setAttribute("formaction", button.getAttribute("formaction").replace("/0/", `/${event.id}/`));
+  button.value = event.extendedProps.version;
   button.lastElementChild.textContent += ` ${event.title}`;
   return button;
 };

@@ -127,7 +127,7 @@ def test_patients_are_checked_in_from_the_list_and_the_way_back_is_offered(clien
     client = client_of(front_desk)
     address = f"{reverse('booking:check_in', args=[visit.pk])}?back=calendar&by=room&extent=week&view=list"
     assert address.replace("&", "&amp;") in page(client, by="room", extent="week")
-    response = client.post(address, follow=True)
+    response = client.post(address, {"version": visit.version}, follow=True)
     assert response.redirect_chain == [
         (f"{CALENDAR}?by=room&extent=week&view=list&just={visit.pk}&day=2026-11-02", 302)
     ]
