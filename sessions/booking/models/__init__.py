@@ -1,4 +1,15 @@
 from sessions.booking.models.appointments import Appointment, AppointmentQuerySet
 from sessions.booking.models.states import LIVE, AppointmentStatus, Stage
+from sessions.booking.models.waiting import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 
-__all__ = ["LIVE", "Appointment", "AppointmentQuerySet", "AppointmentStatus", "Stage"]
+__all__ = [
+    "LIVE",
+    "Appointment",
+    "AppointmentQuerySet",
+    "AppointmentStatus",
+    "FreedPlace",
+    "Stage",
+    "WaitingEntry",
+    "WaitingOffer",
+    "WaitingWindow",
+]
