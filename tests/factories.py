@@ -275,7 +275,9 @@ def make_offer(session: Session, entered_by: User, *, start: datetime | None = N
         "offered_at": now,
         "expires_at": now + timedelta(minutes=30),
     }
-    return WaitingOffer.objects.create(**(place | defaults | fields))
+    offer = WaitingOffer.objects.create(**(place | defaults | fields))
+    offer.refresh_from_db()
+    return offer
 
 
 def make_consent_version(
