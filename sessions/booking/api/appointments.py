@@ -1,5 +1,5 @@
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import F, Q, QuerySet
 from django.utils.dateparse import parse_date
@@ -172,13 +172,14 @@ def _appointment(request: Request, pk: int) -> Appointment:
     return get_object_or_404(Appointment.objects.visible_to(signed_in(request)).with_people(), pk=pk)
 
 
-def _completed(request: Request, appointment: Appointment) -> dict[str, Any]:
+def _completed(request: Request, appointment: Appointment) -> Any:  # noqa: ANN401 whatever was sent, where it is no object
     stays = {
         "clinician": appointment.clinician_id,
         "room": appointment.room_id,
         "start": appointment.starts_at.isoformat(),
     }
-    return stays | cast("dict[str, Any]", request.data)
+    sent = request.data
+    return stays | sent if isinstance(sent, dict) else sent
 
 
 def _with_alternatives(error: DomainError, placing: dict[str, Any], moving: Appointment | None = None) -> ExtendedError:
