@@ -103,6 +103,8 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         status="failed",
         told_by=clinician,
     )
+    rows["waiting_offer"] = factories.make_offer(course.sessions.get(number=2), front_desk)
+    rows["waiting_entry"] = rows["waiting_offer"].entry
     rows["consent"] = factories.make_consent(ana, clinician)
     rows["consent_version"] = rows["consent"].text.version
     rows["consent_draft"] = factories.make_consent_version(

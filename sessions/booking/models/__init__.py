@@ -1,4 +1,16 @@
 from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.models.states import LIVE, AppointmentStatus, Stage
+from sessions.booking.models.waiting import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 
-__all__ = ["LIVE", "UNDO_LASTS", "Appointment", "AppointmentQuerySet", "AppointmentStatus", "Stage"]
+__all__ = [
+    "LIVE",
+    "UNDO_LASTS",
+    "Appointment",
+    "AppointmentQuerySet",
+    "AppointmentStatus",
+    "FreedPlace",
+    "Stage",
+    "WaitingEntry",
+    "WaitingOffer",
+    "WaitingWindow",
+]
