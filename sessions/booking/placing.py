@@ -22,18 +22,21 @@ from sessions.planning.equipment import equipment_for
 from sessions.planning.models import CourseStatus, Session
 
 GRID_MINUTES = 5
+LONGEST_MINUTES = 8 * 60
 Problem = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Placement:
-    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one."""
+    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one. `minutes` is for
+    a visit that is to be longer or shorter than its plan says."""
 
     session: Session
     clinician: User
     room: Room
     starts_at: datetime
     moving: Appointment | None = None
+    minutes: int | None = None
 
     @property
     def clinic(self) -> Clinic:
@@ -49,7 +52,8 @@ class Placement:
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+        minutes = self.minutes or self.session.plan.visit_minutes
+        return Span(self.starts_at, self.starts_at + timedelta(minutes=minutes))
 
     @property
     def slot(self) -> DateTimeTZRange:
@@ -67,6 +71,7 @@ def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
     problems = [
         *_people(placement),
         *_time(placement, now),
+        *_length(placement),
         *_distance(placement),
         *_clashes(placement),
     ]
@@ -129,6 +134,16 @@ def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
         yield "starts_at", _("An appointment begins at a full five minutes.")
     hours = TeamHours(OpenDays(clinic, day), [placement.clinician])
     yield from hours.problems(placement.clinician, placement.span)
+
+
+def _length(placement: Placement) -> Iterator[Problem]:
+    """A length that it has already, or that its plan says, is not asked for anew."""
+    known = {placement.session.plan.visit_minutes, placement.moving.minutes if placement.moving else None}
+    if placement.minutes is None or placement.minutes in known:
+        return
+    if placement.minutes % GRID_MINUTES or not 0 < placement.minutes <= LONGEST_MINUTES:
+        said = {"step": GRID_MINUTES, "most": LONGEST_MINUTES}
+        yield "minutes", _("An appointment lasts full %(step)s minutes, and at most %(most)s.") % said
 
 
 def _distance(placement: Placement) -> Iterator[Problem]:

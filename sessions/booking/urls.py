@@ -1,14 +1,17 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, withdraw
+from sessions.booking.views import appointments, book, calendar, review, withdraw
 
 app_name = "booking"
 urlpatterns = [
     path("calendar", calendar.calendar, name="calendar"),
+    path("calendar/feed", calendar.feed, name="feed"),
     path("bookings/to-do", book.to_book, name="to_book"),
     path("courses/<int:pk>/book", book.book, name="book"),
     path("appointments/<int:pk>", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/move", appointments.move, name="move"),
+    path("appointments/<int:pk>/review", review.review, name="review"),
+    path("appointments/<int:pk>/undo-move", review.undo_move, name="undo_move"),
     path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
     path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
     path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),

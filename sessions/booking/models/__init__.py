@@ -1,4 +1,4 @@
-from sessions.booking.models.appointments import Appointment, AppointmentQuerySet
+from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.models.states import LIVE, AppointmentStatus
 
-__all__ = ["LIVE", "Appointment", "AppointmentQuerySet", "AppointmentStatus"]
+__all__ = ["LIVE", "UNDO_LASTS", "Appointment", "AppointmentQuerySet", "AppointmentStatus"]

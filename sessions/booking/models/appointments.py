@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from django.conf import settings
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from mesoplan.staff.models import User
 
 
+# So long a move can be taken back, and no message about it leaves.
+UNDO_LASTS = timedelta(minutes=3)
+
+
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def visible_to(self, user: "User") -> "AppointmentQuerySet":
         return self.filter(clinic__memberships__user=user)
@@ -29,6 +33,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def between(self, start: datetime, end: datetime) -> "AppointmentQuerySet":
         return self.filter(slot__overlap=(start, end))
+
+    def of_days(self, clinic: Clinic, start: datetime, end: datetime) -> "AppointmentQuerySet":
+        """Between two midnights of a clinic. No visit lasts a day, and that bound is what the index goes by."""
+        begun = {"slot__startswith__gt": start - timedelta(days=1), "slot__startswith__lt": end}
+        return self.filter(clinic=clinic, **begun).between(start, end)
 
     def coming(self, now: datetime) -> "AppointmentQuerySet":
         return self.filter(status=AppointmentStatus.BOOKED, slot__startswith__gt=now).order_by("slot", "pk")
@@ -49,7 +58,14 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def with_people(self) -> "AppointmentQuerySet":
         return self.select_related(
-            "clinic", "patient__clinic", "clinician", "room", "session__course", "session__plan", "booked_by"
+            "clinic",
+            "patient__clinic",
+            "clinician",
+            "room",
+            "session__course",
+            "session__plan",
+            "booked_by",
+            "untold_by",
         )
 
 
@@ -71,13 +87,26 @@ class Appointment(models.Model):
     booked_at = models.DateTimeField(_("booked"))
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("moved"), null=True, blank=True)
+    # Who decided that no message tells the patient of the time to which it was moved last.
+    untold_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("kept from the patient by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Appointment"]] = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["slot"]
-        indexes = [models.Index(fields=["clinic", "status"], name="booking_by_clinic")]
+        indexes = [
+            models.Index(fields=["clinic", "status"], name="booking_by_clinic"),
+            models.Index("clinic", models.F("slot__startswith"), name="booking_by_day"),
+        ]
         constraints = [
             one_at_a_time(
                 "clinician", name="booking_clinician_one_at_a_time", sentence=_("The clinician is busy at this time.")
@@ -107,6 +136,11 @@ class Appointment(models.Model):
                 name="booking_cancelled_when_it_is",
             ),
             models.CheckConstraint(
+                condition=Q(untold_by=None) | Q(moved_at__isnull=False),
+                name="booking_untold_of_a_move",
+                violation_error_message=_("Only a move can be kept from the patient."),
+            ),
+            models.CheckConstraint(
                 condition=Q(slot__isempty=False, slot__lower_inf=False, slot__upper_inf=False),
                 name="booking_slot_whole",
                 violation_error_message=_("An appointment begins and ends."),
@@ -130,6 +164,11 @@ class Appointment(models.Model):
     def shape(self) -> str:
         """Which of the states that look the same everywhere this one looks like."""
         return SHAPES[AppointmentStatus(self.status)]
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts, which may be longer or shorter than its plan says."""
+        return (self.ends_at - self.starts_at) // timedelta(minutes=1)
 
     @property
     def area_names(self) -> str:
@@ -170,6 +209,19 @@ class Appointment(models.Model):
             raise DomainError(
                 _t("This appointment is %(state)s and cannot move.") % {"state": self.get_status_display()}
             )
+
+    def note_moved(self, *, by: "User", at: datetime, to: datetime, tell: bool) -> None:
+        self.version += 1
+        self.moved_at = at
+        if to != self.starts_at:
+            # The patient has another time, so what reminds of this one counts from now.
+            self.booked_by, self.booked_at = by, at
+            self.untold_by = None if tell else by
+
+    @property
+    def settles_at(self) -> datetime | None:
+        """Until then its last move can be taken back."""
+        return self.moved_at and self.moved_at + UNDO_LASTS
 
     def check_in(self, *, at: datetime) -> None:
         if not self.is_booked:

@@ -7,25 +7,47 @@ from mesoplan.clinics.models import Room
 from mesoplan.conflicts import refuse_stale
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.moved_from import refuse_settled
+from sessions.booking.placing import Placement, refuse_clashes, refuse_misplaced
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
 
 @transaction.atomic
 def move_appointment(
-    *, actor: User, appointment: Appointment, clinician: User, room: Room, starts_at: datetime, version: int
+    *,
+    actor: User,
+    appointment: Appointment,
+    clinician: User,
+    room: Room,
+    starts_at: datetime,
+    version: int,
+    minutes: int | None = None,
+    tell: bool = True,
 ) -> Appointment:
-    appointment = locked(appointment)
-    refuse_stale(seen=version, stored=appointment.version)
-    appointment.refuse_unless_booked()
+    """Without `minutes` it lasts as long as its plan says. Where `tell` is false, no message tells the patient of the
+    new time, and it is kept who decided that."""
+    appointment = _to_change(appointment, version)
+    session, start = locked_session(appointment.session_id), starts_at.astimezone(UTC)
+    placement = take_turns(Placement(session, clinician, room, start, moving=appointment, minutes=minutes))
+    now = timezone.now()
+    refuse_misplaced(placement, now=now)
+    appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=tell)
+    put(appointment, placement)
+    return appointment
+
+
+@transaction.atomic
+def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appointment:
+    """As if it had never been moved: for the patient, too, who has not heard of it yet. The place was right a moment
+    ago, so only whoever has taken it meanwhile is in the way."""
+    appointment = _to_change(appointment, version)
+    before = refuse_settled(appointment, now=timezone.now())
     session = locked_session(appointment.session_id)
-    placement = take_turns(Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment))
-    refuse_misplaced(placement, now=timezone.now())
+    placement = take_turns(before.placement(session, moving=appointment))
+    refuse_clashes(placement)
     appointment.version += 1
-    if placement.starts_at != appointment.starts_at:
-        # The patient is told another time, so what reminds of this one counts from now.
-        appointment.booked_by, appointment.booked_at = actor, timezone.now()
+    before.restore(appointment)
     put(appointment, placement)
     return appointment
 
@@ -38,3 +60,10 @@ def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -
     keep(appointment)
     note_unbooked(session=appointment.session)
     return appointment
+
+
+def _to_change(appointment: Appointment, version: int) -> Appointment:
+    row = locked(appointment)
+    refuse_stale(seen=version, stored=row.version)
+    row.refuse_unless_booked()
+    return row
