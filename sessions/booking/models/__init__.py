@@ -1,4 +1,5 @@
 from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
+from sessions.booking.models.replan import Replan, ReplanStatus
 from sessions.booking.models.states import LIVE, AppointmentStatus
 
-__all__ = ["LIVE", "UNDO_LASTS", "Appointment", "AppointmentQuerySet", "AppointmentStatus"]
+__all__ = ["LIVE", "UNDO_LASTS", "Appointment", "AppointmentQuerySet", "AppointmentStatus", "Replan", "ReplanStatus"]

@@ -1,0 +1,13 @@
+from celery import shared_task
+
+from sessions.booking.replanning import running
+
+
+@shared_task
+def replan(pk: int) -> None:
+    running.run(pk)
+
+
+@shared_task
+def take_up_replans() -> None:
+    running.take_up()
