@@ -1,7 +1,7 @@
 """What a run has found, as it is kept: ids, instants and figures."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -94,13 +94,18 @@ class Unplaced:
 
 @dataclass(frozen=True)
 class Outcome:
-    """`places` is how many were looked at in all, `seconds` how long it took with all reading."""
+    """`places` is how many were looked at in all, `seconds` how long it took; `booked` are the visits whose change was
+    kept."""
 
     lines: Sequence[Line]
     unplaced: Sequence[Unplaced]
     gap: float
     places: int
     seconds: float
+    booked: Sequence[int] = ()
+
+    def booking(self, visits: Iterable[int]) -> "Outcome":
+        return replace(self, booked=tuple(visits))
 
     @property
     def is_least(self) -> bool:
@@ -109,7 +114,8 @@ class Outcome:
     @property
     def as_json(self) -> dict[str, Any]:
         rows = {"lines": [it.as_json for it in self.lines], "unplaced": [it.as_json for it in self.unplaced]}
-        return rows | {"gap": self.gap, "places": self.places, "seconds": round(self.seconds, 2)}
+        figures = {"gap": self.gap, "places": self.places, "seconds": round(self.seconds, 2)}
+        return rows | figures | {"booked": list(self.booked)}
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Self:
@@ -119,6 +125,7 @@ class Outcome:
             gap=kept["gap"],
             places=kept["places"],
             seconds=kept["seconds"],
+            booked=tuple(kept["booked"]),
         )
 
 

@@ -59,7 +59,7 @@ def claim(pk: int) -> Replan | None:
 def settle_dead(row: Replan) -> Replan:
     """Whoever looks at a run whose worker has died finds it failed, and can ask again."""
     if row.has_died(timezone.now()):
-        row = _locked(row)
+        row = locked(row)
         if row.has_died(timezone.now()):
             row.fail(DIED)
             row.save(update_fields=["status", "error"])
@@ -69,7 +69,7 @@ def settle_dead(row: Replan) -> Replan:
 @transaction.atomic
 def note_proposed(row: Replan, outcome: Outcome) -> None:
     """Unless somebody has dropped it, or it was given up meanwhile."""
-    row = _locked(row)
+    row = locked(row)
     if row.is_running:
         row.propose(outcome.as_json, gap=outcome.gap)
         row.save(update_fields=["status", "result", "gap"])
@@ -77,11 +77,11 @@ def note_proposed(row: Replan, outcome: Outcome) -> None:
 
 @transaction.atomic
 def note_failed(row: Replan, error: str) -> None:
-    row = _locked(row)
+    row = locked(row)
     if row.is_running:
         row.fail(error)
         row.save(update_fields=["status", "error"])
 
 
-def _locked(row: Replan) -> Replan:
+def locked(row: Replan) -> Replan:
     return Replan.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=row.pk)

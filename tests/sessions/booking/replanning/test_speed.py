@@ -19,13 +19,16 @@ def test_forty_visits_in_less_than_ten_seconds(monday, clinic):
     ill = Appointment.objects.filter(clinician=team[0])
     away = Away(at(clinic, MONDAY, "08:00"), at(clinic, MONDAY + timedelta(days=21), "20:00"), clinician=team[0].pk)
     import time
+
     began = time.monotonic()
     ground = Ground(clinic, Asked(tuple(ill.values_list("pk", flat=True)), away), now=timezone.now())
     print("read", time.monotonic() - began, len(ground.touched), Appointment.objects.count())
     outcome = propose(ground, limit_seconds=9)
     print(outcome.seconds, outcome.gap, outcome.places, len(outcome.lines), len(outcome.unplaced))
     from collections import Counter
+
     c = Counter()
-    for line in outcome.lines: c.update(line.given_up)
+    for line in outcome.lines:
+        c.update(line.given_up)
     print(c)
     assert len(ground.touched) == 40
