@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
-from mesoplan.frame.forms import DayField, TimeInput
-from sessions.booking.forms import GRID_SECONDS
+from mesoplan.frame.forms import DayField
+from sessions.booking.availability.forms import ClockField
 from sessions.booking.queries import clinicians_of
 from sessions.booking.replanning.asked import Away
 
@@ -25,18 +25,8 @@ class AwayForm(forms.Form):
     )
     first_day = DayField(label=_("First day"))
     last_day = DayField(label=_("Last day"))
-    starts = forms.TimeField(
-        label=_("From"),
-        widget=TimeInput({"step": GRID_SECONDS}),
-        required=False,
-        help_text=_("Empty: from the beginning of the first day."),
-    )
-    to = forms.TimeField(
-        label=_("To"),
-        widget=TimeInput({"step": GRID_SECONDS}),
-        required=False,
-        help_text=_("Empty: to the end of the last day."),
-    )
+    starts = ClockField(_("From"), required=False, help_text=_("Empty: from the beginning of the first day."))
+    to = ClockField(_("To"), required=False, help_text=_("Empty: to the end of the last day."))
 
     def __init__(self, data: Any = None, *, clinic: Clinic, **options: Any) -> None:  # noqa: ANN401 handed on
         super().__init__(data, **options)

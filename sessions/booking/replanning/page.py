@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, Replan
-from sessions.booking.replanning.asked import Asked
+from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.outcome import Line, Outcome, Spot, Unplaced
 from sessions.booking.replanning.words import change_words, reason_words, said_spot
 from sessions.booking.wording import said_clock, said_day
@@ -143,14 +143,21 @@ def title_of(replan: Replan, names: Mapping[tuple[str, int], str]) -> str:
     away = Asked.of_json(replan.asked).away
     if away is None:
         return _("Outside the hours")
-    local = replan.clinic.local
-    start, end = local(away.starts_at), local(away.ends_at)
-    said = {
+    return _("%(who)s, not there %(when)s") % {
         "who": names.get(away.key, ""),
-        "start": f"{said_day(start.date())}, {said_clock(start)}",
-        "end": f"{said_day(end.date())}, {said_clock(end)}",
+        "when": said_stretch(replan.clinic, away),
     }
-    return _("%(who)s, not there from %(start)s to %(end)s") % said
+
+
+def said_stretch(clinic: Clinic, away: Away) -> str:
+    """Whole days without their midnights."""
+    start, end = clinic.local(away.starts_at), clinic.local(away.ends_at)
+    if start.time() == end.time() == time.min:
+        last = end.date() - timedelta(days=1)
+        days = [said_day(day) for day in dict.fromkeys((start.date(), last))]
+        return " – ".join(days)
+    until = said_clock(end) if start.date() == end.date() else f"{said_day(end.date())}, {said_clock(end)}"
+    return f"{said_day(start.date())}, {said_clock(start)} – {until}"
 
 
 def titles_of(replans: Iterable[Replan]) -> dict[int, str]:
