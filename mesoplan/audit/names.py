@@ -68,4 +68,6 @@ NAMES = (
     gettext_noop("key"),
     gettext_noop("skin mark"),
     gettext_noop("area chart"),
+    gettext_noop("replan"),
+    gettext_noop("follows"),
 )

@@ -16,13 +16,14 @@ from sessions.booking.solver.problem import Part, Place
 from sessions.booking.solver.solution import Chosen, Solution
 from sessions.booking.solver.solving import solve
 
-SHARE_OF_FIRST = 0.7
+# The other half is only for visits that have found no place by then: they are worth waiting for.
+SHARE_OF_FIRST = 0.5
 
 
 class Answer:
-    def __init__(self, question: Question, *, limit_seconds: float) -> None:
-        self.question = question
-        self.solution: Solution = solve(question.problem, may_leave=True, limit_seconds=limit_seconds)
+    def __init__(self, question: Question, *, until: float) -> None:
+        self.question, problem = question, question.problem
+        self.solution: Solution = solve(problem, may_leave=True, limit_seconds=until - monotonic())
 
     @property
     def left(self) -> tuple[int, ...]:
@@ -32,7 +33,9 @@ class Answer:
 def propose(ground: Ground, *, limit_seconds: float) -> Outcome:
     """Raises OutOfTimeError where nothing was found in time."""
     began = monotonic()
-    answer = _answer(ground, began + limit_seconds)
+    answer = _answer(ground, began + limit_seconds * SHARE_OF_FIRST)
+    if answer.left:
+        answer = _wider(ground, answer, began + limit_seconds)
     return Outcome(
         lines=list(_lines(ground, answer.solution)),
         unplaced=[*(Unplaced(it.pk, Spot.of(it)) for it in ground.closed), *_unplaced(ground, answer)],
@@ -43,11 +46,7 @@ def propose(ground: Ground, *, limit_seconds: float) -> Outcome:
 
 
 def _answer(ground: Ground, until: float) -> Answer:
-    touched = [it.pk for it in ground.touched]
-    question = Question(ground, movable=touched)
-    question.problem  # noqa: B018 its time counts too
-    first = Answer(question, limit_seconds=(until - monotonic()) * SHARE_OF_FIRST)
-    return _wider(ground, first, until) if first.left else first
+    return Answer(Question(ground, movable=[it.pk for it in ground.touched]), until=until)
 
 
 def _wider(ground: Ground, first: Answer, until: float) -> Answer:
@@ -56,7 +55,7 @@ def _wider(ground: Ground, first: Answer, until: float) -> Answer:
     following = [it.pk for it in ground.following if it.session.course_id in courses]
     question = Question(ground, movable={*first.question.movable, *following}, wide={*first.left, *following})
     try:
-        second = Answer(question, limit_seconds=until - monotonic())
+        second = Answer(question, until=until)
     except OutOfTimeError:
         return first
     return second if len(second.left) < len(first.left) else first

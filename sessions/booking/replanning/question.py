@@ -9,7 +9,7 @@ from itertools import combinations
 from sessions.booking.allowed import Allowed
 from sessions.booking.models import Appointment
 from sessions.booking.replanning.free import Free
-from sessions.booking.replanning.reading import EARLIER, LATER, MUCH_LATER, Ground
+from sessions.booking.replanning.reading import EARLIER, LATER, MUCH_LATER, Ground, local_day
 from sessions.booking.solver.problem import Apart, Distance, Part, Place, Problem, Visit
 from sessions.booking.spacing import steps
 
@@ -52,7 +52,7 @@ class Question:
 
     def _around(self, visit: Appointment, allowed: Allowed) -> list[date]:
         """The days that are looked at, in order."""
-        old = self.ground.clinic.local(visit.starts_at).date()
+        old = local_day(visit)
         first = max(self.ground.clinic.today, old - EARLIER, allowed.first.day)
         last = max(old, allowed.first.day) + (MUCH_LATER if visit.pk in self.wide else LATER)
         return [first + A_DAY * count for count in range((last - first).days + 1)]
@@ -80,5 +80,4 @@ class Question:
 
 
 def _present(visit: Appointment) -> Place:
-    day = visit.clinic.local(visit.starts_at).date()
-    return Place(visit.starts_at, day, visit.clinician_id, (visit.room_id,))
+    return Place(visit.starts_at, local_day(visit), visit.clinician_id, (visit.room_id,))

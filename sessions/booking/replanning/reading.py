@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Q
@@ -12,7 +12,7 @@ from sessions.booking.allowed import CourseDays
 from sessions.booking.elsewhere import Elsewhere
 from sessions.booking.models import Appointment, AppointmentQuerySet
 from sessions.booking.open_days import OpenDays
-from sessions.booking.queries import clinicians_of
+from sessions.booking.queries import bounds_of_day, clinicians_of
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.taken import first_minute, last_minute
 from sessions.booking.team_hours import TeamHours
@@ -69,11 +69,9 @@ class Ground:
         return [it for it in same if it.session.number > first[it.session.course_id] and can_be_booked(it)]
 
     def _uses(self) -> Iterator[Use]:
-        starts = [it.starts_at for it in self.by_key.values()] or [self.now]
         patients = {it.patient_id for it in self.by_key.values()}
         concerned = Q(clinician__in=self.team) | Q(room__in=self.rooms) | Q(patient__in=patients)
-        live = Appointment.objects.live().between(self.now, max(starts) + MUCH_LATER + timedelta(days=1))
-        for other in live.filter(concerned):
+        for other in Appointment.objects.live().between(self.now, self._end()).filter(concerned):
             start, end = first_minute(other.starts_at), last_minute(other.ends_at)
             yield Use(("clinician", other.clinician_id), start, end, other.pk)
             yield Use(("patient", other.patient_id), start, end, other.pk)
@@ -83,6 +81,15 @@ class Ground:
                 yield Use(("clinician", clinician.pk), first_minute(span.starts_at), last_minute(span.ends_at))
         if away := self.asked.away:
             yield Use(away.key, first_minute(away.starts_at), last_minute(away.ends_at))
+
+    def _end(self) -> datetime:
+        """After every place that may be looked at."""
+        days = [max(local_day(it), self.days.allowed(it.session).first.day) for it in self.by_key.values()]
+        return bounds_of_day(self.clinic, max(days, default=self.clinic.today) + MUCH_LATER)[1]
+
+
+def local_day(visit: Appointment) -> date:
+    return visit.clinic.local(visit.starts_at).date()
 
 
 def can_be_booked(visit: Appointment) -> bool:

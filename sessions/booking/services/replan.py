@@ -22,7 +22,7 @@ from sessions.booking.services.together import Move, lift, locked_appointments, 
 from sessions.booking.services.turns import put
 from sessions.booking.wording import said_clock, said_day
 
-LIMIT_SECONDS = 8
+LIMIT_SECONDS = 18
 MOST_VISITS = 120
 
 

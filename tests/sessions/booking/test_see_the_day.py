@@ -2,9 +2,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from sessions.booking.board import board_of
 
 from mesoplan.clinics.models import Closure
-from sessions.booking.board import board_of
 from sessions.booking.models import Appointment
 from sessions.booking.services.change import cancel_appointment
 from tests import factories

@@ -109,7 +109,7 @@ def test_the_page_asks_again_every_second_until_there_is_a_proposal(desk, front_
 def test_the_bar_moves_with_the_time(desk, front_desk, clinic, asked, monday):
     row = services.ask(actor=front_desk, clinic=clinic, asked=asked)
     Replan.objects.update(status="running", started_at=row.asked_at)
-    monday.shift(4)
+    monday.shift(9)
     assert 'value="50"' in desk.get(address("replan_progress", row)).content.decode()
     monday.shift(40)
     assert 'value="99"' in desk.get(address("replan_progress", row)).content.decode()

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from formulations.dosing.intervals import Interval
 from sessions.booking.slots import Opening, Span, fits, free_starts
+from sessions.booking.solver.answer import Found
 from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.problem import Apart, Distance, Part, Place, Problem, Visit
 from sessions.booking.solver.proposals import three_best
@@ -196,3 +197,20 @@ def _places(first, hours, taken):
         )
         found += [Place(start, day, DR_A, (ROOM_1,), {Part.DUE: abs(offset - 1)}) for start in starts]
     return found
+
+
+def test_without_time_for_a_proof_nothing_is_said_of_who_was_left_out(monkeypatch):
+    """A first answer leaves somebody out; that nobody has to be is not known before the time is up."""
+    rows = [Visit(1, ANA, 30, [place(moved=1)]), Visit(2, BEN, 30, [place(moved=2), place(1, moved=9)])]
+    first = solve(Problem(rows[:1]))
+    asked = iter([Found({1: first.chosen[1].place}, {}, (2,), 60), OutOfTimeError])
+
+    def answer(*_args, **_options):
+        it = next(asked)
+        if it is OutOfTimeError:
+            raise it
+        return it
+
+    monkeypatch.setattr("sessions.booking.solver.solving._Search._ask", answer)
+    solution = solve(Problem(rows), may_leave=True)
+    assert (solution.without_place, solution.bound, solution.gap) == ((2,), 0, 1)
