@@ -124,6 +124,7 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
 
 def proposed_replan(appointment: Appointment, front_desk: User) -> Replan:
     """It would begin a day later."""
+    appointment.refresh_from_db()
     old = Spot.of(appointment)
     new = replace(old, starts_at=old.starts_at + timedelta(days=1))
     outcome = Outcome([Line(appointment.pk, appointment.version, old, new)], [], gap=0, places=1, seconds=1)

@@ -88,14 +88,26 @@ def test_a_room_stays_empty_between_two_patients():
         solve(Problem(rows, empty_minutes={ROOM_1: 5}))
 
 
-def test_rooms_that_are_enough_by_number_may_still_be_the_wrong_ones():
-    """Each moment has two rooms for two patients, but both could only use the first one."""
+def test_a_moment_is_full_when_the_rooms_that_somebody_could_use_are():
+    """It has two rooms for two patients, but both could only use the first one."""
     rows = [
         Visit(1, ANA, 30, [place(rooms=[ROOM_1])]),
         Visit(2, BEN, 30, [place(clinician=DR_B, rooms=[ROOM_1]), place(1, clinician=DR_B, rooms=[ROOM_2], moved=1)]),
     ]
     solution = solve(Problem(rows))
-    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1], 60, 0)
+    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1], 60, 60)
+
+
+def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
+    """Ben could use the first room, but for who leaves it too late, or the second, but for who needs it too early."""
+    cara = 3
+    rows = [
+        Visit(1, ANA, 30, [place(clock="09:00", rooms=[ROOM_1])]),
+        Visit(2, BEN, 30, [place(clock="09:15", clinician=DR_B, rooms=[ROOM_1, ROOM_2]), place(1, moved=1)]),
+        Visit(3, cara, 30, [place(clock="09:30", rooms=[ROOM_2])]),
+    ]
+    solution = solve(Problem(rows))
+    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1, 0], 60, 0)
     assert (solution.gap, solution.is_optimal) == (1, False)
 
 
