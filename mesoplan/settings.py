@@ -170,6 +170,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "re-plans": {"task": "sessions.booking.tasks.take_up_replans", "schedule": 30.0, "options": {"expires": 30}},
     "letters about links": {
         "task": "mesoplan.clinics.tasks.tell_of_links",
         "schedule": 60.0,

@@ -74,4 +74,6 @@ NAMES = (
     gettext_noop("key"),
     gettext_noop("skin mark"),
     gettext_noop("area chart"),
+    gettext_noop("replan"),
+    gettext_noop("follows"),
 )

@@ -71,35 +71,58 @@ def allowed_days(session: Session) -> Allowed:
 
 
 def allowed_windows(sessions: Collection[Session]) -> dict[int, Allowed]:
-    """By the key of the session, what its own course allows; visits under other courses are left out. In two queries.
-    What a revision has dropped is no session of its course any more, and counts for nothing but itself."""
-    courses = {session.course_id: session.course for session in sessions}
-    windows: dict[int, dict[int, Window]] = defaultdict(dict)
-    dropped: dict[int, Window] = {}
-    for row in Session.objects.filter(course__in=courses):
-        window = Window(row.opens_on, row.due_on, done=row.status == SessionStatus.DONE)
-        if row.status == SessionStatus.CANCELLED:
-            dropped[row.pk] = window
-        else:
-            windows[row.course_id][row.number] = window
-    held = _held_days(courses)
+    """By the key of the session, what its own course allows; visits under other courses are left out. In two
+    queries."""
+    courses = CourseDays(sessions)
+    return {session.pk: courses.allowed(session) for session in sessions}
 
-    def allowed(session: Session) -> Allowed:
-        of_course = windows[session.course_id]
-        if session.pk in dropped:
-            of_course = of_course | {session.number: dropped[session.pk]}
-        others = {number: day for number, day in held[session.course_id].items() if number != session.number}
+
+class CourseDays:
+    """The windows of the courses of these sessions, and the days on which their sessions are booked or were given, read
+    in two queries. What a revision has dropped is no session of its course any more, and counts for nothing but
+    itself."""
+
+    def __init__(self, sessions: Collection[Session]) -> None:
+        courses = {session.course_id: session.course for session in sessions}
+        self._windows: dict[int, dict[int, Window]] = defaultdict(dict)
+        self._dropped: dict[int, Window] = {}
+        for row in Session.objects.filter(course__in=courses):
+            window = Window(row.opens_on, row.due_on, done=row.status == SessionStatus.DONE)
+            if row.status == SessionStatus.CANCELLED:
+                self._dropped[row.pk] = window
+            else:
+                self._windows[row.course_id][row.number] = window
+        self._held = _held_days(courses)
+
+    def windows_for(self, session: Session) -> dict[int, Window]:
+        """By number, of its course and of itself."""
+        of_course = self._windows[session.course_id]
+        if session.pk in self._dropped:
+            return of_course | {session.number: self._dropped[session.pk]}
+        return of_course
+
+    def allowed(self, session: Session, *, without: Collection[int] = ()) -> Allowed:
+        """Appointments in `without` hold no day: they are about to leave theirs."""
+        of_course, held = self.windows_for(session), self._held[session.course_id]
+        others = {it.number: it.day for it in held if it.number != session.number and it.appointment not in without}
         first, last = first_day(of_course, others, session.number), last_day(of_course, others, session.number)
         return Allowed(session.number, len(of_course), first, last, session.due_on)
 
-    return {session.pk: allowed(session) for session in sessions}
+
+@dataclass(frozen=True)
+class Held:
+    """Session `number` is booked or was given on `day`."""
+
+    appointment: int
+    number: int
+    day: date
 
 
-def _held_days(courses: Mapping[int, Course]) -> dict[int, dict[int, date]]:
-    """By course and number of the session, the day on which it is booked or was given."""
-    held: dict[int, dict[int, date]] = defaultdict(dict)
+def _held_days(courses: Mapping[int, Course]) -> dict[int, list[Held]]:
+    """By course."""
+    held: dict[int, list[Held]] = defaultdict(list)
     visits = Appointment.objects.live().filter(session__course__in=courses).select_related("session")
     for visit in visits:
-        clinic = courses[visit.session.course_id].clinic
-        held[visit.session.course_id][visit.session.number] = clinic.local(visit.starts_at).date()
+        clinic, number = courses[visit.session.course_id].clinic, visit.session.number
+        held[visit.session.course_id].append(Held(visit.pk, number, clinic.local(visit.starts_at).date()))
     return held

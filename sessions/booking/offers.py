@@ -78,7 +78,7 @@ def offers_for(
             openings=hours.openings(clinician, day),
             taken=taken,
             minutes=minutes,
-            step_minutes=_step(minutes),
+            step_minutes=step_for(minutes),
             not_before=timezone.now(),
         )
         places = [Place(start, clinician, room) for start in starts if (room := first_room(start))]
@@ -119,5 +119,5 @@ def busy_times(
     return busy
 
 
-def _step(minutes: int) -> int:
+def step_for(minutes: int) -> int:
     return next((step for step in STEPS_MINUTES if minutes % step == 0), FINEST_STEP_MINUTES)

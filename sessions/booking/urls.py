@@ -1,12 +1,20 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, course, review, waiting, withdraw
+from sessions.booking.views import appointments, book, calendar, course, replan, review, waiting, withdraw
 
 app_name = "booking"
 urlpatterns = [
     path("calendar", calendar.calendar, name="calendar"),
     path("calendar/feed", calendar.feed, name="feed"),
     path("bookings/to-do", book.to_book, name="to_book"),
+    path("bookings/replan", replan.start, name="start_replan"),
+    path("bookings/outside/replan", replan.outside, name="replan_outside"),
+    path("bookings/replans/<int:pk>/", replan.replan, name="replan"),
+    path("bookings/replans/<int:pk>/progress", replan.progress, name="replan_progress"),
+    path("bookings/replans/<int:pk>/book", replan.book, name="book_replan"),
+    path("bookings/replans/<int:pk>/take-back", replan.take_back, name="take_back_replan"),
+    path("bookings/replans/<int:pk>/drop", replan.drop, name="drop_replan"),
+    path("bookings/replans/<int:pk>/again", replan.again, name="replan_again"),
     path("courses/<int:pk>/book", book.book, name="book"),
     path("courses/<int:pk>/book/week", course.week, name="week"),
     path("courses/<int:pk>/unbook", course.unbook, name="unbook"),

@@ -1,4 +1,5 @@
 from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
+from sessions.booking.models.replan import Replan, ReplanStatus
 from sessions.booking.models.states import LIVE, AppointmentStatus, Stage
 from sessions.booking.models.waiting import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 
@@ -9,6 +10,8 @@ __all__ = [
     "AppointmentQuerySet",
     "AppointmentStatus",
     "FreedPlace",
+    "Replan",
+    "ReplanStatus",
     "Stage",
     "WaitingEntry",
     "WaitingOffer",

@@ -145,11 +145,18 @@ class Model:
                 self.cp.add_at_most_one(crowd)
 
     def _count_rooms(self) -> None:
+        """Of all rooms, and of each choice of them that some place has: who can only go into these needs one of these.
+        Where other bookings fill most rooms, that is what says that a moment is full."""
         rooms = self.problem.rooms
         least = min((self.problem.empty_minutes.get(room, 0) for room in rooms), default=0)
-        uses = ((it.minute, it.minute + visit.minutes + least, visit.key, take) for visit, it, take in self._all())
-        for crowd in crowds(uses, more_than=len(rooms)):
-            self.cp.add(LinearExpr.sum(crowd) <= len(rooms))
+        by_choice: dict[frozenset[int], list[Use]] = defaultdict(list)
+        for visit, it, take in self._all():
+            use = (it.minute, it.minute + visit.minutes + least, visit.key, take)
+            by_choice[frozenset(it.rooms)].append(use)
+        for choice in {rooms, *by_choice}:
+            uses = (use for own, rows in by_choice.items() if own <= choice for use in rows)
+            for crowd in crowds(uses, more_than=len(choice)):
+                self.cp.add(LinearExpr.sum(crowd) <= len(choice))
 
     def _keep_rooms(self) -> None:
         rooms: dict[int, list[Use]] = defaultdict(list)

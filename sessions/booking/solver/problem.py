@@ -27,6 +27,7 @@ class Part(StrEnum):
     OTHER_WEEKDAY = "other_weekday"  # 1 on another weekday than before
     OTHER_TIME = "other_time"  # minutes between the old time of day and the new one
     OTHER_ROOM = "other_room"  # 1 in another room than before
+    UNTOUCHED = "untouched"  # 1 where it could have stayed, and moves for the sake of another visit
 
 
 # One minute at another time of the day is 1, and all else is weighed against it: a wished weekday is worth as much as
@@ -46,6 +47,7 @@ WEIGHTS: Mapping[Part, int] = {
     Part.OTHER_WEEKDAY: 90,
     Part.OTHER_TIME: 1,
     Part.OTHER_ROOM: 5,
+    Part.UNTOUCHED: 1000,
 }
 
 

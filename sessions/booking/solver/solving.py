@@ -64,7 +64,7 @@ class _Search:
         try:
             return self._ask(self._worth_after(first), hint=first.places, share=SHARE_OF_PROOF)
         except OutOfTimeError:
-            return replace(first, bound=least_cost(self.problem))
+            return replace(first, bound=0 if first.left else least_cost(self.problem))
 
     def _worth_after(self, first: Found) -> Problem:
         return self.problem if first.left else worth_looking_at_below(self.problem, first.cost(self.problem))

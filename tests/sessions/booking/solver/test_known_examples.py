@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from formulations.dosing.intervals import Interval
 from sessions.booking.slots import Opening, Span, fits, free_starts
+from sessions.booking.solver.answer import Found
 from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.problem import Apart, Distance, Part, Place, Problem, Visit
 from sessions.booking.solver.proposals import three_best
@@ -89,8 +90,8 @@ def test_a_room_stays_empty_between_two_patients():
         solve(Problem(rows, empty_minutes={ROOM_1: 5}))
 
 
-def test_rooms_that_are_enough_by_number_may_still_be_the_wrong_ones():
-    """Each moment has two rooms for two patients, but both could only use the first one."""
+def test_a_moment_is_full_when_the_rooms_that_somebody_could_use_are():
+    """It has two rooms for two patients, but both could only use the first one."""
     rows = [
         Visit(1, ANA, 30, [place(rooms=[ROOM_1])]),
         Visit(2, BEN, 30, [place(clinician=DR_B, rooms=[ROOM_1]), place(1, clinician=DR_B, rooms=[ROOM_2], moved=1)]),
@@ -102,6 +103,19 @@ def test_rooms_that_are_enough_by_number_may_still_be_the_wrong_ones():
 def test_the_gap_is_the_share_that_could_still_be_saved():
     assert Solution({}, (), 0, cost=80, bound=60, seconds=1).gap == 0.25
     assert Solution({}, (), 0, cost=0, bound=0, seconds=1).gap == 0
+
+
+def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
+    """Ben could use the first room, but for who leaves it too late, or the second, but for who needs it too early."""
+    cara = 3
+    rows = [
+        Visit(1, ANA, 30, [place(clock="09:00", rooms=[ROOM_1])]),
+        Visit(2, BEN, 30, [place(clock="09:15", clinician=DR_B, rooms=[ROOM_1, ROOM_2]), place(1, moved=1)]),
+        Visit(3, cara, 30, [place(clock="09:30", rooms=[ROOM_2])]),
+    ]
+    solution = solve(Problem(rows))
+    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1, 0], 60, 0)
+    assert (solution.gap, solution.is_optimal) == (1, False)
 
 
 def test_no_time_is_said_and_not_taken_for_no_place():
@@ -230,3 +244,20 @@ def _places(first, hours, taken):
         )
         found += [Place(start, day, DR_A, (ROOM_1,), {Part.DUE: abs(offset - 1)}) for start in starts]
     return found
+
+
+def test_without_time_for_a_proof_nothing_is_said_of_who_was_left_out(monkeypatch):
+    """A first answer leaves somebody out; that nobody has to be is not known before the time is up."""
+    rows = [Visit(1, ANA, 30, [place(moved=1)]), Visit(2, BEN, 30, [place(moved=2), place(1, moved=9)])]
+    first = solve(Problem(rows[:1]))
+    asked = iter([Found({1: first.chosen[1].place}, {}, (2,), 60), OutOfTimeError])
+
+    def answer(*_args, **_options):
+        it = next(asked)
+        if it is OutOfTimeError:
+            raise it
+        return it
+
+    monkeypatch.setattr("sessions.booking.solver.solving._Search._ask", answer)
+    solution = solve(Problem(rows), may_leave=True)
+    assert (solution.without_place, solution.bound, solution.gap) == ((2,), 0, 1)
