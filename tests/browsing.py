@@ -10,6 +10,7 @@ from playwright.sync_api import CDPSession, Page, Route
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+KEEPS_PICTURES = False
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # A colour on its way to another is not what is read. One that is inherited sets out when the one above has arrived.
@@ -32,7 +33,9 @@ def violations(page: Page) -> list[str]:
 
 
 def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:
-    """A picture of the whole page in each size, under `var/`, for people to look at."""
+    """A picture of the whole page in each size, under `var/`, for people who asked for it by `--pictures`."""
+    if not KEEPS_PICTURES:
+        return
     folder = Path(settings.VAR_DIR) / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
