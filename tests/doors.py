@@ -221,6 +221,8 @@ DOORS = {
     "api:course_summary": Door(CLINICAL, ("course",)),
     "api:appointments": Door(DESK),
     "api:appointment": Door(DESK, ("appointment",)),
+    "api:course_proposals": posted(DESK, "course"),
+    "api:course_bookings": posted(DESK, "course"),
     "api:slots": Door(DESK),
     "api:session-list": Door(DESK),
     "api:clinician-list": Door(DESK),
