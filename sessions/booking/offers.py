@@ -10,7 +10,7 @@ from statistics import mode
 from django.db.models import BigIntegerField, Q, Value
 from django.utils import timezone
 
-from mesoplan.clinics.models import Room
+from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.queries import bounds_of_day
@@ -94,9 +94,10 @@ def busy_times(
     clinicians: Iterable[User],
     rooms: Iterable[Room],
     moving: Appointment | None = None,
-) -> Busy:
+) -> dict[date, Busy]:
     """When each clinician, room and the patient are taken, in whichever clinic, from the first of `days` to the last,
-    by a visit or by what is held for the waiting list: one query, however many of them are full.
+    by a visit or by what is held for the waiting list: one query, however many of them are full. By the days of the
+    clinic that a time touches, because whoever looks at a day looks at its own times only.
     """
     clinic, days = session.course.clinic, sorted(days)
     start, end = bounds_of_day(clinic, days[0])[0], bounds_of_day(clinic, days[-1])[1]
@@ -111,12 +112,19 @@ def busy_times(
     columns = ("clinician", "room", "slot", "room_taken")
     nobody = Value(None, BigIntegerField())
     rows = visits.order_by().values_list(*columns, "patient")
-    busy: Busy = defaultdict(list)
+    busy: dict[date, Busy] = defaultdict(lambda: defaultdict(list))
     for clinician, room, slot, room_taken, whose in rows.union(held.order_by().values_list(*columns, nobody), all=True):
-        busy["clinician", clinician].append(Span(slot.lower, slot.upper))
-        busy["room", room].append(Span(room_taken.lower, room_taken.upper))
-        busy["patient", whose].append(Span(slot.lower, slot.upper))
+        visit, in_room = Span(slot.lower, slot.upper), Span(room_taken.lower, room_taken.upper)
+        for day in _days_of(clinic, in_room):
+            busy[day]["clinician", clinician].append(visit)
+            busy[day]["room", room].append(in_room)
+            busy[day]["patient", whose].append(visit)
     return busy
+
+
+def _days_of(clinic: Clinic, span: Span) -> list[date]:
+    first, last = clinic.local(span.starts_at).date(), clinic.local(span.ends_at).date()
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
 
 
 def step_for(minutes: int) -> int:

@@ -20,13 +20,13 @@ def ask(course):
 
 def test_a_course_is_proposed_and_booked_in_one_act(ask, api_of, front_desk, course):
     client = api_of(front_desk)
-    best, *others = ask(client, "proposals", {"weekdays": [1], "from_time": "10:00", "to_time": "12:00"}).json()[
+    best, *others = ask(client, "proposals", {"weekdays": [0], "from_time": "10:00", "to_time": "12:00"}).json()[
         "proposals"
     ]
     assert [place["start"] for place in best["places"]] == [
-        "2026-11-03T09:00:00Z",
-        "2026-11-10T09:00:00Z",
-        "2026-11-17T09:00:00Z",
+        "2026-11-02T09:00:00Z",
+        "2026-11-09T09:00:00Z",
+        "2026-11-16T09:00:00Z",
     ]
     assert (best["gives_up"], best["is_optimal"], len(others)) == ("", True, 2)
     answer = ask(client, "bookings", {"places": best["places"]})
