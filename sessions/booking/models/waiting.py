@@ -259,6 +259,10 @@ class WaitingOffer(models.Model):
     def ends_at(self) -> datetime:
         return cast("datetime", self.slot.upper)
 
+    @property
+    def room_free_at(self) -> datetime:
+        return cast("datetime", self.room_taken.upper)
+
     def answer(self, status: OfferStatus, *, by: "User", at: datetime) -> None:
         if self.status != OfferStatus.OFFERED:
             said = {"state": self.get_status_display()}

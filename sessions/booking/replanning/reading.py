@@ -10,7 +10,7 @@ from django.db.models import Q
 from mesoplan.clinics.models import Clinic
 from sessions.booking.allowed import CourseDays
 from sessions.booking.elsewhere import Elsewhere
-from sessions.booking.models import Appointment, AppointmentQuerySet
+from sessions.booking.models import Appointment, AppointmentQuerySet, WaitingOffer
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day, clinicians_of
 from sessions.booking.replanning.asked import Asked
@@ -76,6 +76,11 @@ class Ground:
             yield Use(("clinician", other.clinician_id), start, end, other.pk)
             yield Use(("patient", other.patient_id), start, end, other.pk)
             yield Use(("room", other.room_id), start, last_minute(other.room_free_at), other.pk)
+        held = Q(clinician__in=self.team) | Q(room__in=self.rooms)
+        for hold in WaitingOffer.objects.live(self.now).filter(held, slot__overlap=(self.now, self._end())):
+            start = first_minute(hold.starts_at)
+            yield Use(("clinician", hold.clinician_id), start, last_minute(hold.ends_at))
+            yield Use(("room", hold.room_id), start, last_minute(hold.room_free_at))
         for clinician in self.team:
             for span in self.hours.away(clinician):
                 yield Use(("clinician", clinician.pk), first_minute(span.starts_at), last_minute(span.ends_at))

@@ -9,7 +9,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
 from sessions.booking.placing import Placement, refuse_misplaced
-from sessions.booking.services.freed import note_freed, place_of
+from sessions.booking.services.freed import note_freed, note_left, place_of
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -36,8 +36,7 @@ def move_appointment(
     left = place_of(appointment)
     appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=tell)
     put(appointment, placement)
-    if place_of(appointment) != left:
-        note_freed(left)
+    note_left(appointment, left)
     return appointment
 
 
@@ -53,8 +52,7 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
     appointment.version += 1
     before.restore(appointment)
     put(appointment, placement)
-    if place_of(appointment) != left:
-        note_freed(left)
+    note_left(appointment, left)
     return appointment
 
 

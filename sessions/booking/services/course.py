@@ -14,6 +14,7 @@ from sessions.booking.course.proposing import CoursePlace
 from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement
 from sessions.booking.services.book import put_new
+from sessions.booking.services.freed import note_freed, place_of
 from sessions.booking.services.turns import all_take_turns, keep, locked_sessions
 from sessions.booking.told import refuse_told
 from sessions.planning.models import Course, Session
@@ -53,6 +54,7 @@ def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> No
         refuse_stale(seen=seen[row.pk], stored=row.version)
         row.cancel(at=now)
         keep(row)
+        note_freed(place_of(row))
         note_unbooked(session=row.session)
 
 

@@ -32,5 +32,11 @@ def note_freed(left: Left) -> None:
         ring()
 
 
+def note_left(appointment: Appointment, left: Left) -> None:
+    """Part of moving: what `left` was before, unless the appointment is there still."""
+    if place_of(appointment) != left:
+        note_freed(left)
+
+
 def ring() -> None:
     transaction.on_commit(tasks.offer_freed_places.delay, robust=True)

@@ -18,6 +18,7 @@ from sessions.booking.placing import refuse_clashes, refuse_misplaced
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Line, Outcome
 from sessions.booking.replanning.running import locked
+from sessions.booking.services.freed import note_left, place_of
 from sessions.booking.services.together import Move, lift, locked_appointments, take_turns_together
 from sessions.booking.services.turns import put
 from sessions.booking.wording import said_clock, said_day
@@ -105,9 +106,11 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     lift(visits)
     for move, placement in zip(moves, placements, strict=True):
         refuse_clashes(placement)
+        left = place_of(move.appointment)
         move.appointment.version += 1
         befores[move.appointment.pk].restore(move.appointment)  # type: ignore[union-attr] # none is missing here
         put(move.appointment, placement)
+        note_left(move.appointment, left)
     row.save(update_fields=["status"])
     return row
 
@@ -121,8 +124,10 @@ def _move(actor: User, moves: Iterable[Move], now: datetime) -> None:
     for move, placement in zip(moves, placements, strict=True):
         try:
             refuse_misplaced(placement, now=now)
+            left = place_of(move.appointment)
             move.appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=True)
             put(move.appointment, placement)
+            note_left(move.appointment, left)
         except DomainError as refusal:
             said = {"visit": said_visit(move.appointment), "reason": refusal.sentence}
             problems.append(_("%(visit)s: %(reason)s") % said)

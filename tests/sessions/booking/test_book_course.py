@@ -8,7 +8,7 @@ from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from sessions.booking.course.proposing import CoursePlace, proposals_for
 from sessions.booking.course.wishes import CourseWishes
-from sessions.booking.models import Appointment
+from sessions.booking.models import Appointment, FreedPlace
 from sessions.booking.services.course import book_course, unbook_course
 from sessions.planning.models import Session
 from sessions.reminders.models import Reminder
@@ -77,6 +77,7 @@ def test_a_session_twice_and_none_at_all_are_refused(course, front_desk):
 def test_what_was_just_booked_is_taken_back_together(course, front_desk):
     booked = book_course(actor=front_desk, course=course, places=best(course))
     unbook_course(actor=front_desk, course=course, seen={it.pk: it.version for it in booked})
+    assert FreedPlace.objects.count() == len(booked)
     assert set(Appointment.objects.values_list("status", flat=True)) == {"cancelled"}
     assert set(Session.objects.filter(course=course).values_list("status", flat=True)) == {"planned"}
 

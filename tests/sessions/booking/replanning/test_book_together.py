@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
-from sessions.booking.models import Appointment
+from sessions.booking.models import Appointment, FreedPlace
 from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.outcome import Line, Outcome, Spot
 from sessions.booking.services import replan as services
@@ -36,6 +36,13 @@ def test_all_changes_are_booked_at_once(front_desk, proposed, three, costa, mond
     history = Appointment.pgh_event_model.objects.filter(pgh_obj=three[0].pk)
     assert history.count() == 2
     assert max(it.slot.lower.year for it in history) == 2026
+
+
+def test_the_places_that_are_left_are_free_for_the_waiting_list(front_desk, proposed, three, clinician):
+    services.book(actor=front_desk, replan=proposed, chosen=keys(three))
+    assert [place.clinician_id for place in FreedPlace.objects.all()] == [clinician.pk] * 3
+    services.take_back(actor=front_desk, replan=proposed)
+    assert FreedPlace.objects.count() == 6
 
 
 def test_a_line_can_be_left_out(front_desk, proposed, three, clinician, costa):

@@ -207,12 +207,20 @@ def test_nobody_is_asked_to_come_earlier_without_a_day_of_notice(clinic, costa, 
     assert line.new.starts_at > visit.starts_at
 
 
+def test_what_is_held_for_the_waiting_list_is_taken(clinic, three, away, costa, front_desk, second_room):
+    ana = three[0]
+    waiting = session_for(factories.make_patient(clinic, given_name="Dora"), costa)
+    factories.make_offer(waiting, front_desk, start=at(clinic, TUESDAY, "10:00"), clinician=costa, room=second_room)
+    day, clock, who, _room = places(clinic, proposal(clinic, *three, away=away))[ana.pk]
+    assert (day, clock, who) != (TUESDAY, "10:00", costa.pk)
+
+
 @pytest.mark.parametrize("count", [2, 3])
 def test_however_many_visits_there_are_the_same_queries_are_asked(
     clinic, three, away, django_assert_num_queries, count
 ):
     asked = Asked(tuple(it.pk for it in three[:count]), away)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         propose(Ground(clinic, asked, now=timezone.now()), limit_seconds=8)
 
 

@@ -75,9 +75,9 @@ def test_an_offer_that_has_ended_is_refused_with_a_sentence(client, offer, monda
 
 
 def test_a_session_is_put_on_the_list_from_where_it_is_booked(client, first, course):
-    book_page = client.get(f"/courses/{course.pk}/book").text
     address = f"/courses/{course.pk}/waiting?session={first.pk}"
-    assert f'href="{address}"' in book_page
+    assert f'href="{address}"' in client.get(f"/courses/{course.pk}/book?session={first.pk}").text
+    assert f'href="/courses/{course.pk}/waiting"' in client.get(f"/courses/{course.pk}/book").text
     assert f'<option value="{first.pk}" selected' in client.get(address).text
 
     answer = client.post(address, typed({}, {"weekday": "", "first_day": "2026-11-03"}, session=first.pk), follow=True)
