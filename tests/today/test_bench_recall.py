@@ -16,7 +16,7 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     monkeypatch.setattr(recall, "scratch_database", nullcontext)
     monkeypatch.setattr(recall, "without_exclusions", lambda _cursor: None)
     monkeypatch.setattr(recall, "BOOKED", 60)
-    monkeypatch.setattr(recall, "RUNS", 3)
+    monkeypatch.setattr(recall, "RUNS", 30)
     monkeypatch.setattr(recall, "LOTS_OF_A_PRODUCT", 10)
     monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)) or found[-1])
 
