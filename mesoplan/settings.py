@@ -83,6 +83,9 @@ MIDDLEWARE = [
     "mesoplan.frame.middleware.RefusalMiddleware",
 ]
 
+if env.bool("SERVER_TIMING", False):
+    MIDDLEWARE.insert(0, "mesoplan.runtime.server_timing.ServerTimingMiddleware")
+
 ROOT_URLCONF = "mesoplan.urls"
 WSGI_APPLICATION = "mesoplan.wsgi.application"
 
@@ -162,6 +165,12 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "mesoplan.runtime.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
     "reminders": {"task": "sessions.reminders.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "recalls": {"task": "sessions.reminders.tasks.tell", "schedule": 30.0, "options": {"expires": 30}},
+    "waiting list": {
+        "task": "sessions.booking.tasks.offer_freed_places",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
+    "re-plans": {"task": "sessions.booking.tasks.take_up_replans", "schedule": 30.0, "options": {"expires": 30}},
     "letters about links": {
         "task": "mesoplan.clinics.tasks.tell_of_links",
         "schedule": 60.0,
@@ -267,6 +276,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("vendor/bootstrap", BASE_DIR / "node_modules" / "bootstrap" / "dist"),
+    ("vendor/eventcalendar", BASE_DIR / "node_modules" / "@event-calendar" / "build" / "dist"),
     ("vendor/htmx", BASE_DIR / "node_modules" / "htmx.org" / "dist"),
     ("vendor/inter", BASE_DIR / "node_modules" / "@fontsource-variable" / "inter"),
     ("vendor/signature", BASE_DIR / "node_modules" / "signature_pad" / "dist"),

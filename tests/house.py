@@ -1,6 +1,6 @@
 """A row of everything that an address speaks of."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -10,7 +10,9 @@ from formulations.models import LotBlock, OpenedVial, RegulatoryStatus
 from mesoplan.clinics.models import Absence
 from mesoplan.staff.models import User
 from patients.models import Allergy, Patient, SkinMark
-from sessions.booking.models import Appointment
+from sessions.booking.models import Appointment, Replan
+from sessions.booking.replanning.asked import Asked
+from sessions.booking.replanning.outcome import Line, Outcome, Spot
 from sessions.delivery.models import TreatmentRecord
 from sessions.planning.models import AreaChart
 from sessions.reminders.models import RecallNotice, Reminder
@@ -103,6 +105,9 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         status="failed",
         told_by=clinician,
     )
+    rows["waiting_offer"] = factories.make_offer(course.sessions.get(number=2), front_desk)
+    rows["waiting_entry"] = rows["waiting_offer"].entry
+    rows["replan"] = proposed_replan(appointment, front_desk)
     rows["consent"] = factories.make_consent(ana, clinician)
     rows["consent_version"] = rows["consent"].text.version
     rows["consent_draft"] = factories.make_consent_version(
@@ -117,3 +122,22 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
     words |= {"body_view": "front", "body_side": "left", "family": "lipolytic"}
     words |= {"holiday": f"{clinic.today.year}-12-25"}
     return House(people, of_rows | words)
+
+
+def proposed_replan(appointment: Appointment, front_desk: User) -> Replan:
+    """It would begin a day later."""
+    appointment.refresh_from_db()
+    old = Spot.of(appointment)
+    new = replace(old, starts_at=old.starts_at + timedelta(days=1))
+    outcome = Outcome([Line(appointment.pk, appointment.version, old, new)], [], gap=0, places=1, seconds=1)
+    return Replan.objects.create(
+        clinic=appointment.clinic,
+        asked_by=front_desk,
+        asked_at=timezone.now(),
+        asked=Asked((appointment.pk,)).as_json,
+        status="proposed",
+        limit_seconds=18,
+        started_at=timezone.now(),
+        result=outcome.as_json,
+        gap=0,
+    )

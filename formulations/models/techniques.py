@@ -6,8 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 from formulations.dosing.depth import UPRIGHT, vertical_depth_mm
 from formulations.models.catalogue import SourceStatus
+from mesoplan.clinics.models import Equipment
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.history import track
+
+# By the device of the catalogue. What can be done with a syringe alone needs nothing special of a room.
+EQUIPMENT_OF_DEVICE = {
+    "gun": Equipment.MESOGUN,
+    "multi-needle plate": Equipment.MULTI_NEEDLE,
+    "syringe pump": Equipment.SYRINGE_PUMP,
+}
 
 
 @track()

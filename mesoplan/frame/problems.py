@@ -20,6 +20,14 @@ class Refused(APIException):
     status_code = HTTPStatus.CONFLICT
 
 
+class ExtendedError(DomainError):
+    """A refusal that says more than a sentence: further members of the problem, by their names."""
+
+    def __init__(self, error: DomainError, members: Mapping[str, object]) -> None:
+        super().__init__(error.sentence, fields=error.fields)
+        self.members = members
+
+
 def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     """DRF's exception handler. `errors` names each wrong input by its path, as in `areas.0.points`."""
     errors = _errors(exc)
@@ -27,6 +35,8 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
     if response is None:
         return None
     response.data = _problem(response, errors)
+    if isinstance(exc, ExtendedError):
+        response.data |= exc.members
     response.content_type = CONTENT_TYPE
     return response
 

@@ -7,7 +7,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 PATH = r"""(?P<url>\.\.?/[^"]+)"""
 NAMED = (rf"""(?P<matched>import (?P<names>\{{[^}}]*\}}) from "{PATH}";)""", 'import %(names)s from "%(url)s";')
 WHOLE = (rf"""(?P<matched>import "{PATH}";)""", 'import "%(url)s";')
-IMPORTS = ("planning/*.js", (NAMED, WHOLE))
+IMPORTS = [(f"{room}/*.js", (NAMED, WHOLE)) for room in ("planning", "booking")]
 
 
 # One more than the longest way from a script to one that imports nothing.
@@ -16,9 +16,9 @@ PASSES = 8
 
 class Uncompressed(ManifestStaticFilesStorage):
     max_post_process_passes = PASSES
-    patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
+    patterns = (*ManifestStaticFilesStorage.patterns, *IMPORTS)
 
 
 class Compressed(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # without types
     max_post_process_passes = PASSES
-    patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
+    patterns = (*ManifestStaticFilesStorage.patterns, *IMPORTS)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mesoplan.history import track
 from mesoplan.staff.roles import Permission, Role
 
+KEY_LENGTH = 255
+
 
 class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
@@ -71,3 +73,18 @@ class User(AbstractBaseUser):
     @property
     def is_front_desk(self) -> bool:
         return self.role == Role.FRONT_DESK
+
+
+class AnsweredRequest(models.Model):
+    """What a program was answered to a request that it named with a key. `status` is 0 while it is being answered,
+    which nobody else can see."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=KEY_LENGTH)
+    digest = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.JSONField(null=True)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="staff_request_answered_once")]

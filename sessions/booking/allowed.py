@@ -1,17 +1,17 @@
 """The days on which a session may be booked, and the sentence for any other."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from sessions.booking.elsewhere import OtherVisit, visits_elsewhere
 from sessions.booking.models import Appointment
 from sessions.booking.spacing import Bound, Window, first_day, last_day
 from sessions.booking.wording import said_day
-from sessions.planning.models import Session, SessionStatus
+from sessions.planning.models import Course, Session, SessionStatus
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,10 @@ class Allowed:
         """The day it is due, or the nearest one that keeps the distance to its neighbours."""
         wanted = max(self.due_on, self.first.day)
         return min(wanted, self.last.day) if self.last else wanted
+
+    def beside(self, visits: Sequence[OtherVisit]) -> "Allowed":
+        """With what the patient has under other courses."""
+        return replace(self, elsewhere=visits)
 
     def problem(self, day: date) -> str:
         """Empty on an allowed day. Too early comes first: that is the rule that protects the patient."""
@@ -63,20 +67,62 @@ class Allowed:
 
 
 def allowed_days(session: Session) -> Allowed:
-    windows, held = _course_dates(session)
-    first, last = first_day(windows, held, session.number), last_day(windows, held, session.number)
-    return Allowed(session.number, len(windows), first, last, session.due_on, visits_elsewhere(session))
+    return allowed_windows([session])[session.pk].beside(visits_elsewhere(session))
 
 
-def _course_dates(session: Session) -> tuple[dict[int, Window], dict[int, date]]:
-    """The windows of the whole course, and the days on which its other sessions are booked or were given. What a
-    revision has dropped is no session of it any more."""
-    dropped = Q(status=SessionStatus.CANCELLED) & ~Q(pk=session.pk)
-    windows = {
-        other.number: Window(other.opens_on, other.due_on, done=other.status == SessionStatus.DONE)
-        for other in Session.objects.filter(course=session.course_id).exclude(dropped)
-    }
-    others = Appointment.objects.live().filter(session__course=session.course_id).exclude(session=session)
-    clinic = session.course.clinic
-    held = {other.session.number: clinic.local(other.starts_at).date() for other in others.select_related("session")}
-    return windows, held
+def allowed_windows(sessions: Collection[Session]) -> dict[int, Allowed]:
+    """By the key of the session, what its own course allows; visits under other courses are left out. In two
+    queries."""
+    courses = CourseDays(sessions)
+    return {session.pk: courses.allowed(session) for session in sessions}
+
+
+class CourseDays:
+    """The windows of the courses of these sessions, and the days on which their sessions are booked or were given, read
+    in two queries. What a revision has dropped is no session of its course any more, and counts for nothing but
+    itself."""
+
+    def __init__(self, sessions: Collection[Session]) -> None:
+        courses = {session.course_id: session.course for session in sessions}
+        self._windows: dict[int, dict[int, Window]] = defaultdict(dict)
+        self._dropped: dict[int, Window] = {}
+        for row in Session.objects.filter(course__in=courses):
+            window = Window(row.opens_on, row.due_on, done=row.status == SessionStatus.DONE)
+            if row.status == SessionStatus.CANCELLED:
+                self._dropped[row.pk] = window
+            else:
+                self._windows[row.course_id][row.number] = window
+        self._held = _held_days(courses)
+
+    def windows_for(self, session: Session) -> dict[int, Window]:
+        """By number, of its course and of itself."""
+        of_course = self._windows[session.course_id]
+        if session.pk in self._dropped:
+            return of_course | {session.number: self._dropped[session.pk]}
+        return of_course
+
+    def allowed(self, session: Session, *, without: Collection[int] = ()) -> Allowed:
+        """Appointments in `without` hold no day: they are about to leave theirs."""
+        of_course, held = self.windows_for(session), self._held[session.course_id]
+        others = {it.number: it.day for it in held if it.number != session.number and it.appointment not in without}
+        first, last = first_day(of_course, others, session.number), last_day(of_course, others, session.number)
+        return Allowed(session.number, len(of_course), first, last, session.due_on)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Session `number` is booked or was given on `day`."""
+
+    appointment: int
+    number: int
+    day: date
+
+
+def _held_days(courses: Mapping[int, Course]) -> dict[int, list[Held]]:
+    """By course."""
+    held: dict[int, list[Held]] = defaultdict(list)
+    visits = Appointment.objects.live().filter(session__course__in=courses).select_related("session")
+    for visit in visits:
+        clinic, number = courses[visit.session.course_id].clinic, visit.session.number
+        held[visit.session.course_id].append(Held(visit.pk, number, clinic.local(visit.starts_at).date()))
+    return held

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
@@ -13,9 +12,9 @@ from sessions.booking.allowed import Allowed, allowed_days
 from sessions.booking.models import Appointment
 from sessions.booking.offers import Offer, busy_times, offers_for
 from sessions.booking.open_days import OpenDays
-from sessions.booking.queries import clinicians_of
+from sessions.booking.queries import clinicians_of, rooms_fit_for
 from sessions.booking.team_hours import TeamHours
-from sessions.booking.wording import said_day
+from sessions.booking.windows import late_words, window_words
 from sessions.planning.models import Session
 
 LONGEST_STRIP = 10
@@ -55,18 +54,7 @@ class Chooser:
 
     @property
     def window(self) -> str:
-        days = {"first": said_day(self.session.opens_on), "last": said_day(self.session.closes_on)}
-        window = _("Between %(first)s and %(last)s, due %(due)s") % (days | {"due": said_day(self.session.due_on)})
-        return f"{window}. {self.pushed}" if self.pushed else window
-
-    @property
-    def pushed(self) -> str:
-        """Why the window does not begin where it was planned."""
-        first = self.allowed.first
-        if first.set_by is None or first.day <= self.session.opens_on:
-            return ""
-        said = {"day": said_day(first.day), "other": first.set_by}
-        return _("Possible from %(day)s, because of the date of session %(other)d.") % said
+        return window_words(self.session, self.allowed)
 
     @property
     def note(self) -> str:
@@ -75,13 +63,7 @@ class Chooser:
 
     @property
     def late(self) -> str:
-        days = (self.day - self.session.closes_on).days
-        if days <= 0:
-            return ""
-        sentence = ngettext(
-            "%(days)s day after the window of this session", "%(days)s days after the window of this session", days
-        )
-        return sentence % {"days": days}
+        return late_words(self.session, self.day)
 
     @property
     def is_full(self) -> bool:
@@ -97,14 +79,14 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
     days = open_days.among(first, last)
     usual = wish.day or _usual_day(allowed, open_days, clinic, moving)
     later = [] if wish.day or moving else [day for day in days if day > usual]
-    team, rooms = _team(session, wish, moving), _rooms(clinic, wish, moving)
+    team, rooms = _team(session, wish, moving), _rooms(session, wish, moving)
     hours = TeamHours(open_days, team)
     busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
 
     def offers_on(day: date) -> list[Offer]:
         if allowed.problem(day):
             return []
-        return offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy)
+        return offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy[day])
 
     day, offers = _first_free(usual, later, offers_on)
     earlier = open_days.nearest(day - timedelta(days=1), step=-1)
@@ -149,8 +131,8 @@ def _team(session: Session, wish: Wish, moving: Appointment | None) -> list[User
     return sorted(team, key=lambda clinician: clinician.pk != first)
 
 
-def _rooms(clinic: Clinic, wish: Wish, moving: Appointment | None) -> list[Room]:
-    rooms = [wish.room] if wish.room else list(clinic.rooms.all())
+def _rooms(session: Session, wish: Wish, moving: Appointment | None) -> list[Room]:
+    rooms = [wish.room] if wish.room else rooms_fit_for(session)
     return sorted(rooms, key=lambda room: moving is None or room.pk != moving.room_id)
 
 

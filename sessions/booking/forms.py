@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -10,11 +10,15 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.frame.forms import DayField, TimeInput, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.booking.calendar.shown import Shown
 from sessions.booking.models import Appointment
+from sessions.booking.placing import GRID_MINUTES, LONGEST_MINUTES
 from sessions.booking.queries import clinicians_of
 
 BY = [("clinician", _("Clinicians")), ("room", _("Rooms"))]
-VIEWS = [("board", _("Board")), ("list", _("List"))]
+EXTENTS = [("day", _("Day")), ("week", _("Week"))]
+VIEWS = [("grid", _("Grid")), ("list", _("List"))]
+TURNS = [("0", _("The first time")), ("1", _("The second time"))]
 GRID_SECONDS = 300
 
 
@@ -26,12 +30,22 @@ def read_instant(written: str) -> datetime:
     return instant.astimezone(UTC)
 
 
-class DayForm(forms.Form):
-    """What the calendar shows; what is left out is today, by clinician, as a board."""
+class ShownForm(forms.Form):
+    """What the calendar shows; what is left out is today, by clinician, as a grid."""
 
     day = DayField(label=_("Day"), required=False)
     by = forms.ChoiceField(choices=BY, required=False)
+    extent = forms.ChoiceField(choices=EXTENTS, required=False)
     view = forms.ChoiceField(choices=VIEWS, required=False)
+
+    def shown(self, clinic: Clinic) -> Shown:
+        wanted = self.cleaned_data if self.is_valid() else {}
+        return Shown(
+            clinic,
+            day=wanted.get("day") or clinic.today,
+            by=wanted.get("by") or "clinician",
+            extent=wanted.get("extent") or "day",
+        )
 
 
 class ClinicForm(forms.Form):
@@ -96,10 +110,47 @@ class TypedPlaceForm(PlaceForm):
         super().clean()
         day, clock = self.cleaned_data.get("day"), self.cleaned_data.get("clock")
         if day and clock:
+            clock = clock.replace(fold=self.turn(day, clock))
             starts_at = datetime.combine(day, clock, tzinfo=self.clinic.zone).astimezone(UTC)
             if self.clinic.local(starts_at).time() != clock:
                 self.add_error("clock", _("The clocks skip this time on that day."))
             self.cleaned_data["starts_at"] = starts_at
+
+    def turn(self, day: date, clock: time) -> int:
+        """Of a time that comes twice that day, the first."""
+        return 0
+
+
+class ReviewedPlaceForm(TypedPlaceForm):
+    """Where an appointment is to be moved: typed, or dropped there in the calendar."""
+
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=GRID_MINUTES, max_value=LONGEST_MINUTES)
+    twice = forms.ChoiceField(label=_("This time comes twice that day"), choices=TURNS, required=False)
+    tell = forms.BooleanField(label=_("Tell the patient"), required=False)
+    field_order = ("day", "clock", "minutes", "clinician", "room")
+
+    def __init__(self, data: Any = None, *, moving: Appointment, **options: Any) -> None:  # noqa: ANN401 handed on
+        start = moving.clinic.local(moving.starts_at)
+        place = {"day": start.date(), "clock": start.time(), "minutes": moving.minutes}
+        people = {"clinician": moving.clinician_id, "room": moving.room_id}
+        super().__init__(data, moving=moving, clinic=moving.clinic, initial=place | people, **options)
+        self.now_at = start
+
+    def turn(self, day: date, clock: time) -> int:
+        """Without a choice it stays in the turn of the clock in which it is."""
+        return int(self.cleaned_data.get("twice") or self.now_at.fold)
+
+    @property
+    def comes_twice(self) -> bool:
+        start = self.clinic.local(self.cleaned_data["starts_at"])
+        return start.utcoffset() != start.replace(fold=1 - start.fold).utcoffset()
+
+    @property
+    def chosen_turn(self) -> str:
+        return str(self.clinic.local(self.cleaned_data["starts_at"]).fold)
+
+    def arguments(self) -> dict[str, Any]:
+        return super().arguments() | {name: self.cleaned_data[name] for name in ("minutes", "tell")}
 
 
 class OfferedPlaceForm(PlaceForm):

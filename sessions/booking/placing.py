@@ -1,6 +1,6 @@
 """May this session take place there, then, with these people? Every reason against it is a sentence at its field."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,22 +17,27 @@ from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
 from sessions.booking.slots import Span
 from sessions.booking.team_hours import TeamHours
+from sessions.booking.waiting.holding import held_problems
 from sessions.booking.wording import said_clock
+from sessions.planning.equipment import equipment_for
 from sessions.planning.models import CourseStatus, Session
 
 GRID_MINUTES = 5
+LONGEST_MINUTES = 8 * 60
 Problem = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Placement:
-    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one."""
+    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one. `minutes` is for
+    a visit that is to be longer or shorter than its plan says."""
 
     session: Session
     clinician: User
     room: Room
     starts_at: datetime
     moving: Appointment | None = None
+    minutes: int | None = None
 
     @property
     def clinic(self) -> Clinic:
@@ -48,7 +53,8 @@ class Placement:
 
     @property
     def span(self) -> Span:
-        return Span(self.starts_at, self.starts_at + timedelta(minutes=self.session.plan.visit_minutes))
+        minutes = self.minutes or self.session.plan.visit_minutes
+        return Span(self.starts_at, self.starts_at + timedelta(minutes=minutes))
 
     @property
     def slot(self) -> DateTimeTZRange:
@@ -66,6 +72,7 @@ def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
     problems = [
         *_people(placement),
         *_time(placement, now),
+        *_length(placement),
         *_distance(placement),
         *_clashes(placement),
     ]
@@ -107,6 +114,16 @@ def _people(placement: Placement) -> Iterator[Problem]:
         yield "clinician", _("%(name)s does not work at %(clinic)s.") % {"name": clinician, "clinic": clinic}
     if placement.room.clinic_id != clinic.pk:
         yield "room", _("%(room)s is not a room of %(clinic)s.") % {"room": placement.room, "clinic": clinic}
+    needed = equipment_for([placement.session]).get(placement.session.pk, ())
+    if lacking := said_lack(placement.room, needed, placement.session):
+        yield "room", lacking
+
+
+def said_lack(room: Room, needed: Iterable[str], session: Session) -> str:
+    """Empty where the room has all that is needed in this session."""
+    missing = ", ".join(str(it.label) for it in room.lacks(needed))
+    said = {"room": room, "missing": missing, "number": session.number}
+    return _("%(room)s lacks what session %(number)d needs: %(missing)s.") % said if missing else ""
 
 
 def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
@@ -120,6 +137,16 @@ def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
     yield from hours.problems(placement.clinician, placement.span)
 
 
+def _length(placement: Placement) -> Iterator[Problem]:
+    """A length that it has already, or that its plan says, is not asked for anew."""
+    known = {placement.session.plan.visit_minutes, placement.moving.minutes if placement.moving else None}
+    if placement.minutes is None or placement.minutes in known:
+        return
+    if placement.minutes % GRID_MINUTES or not 0 < placement.minutes <= LONGEST_MINUTES:
+        said = {"step": GRID_MINUTES, "most": LONGEST_MINUTES}
+        yield "minutes", _("An appointment lasts full %(step)s minutes, and at most %(most)s.") % said
+
+
 def _distance(placement: Placement) -> Iterator[Problem]:
     problem = allowed_days(placement.session).problem(placement.day)
     if problem:
@@ -127,6 +154,7 @@ def _distance(placement: Placement) -> Iterator[Problem]:
 
 
 def _clashes(placement: Placement) -> Iterator[Problem]:
+    yield from held_problems(placement)
     people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
     same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
     others = Appointment.objects.live().filter(same)

@@ -9,7 +9,8 @@ from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.wording import said_clock, said_day
-from sessions.planning.models import Course, Session, SessionStatus
+from sessions.planning.equipment import equipment_for
+from sessions.planning.models import TO_BOOK, Course, Session, SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
 
@@ -35,14 +36,15 @@ def unclosed_visits(user: User, clinic: Clinic) -> QuerySet[Appointment]:
 
 
 def sessions_to_book(user: User, clinic: Clinic) -> QuerySet[Session]:
-    """The next session of each course that has one to book, the one due soonest first; `total` counts its course."""
+    """The next session of each course that has one to book, the one due soonest first; `total` counts its course, and
+    `left` what is to book of it."""
     mine = Session.objects.visible_to(user).to_book().filter(course__clinic=clinic, course__patient__deceased_on=None)
     following = mine.order_by("course_id", "number").distinct("course_id")
     total = Count("course__sessions", filter=~Q(course__sessions__status=SessionStatus.CANCELLED))
     return (
         Session.objects.filter(pk__in=following.values("pk"))
         .select_related("course__patient", "course__clinic", "course__lead", "plan")
-        .annotate(total=total)
+        .annotate(total=total, left=Count("course__sessions", filter=Q(course__sessions__status__in=TO_BOOK)))
         .order_by("due_on", "pk")
     )
 
@@ -74,6 +76,12 @@ def clinicians_beside(user: User) -> QuerySet[User]:
     """The clinicians of every clinic that a person belongs to."""
     clinics = Clinic.objects.visible_to(user)
     return User.objects.clinicians().filter(pk__in=Membership.objects.filter(clinic__in=clinics).values("user"))
+
+
+def rooms_fit_for(session: Session) -> list[Room]:
+    """Those of its clinic that have what is needed in it."""
+    needed = equipment_for([session]).get(session.pk, set())
+    return [room for room in session.course.clinic.rooms.all() if not room.lacks(needed)]
 
 
 def rooms_for(user: User) -> QuerySet[Room]:

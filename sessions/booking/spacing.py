@@ -4,7 +4,7 @@ A window opens no earlier than the mixture allows after the session before it is
 days on which sessions are really booked, whatever days these are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -45,34 +45,36 @@ def first_day(windows: Mapping[int, Window], held: Mapping[int, date], number: i
     for other, day in held.items():
         if other < number:
             between = [_step(1)] if windows[other].done else steps(windows, other, number)
-            bounds.append(Bound(_after(day, between), set_by=other))
+            bounds.append(Bound(after_all(day, between), set_by=other))
     return max(bounds, key=lambda bound: bound.day)
 
 
 def last_day(windows: Mapping[int, Window], held: Mapping[int, date], number: int) -> Bound | None:
     """The last day that keeps the distance to the later sessions in `held`; None when nothing comes after."""
     bounds = [
-        Bound(_before(day, steps(windows, number, other)), set_by=other)
+        Bound(before_all(day, steps(windows, number, other)), set_by=other)
         for other, day in held.items()
         if other > number
     ]
     return min(bounds, key=lambda bound: bound.day, default=None)
 
 
-def _step(days: int) -> Interval:
-    return Interval.of_months(1) if days in _DAYS_OF_A_MONTH else Interval(days=max(days, 1))
-
-
-def _after(day: date, between: list[Interval]) -> date:
+def after_all(day: date, between: Iterable[Interval]) -> date:
+    """The first day that keeps all of these distances, one after the other, from `day` on."""
     for step in between:
         day = step.after(day)
     return day
 
 
-def _before(day: date, between: list[Interval]) -> date:
+def before_all(day: date, between: Sequence[Interval]) -> date:
+    """The last day from which all of these distances, one after the other, are over by `day`."""
     for step in reversed(between):
         latest = day
         day -= timedelta(days=step.days)
         while step.after(day) > latest:
             day -= timedelta(days=1)
     return day
+
+
+def _step(days: int) -> Interval:
+    return Interval.of_months(1) if days in _DAYS_OF_A_MONTH else Interval(days=max(days, 1))

@@ -1,4 +1,4 @@
-"""Stretches of a day on a wall clock, in minutes since midnight, as the day board draws them."""
+"""Stretches of a day on a wall clock, in minutes since midnight, as the calendar shows them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,27 +12,8 @@ USUAL_HOURS = (8, 18)
 
 @dataclass(frozen=True, order=True)
 class Stretch:
-    """From `start` to `end`. On the board both stand on a line of the grid, and what is between two lines is rounded
-    outwards."""
-
     start: int
     end: int
-
-    @property
-    def hour(self) -> int:
-        return self.start // MINUTES_OF_AN_HOUR
-
-    @property
-    def minute(self) -> int:
-        return self.start % MINUTES_OF_AN_HOUR // GRID_MINUTES * GRID_MINUTES
-
-    @property
-    def until_hour(self) -> int:
-        return on_grid_after(self.end) // MINUTES_OF_AN_HOUR
-
-    @property
-    def until_minute(self) -> int:
-        return on_grid_after(self.end) % MINUTES_OF_AN_HOUR
 
     @property
     def minutes(self) -> int:
@@ -61,6 +42,12 @@ def stretch_between(local_start: datetime, local_end: datetime) -> Stretch:
     """What ends on another day ends at midnight here."""
     ends_today = local_end.date() == local_start.date()
     return Stretch(minute_of(local_start), minute_of(local_end) if ends_today else MINUTES_OF_A_DAY)
+
+
+def stretch_of_minutes(local_start: datetime, minutes: int) -> Stretch:
+    """In real minutes: at its end the clock on the wall may say another time, where it is changed meanwhile."""
+    start = minute_of(local_start)
+    return Stretch(start, min(start + minutes, MINUTES_OF_A_DAY))
 
 
 def without(stretches: Iterable[Stretch], taken: Iterable[Stretch]) -> list[Stretch]:

@@ -46,7 +46,13 @@ class Moment:
 
 
 def moments(
-    *, starts_at: datetime, zone: str, booked_at: datetime, now: datetime, told: Told | None = None
+    *,
+    starts_at: datetime,
+    zone: str,
+    booked_at: datetime,
+    now: datetime,
+    told: Told | None = None,
+    not_before: datetime | None = None,
 ) -> tuple[Moment, ...]:
     """What is to be sent of an appointment that holds, and when. Nothing once it has begun.
 
@@ -54,7 +60,8 @@ def moments(
     patient was told of it before that. The confirmation is due at once; for whoever knows another start it is the news
     that the appointment has moved, and whoever surely knows this very start needs none. The reminder is due the day
     before at 10:00 on the clinic's clock, whatever the clocks do in between; if it was booked at that moment or later,
-    two hours before the visit, where that still lies after the booking. Raises ValueError for an instant without a time
+    two hours before the visit, where that still lies after the booking. Nothing is due `not_before` an instant until
+    which the booking may still be taken back. Raises ValueError for an instant without a time
     zone, and ZoneInfoNotFoundError for a zone that does not exist.
     """
     _refuse_naive(starts_at, booked_at, now)
@@ -62,9 +69,10 @@ def moments(
         return ()
     chances = (_day_before(starts_at, ZoneInfo(zone)), starts_at.astimezone(UTC) - LATE_NOTICE)
     reminder = next((chance for chance in chances if chance > booked_at), None)
+    settled = max(booked_at, not_before or booked_at).astimezone(UTC)
     return (
-        *_news(starts_at, booked_at.astimezone(UTC), told),
-        *([Moment(ReminderKind.DAY_BEFORE, reminder)] if reminder else []),
+        *_news(starts_at, settled, told),
+        *([Moment(ReminderKind.DAY_BEFORE, max(reminder, settled))] if reminder else []),
     )
 
 

@@ -30,7 +30,7 @@ def moments_of(appointment: Appointment, told: list[Reminder], now: datetime) ->
             starts_at=appointment.starts_at,
             cancelled_at=appointment.cancelled_at,
             now=now,
-            told=believed(told),
+            told=perhaps_spoken(appointment, believed(told)),
         )
     found = moments(
         starts_at=appointment.starts_at,
@@ -38,8 +38,9 @@ def moments_of(appointment: Appointment, told: list[Reminder], now: datetime) ->
         booked_at=appointment.booked_at,
         now=now,
         told=believed([row for row in told if row.booked_at < appointment.booked_at]),
+        not_before=appointment.settles_at,
     )
-    if any(row.has_told(appointment) for row in told):
+    if appointment.untold_by_id or any(row.has_told(appointment) for row in told):
         return tuple(moment for moment in found if moment.kind is ReminderKind.DAY_BEFORE)
     return found
 
@@ -53,6 +54,13 @@ def believed(rows: list[Reminder]) -> Told | None:
         starts = [] if is_sure else [start for start in starts if start != row.starts_at]
         starts.append(row.starts_at)
     return Told(tuple(starts), is_sure=is_sure) if starts else None
+
+
+def perhaps_spoken(appointment: Appointment, told: Told | None) -> Told | None:
+    """Whoever kept a move from the messages has mostly spoken with the patient: the new time is known too, perhaps."""
+    if appointment.untold_by_id is None:
+        return told
+    return Told((*(told.starts if told else ()), appointment.starts_at), is_sure=False)
 
 
 def told_order(row: Reminder) -> tuple[datetime, bool, int]:

@@ -7,7 +7,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sessions.booking.services import check_in, mark_no_show
+from sessions.booking.services.attend import check_in, mark_no_show
 from sessions.delivery.services import open_record
 from tests import factories
 from tests.sessions.booking.desk import book

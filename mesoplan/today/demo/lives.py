@@ -22,7 +22,8 @@ from patients.services.measurements import record_measurement
 from patients.services.people import register_patient
 from patients.services.screening import record_answers
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session, check_in
+from sessions.booking.services.attend import check_in
+from sessions.booking.services.book import book_session
 from sessions.delivery.entry import Entry, Given
 from sessions.delivery.lots import lots_of
 from sessions.delivery.models import TICKS, TreatmentRecord

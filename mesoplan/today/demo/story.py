@@ -19,7 +19,7 @@ from mesoplan.today.demo.lives import Chart, Life, Wish
 from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
 from patients.consents.services import withdraw_consent
 from patients.models import MeasurementKind
-from sessions.booking.services import mark_no_show
+from sessions.booking.services.attend import mark_no_show
 from sessions.delivery.services import open_record
 from sessions.planning.models import Course
 from sessions.planning.services.courses import stop_course

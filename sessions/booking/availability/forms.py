@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.clinics.models import MOST_BUFFER_MINUTES, Clinic
+from mesoplan.clinics.models import HOLD_MINUTES, MOST_BUFFER_MINUTES, Clinic, Equipment
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.dates import said_date
@@ -84,6 +84,8 @@ def said(value: object) -> str:
         return _t("yes") if value else _t("no")
     if isinstance(value, date):
         return said_date(value, "D j M Y")
+    if isinstance(value, list):
+        return ", ".join(str(Equipment(it).label) for it in value)
     return f"{value:%H:%M}" if isinstance(value, time) else str(value or "")
 
 
@@ -111,6 +113,14 @@ class ClosureForm(KeptForm):
 
 class RoomForm(KeptForm):
     name = forms.CharField(label=_("Name"), max_length=60)
+    equipment = forms.MultipleChoiceField(
+        label=_("Equipment"),
+        choices=Equipment,
+        initial=Equipment.values,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("A session that needs what a room lacks is not booked into it."),
+    )
     buffer_minutes = forms.IntegerField(
         label=_("Minutes between two visits"),
         min_value=0,
@@ -126,6 +136,15 @@ class BufferForm(KeptForm):
         min_value=0,
         max_value=MOST_BUFFER_MINUTES,
         help_text=_("What is booked already keeps its time."),
+    )
+
+
+class HoldForm(KeptForm):
+    hold_minutes = forms.IntegerField(
+        label=_("Minutes for which a place is held"),
+        min_value=HOLD_MINUTES[0],
+        max_value=HOLD_MINUTES[1],
+        help_text=_("So long has somebody on the waiting list to say yes, before the next one is asked."),
     )
 
 

@@ -1,45 +1,62 @@
-from datetime import timedelta
+from http import HTTPStatus
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_GET
 
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.frame.forms import page_status
 from mesoplan.staff.access import requires, signed_in
-from sessions.booking.board import Board, board_of
-from sessions.booking.forms import BY, VIEWS, DayForm
+from sessions.booking.calendar.feed import feed_of, mark_of
+from sessions.booking.calendar.listed import listed
+from sessions.booking.calendar.words import words_of
+from sessions.booking.forms import BY, EXTENTS, VIEWS, ShownForm
+from sessions.booking.models.states import SHAPES
 from sessions.booking.permissions import SEE_CALENDAR
 from sessions.booking.views.undo import undo_of
-from sessions.planning.permissions import SEE_PLAN
 
 
 @require_GET
 @requires(SEE_CALENDAR)
 def calendar(request: HttpRequest) -> HttpResponseBase:
-    clinic, form = working_clinic(request), DayForm(request.GET)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    day = wanted.get("day") or clinic.today
-    board = board_of(signed_in(request), clinic, day, by=wanted.get("by") or "clinician")
+    """The grid is an empty frame, which its script fills from the feed; the list is whole."""
+    clinic, form, user = working_clinic(request), ShownForm(request.GET), signed_in(request)
+    shown = form.shown(clinic)
+    view = (form.cleaned_data.get("view") if form.is_valid() else "") or "grid"
     context = {
-        "board": board,
-        "view": wanted.get("view") or "board",
+        "shown": shown,
+        "view": view,
         "form": form,
         "groupings": BY,
+        "extents": EXTENTS,
         "views": VIEWS,
-        "day_before": day - timedelta(days=1),
-        "day_after": day + timedelta(days=1),
+        "before": shown.day - shown.step,
+        "after": shown.day + shown.step,
         "today": clinic.today,
-        "shows_areas": signed_in(request).may(SEE_PLAN),
-        "summary": _summary(board),
         "undo": undo_of(request, back="calendar"),
+        "words": words_of(shown, view),
+        "shapes": {status.value: shape for status, shape in SHAPES.items()},
+        "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view}),
     }
+    if view == "list":
+        # The mark first: what changes in between is news the next time it is asked for.
+        context |= {"mark": mark_of(user, shown), "listed": listed(user, shown)}
     return render(request, "booking/calendar.html", context, status=page_status(refused=form.errors))
 
 
-def _summary(board: Board) -> str:
-    visits = ngettext("%(count)d visit", "%(count)d visits", len(board.cards)) % {"count": len(board.cards)}
-    here = _("%(here)d here, %(treated)d treated") % {"here": board.here, "treated": board.treated}
-    return f"{visits} · {here}"
+@require_GET
+@requires(SEE_CALENDAR)
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """Whoever has it already asks with its mark, and is answered 304 as long as nothing has changed."""
+    clinic, form, user = working_clinic(request), ShownForm(request.GET), signed_in(request)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors.get_json_data()}, status=HTTPStatus.BAD_REQUEST)
+    shown = form.shown(clinic)
+    mark = mark_of(user, shown)
+    answer = get_conditional_response(request, etag=mark) or JsonResponse(
+        feed_of(user, shown), headers={"ETag": mark}, json_dumps_params={"ensure_ascii": False}
+    )
+    patch_cache_control(answer, private=True, no_cache=True)
+    return answer

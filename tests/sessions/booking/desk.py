@@ -8,7 +8,7 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from sessions.planning.models import Session
 
 

@@ -6,7 +6,8 @@ from django.urls import reverse
 from mesoplan.audit.models import ChartOpening
 from sessions.booking.models import Appointment
 from sessions.booking.queries import next_appointment
-from sessions.booking.services import cancel_appointment, check_in, mark_no_show, move_appointment, note_treated
+from sessions.booking.services.attend import check_in, mark_no_show, note_treated
+from sessions.booking.services.change import cancel_appointment, move_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -46,6 +47,7 @@ def test_a_patient_is_checked_in_and_out_again(client_of, front_desk, appointmen
     client = client_of(front_desk)
     page = do(client, "check_in", appointment).content.decode()
     assert "Ana Ruiz is checked in." in page
+    appointment.refresh_from_db()
     page = do(client, "undo_check_in", appointment).content.decode()
     assert "not checked in any more" in page
 

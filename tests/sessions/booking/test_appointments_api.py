@@ -6,31 +6,12 @@ import pytest
 from django.test import Client
 
 from mesoplan.clinics.models import Absence
-from mesoplan.staff.services import issue_token
 from sessions.booking.models import Appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
 
 APPOINTMENTS = "/api/v1/appointments/"
-
-
-@pytest.fixture
-def api_of():
-    def with_token(user) -> Client:
-        return Client(headers={"Authorization": f"Token {issue_token(user=user)}"})
-
-    return with_token
-
-
-@pytest.fixture
-def booking(first, clinician, room) -> dict[str, object]:
-    return {
-        "session": first.pk,
-        "clinician": clinician.pk,
-        "room": room.pk,
-        "starts_at": "2026-11-02T10:00:00+01:00",
-    }
 
 
 def post(client: Client, address: str, body: dict[str, object]):
@@ -42,14 +23,14 @@ def test_a_session_is_booked(api_of, front_desk, booking, first):
     assert answer.status_code == 201
     row = answer.json()
     assert (row["session"], row["session_number"], row["status"]) == (first.pk, 1, "booked")
-    assert (row["starts_at"], row["ends_at"]) == ("2026-11-02T09:00:00Z", "2026-11-02T09:30:00Z")
+    assert (row["start"], row["end"]) == ("2026-11-02T09:00:00Z", "2026-11-02T09:30:00Z")
     assert Appointment.objects.get().booked_by == front_desk
 
 
 def test_a_time_without_its_offset_is_refused_at_its_field(api_of, front_desk, booking):
-    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "2026-11-02T10:00:00"})
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"start": "2026-11-02T10:00:00"})
     assert answer.status_code == 400
-    assert "offset" in answer.json()["errors"]["starts_at"][0]
+    assert "offset" in answer.json()["errors"]["start"][0]
     assert not Appointment.objects.exists()
 
 
@@ -62,6 +43,54 @@ def test_a_rule_answers_409_with_a_sentence_for_each_input(api_of, front_desk, b
         "clinician": ["Dr Marin is busy from 10:00 to 10:30."],
         "room": ["Room 1 is taken from 10:00 to 10:30."],
     }
+
+
+def test_a_conflict_names_the_nearest_free_places(api_of, front_desk, booking, bruno_session, clinician, room):
+    book(bruno_session, clinician, MONDAY, "10:00")
+    answer = post(api_of(front_desk), APPOINTMENTS, booking)
+    assert answer.json()["alternatives"][:3] == [
+        {"clinician": clinician.pk, "room": room.pk, "start": "2026-11-02T08:30:00Z"},
+        {"clinician": clinician.pk, "room": room.pk, "start": "2026-11-02T09:30:00Z"},
+        {"clinician": clinician.pk, "room": room.pk, "start": "2026-11-02T08:15:00Z"},
+    ]
+    assert [it["start"][:10] for it in answer.json()["alternatives"][3:]] == ["2026-11-03", "2026-11-03"]
+
+
+def test_every_alternative_can_be_booked(api_of, front_desk, booking, bruno_session, clinician):
+    book(bruno_session, clinician, MONDAY, "10:00")
+    client = api_of(front_desk)
+    for place in post(client, APPOINTMENTS, booking).json()["alternatives"]:
+        answer = post(client, APPOINTMENTS, booking | place)
+        assert answer.status_code == 201
+        post(client, f"{APPOINTMENTS}{answer.json()['id']}/cancel/", {"version": 1})
+
+
+def test_an_appointment_is_moved_by_whoever_saw_its_last_version(api_of, front_desk, first, clinician):
+    visit = book(first, clinician, MONDAY, "10:00")
+    client, address = api_of(front_desk), f"{APPOINTMENTS}{visit.pk}/"
+    body = {"start": "2026-11-03T11:00:00+01:00", "version": 1}
+    moved = client.patch(address, body, content_type="application/json").json()
+    assert (moved["start"], moved["room"], moved["version"]) == ("2026-11-03T10:00:00Z", visit.room_id, 2)
+    assert client.patch(address, body, content_type="application/json").status_code == 409
+    assert client.get(address).json() == moved
+
+
+def test_a_move_that_is_refused_names_the_nearest_free_places(api_of, front_desk, first, bruno_session, clinician):
+    visit = book(first, clinician, MONDAY, "10:00")
+    book(bruno_session, clinician, MONDAY, "11:00")
+    body = {"start": "2026-11-02T11:00:00+01:00", "version": 1}
+    answer = api_of(front_desk).patch(f"{APPOINTMENTS}{visit.pk}/", body, content_type="application/json")
+    assert answer.status_code == 409
+    assert answer.json()["alternatives"][0]["start"] == "2026-11-02T09:30:00Z"
+    visit.refresh_from_db()
+    assert visit.version == 1
+
+
+def test_a_move_that_is_no_object_is_refused(api_of, front_desk, first, clinician):
+    visit = book(first, clinician, MONDAY, "10:00")
+    for body in ([1], "text", {"start": "2026-11-02T11:00:00+01:00"}):
+        answer = api_of(front_desk).patch(f"{APPOINTMENTS}{visit.pk}/", body, content_type="application/json")
+        assert answer.status_code == 400
 
 
 def test_the_reason_why_a_clinician_cannot_be_booked_is_said(api_of, front_desk, booking, clinician):
@@ -96,7 +125,7 @@ def test_a_day_is_a_day_on_the_clock_of_each_clinic(api_of, clinic, first, clini
     rows = api_of(both).get(APPOINTMENTS, {"day": "2026-11-02"}).json()["results"]
     assert [row["id"] for row in rows] == [morning.pk, evening.pk]
     assert api_of(both).get(APPOINTMENTS, {"day": "2026-11-03"}).json()["results"] == []
-    assert api_of(both).get(APPOINTMENTS).json()["count"] == 2
+    assert len(api_of(both).get(APPOINTMENTS).json()["results"]) == 2
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", ""])
@@ -125,9 +154,9 @@ def test_a_cancellation_says_which_version_it_saw(api_of, front_desk, first, cli
 
 
 def test_no_session_is_booked_at_the_end_of_time(api_of, front_desk, booking):
-    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"starts_at": "9999-12-31T23:50:00Z"})
+    answer = post(api_of(front_desk), APPOINTMENTS, booking | {"start": "9999-12-31T23:50:00Z"})
     assert answer.status_code == 400
-    assert "starts_at" in answer.json()["errors"]
+    assert "start" in answer.json()["errors"]
 
 
 def test_other_clinics_admins_and_nobody_stay_out(api_of, admin, first, clinician, booking):

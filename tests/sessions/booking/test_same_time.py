@@ -14,7 +14,8 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session, move_appointment
+from sessions.booking.services.book import book_session
+from sessions.booking.services.change import move_appointment
 from sessions.planning.models import Course, CourseStatus, Session
 from sessions.planning.services.courses import stop_course
 from tests import factories
@@ -124,7 +125,7 @@ def test_a_constraint_that_refuses_after_all_is_said_in_words(
 ):
     """The services look before they write; if that ever misses something, the constraint answers in their words."""
     book(bruno_session, clinician, MONDAY, "10:00")
-    monkeypatch.setattr("sessions.booking.services.refuse_misplaced", lambda placement, *, now: None)
+    monkeypatch.setattr("sessions.booking.services.book.refuse_misplaced", lambda placement, *, now: None)
     with pytest.raises(DomainError) as refused:
         book_session(
             actor=clinician, session=first, clinician=clinician, room=room, starts_at=at(clinic, MONDAY, "10:00")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from formulations.models import Lot
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session, check_in
+from sessions.booking.services.attend import check_in
+from sessions.booking.services.book import book_session
 from sessions.delivery.entry import Entry, Given
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 from sessions.delivery.services import save_record, sign_record

@@ -2,7 +2,7 @@ import pgtrigger
 import pytest
 
 from mesoplan.refusals import DomainError
-from sessions.booking.services import undo_check_in
+from sessions.booking.services.attend import undo_check_in
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from formulations.models import Lot, LotStock, StockMovement
 from mesoplan.audit.export import harmless
 from mesoplan.audit.models import ChartOpening
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from sessions.delivery.bookings import booked
 from sessions.delivery.recall import touched
 from sessions.delivery.services import open_record

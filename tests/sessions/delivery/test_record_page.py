@@ -7,7 +7,7 @@ from lxml import html
 
 from formulations.models import LedgerEntry
 from mesoplan.audit.models import ChartOpening
-from sessions.booking.services import undo_check_in
+from sessions.booking.services.attend import undo_check_in
 from sessions.delivery.models import TICKS, Addendum, TreatmentRecord
 from sessions.planning.models import SessionStatus
 from tests import factories

@@ -6,7 +6,8 @@ import pytest
 
 from formulations.models import Product
 from mesoplan.refusals import DomainError
-from sessions.booking.services import book_session, check_in
+from sessions.booking.services.attend import check_in
+from sessions.booking.services.book import book_session
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 from tests import factories

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from formulations.models import DoseLimit
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from sessions.planning.models import CourseStatus
 from sessions.planning.services.courses import stop_course
 from sessions.progress.course_page import course_page

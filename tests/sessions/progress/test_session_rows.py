@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from sessions.booking.services import book_session, mark_no_show
+from sessions.booking.services.attend import mark_no_show
+from sessions.booking.services.book import book_session
 from sessions.delivery.services import open_record
 from sessions.planning.services.courses import stop_course
 from tests import factories

@@ -1,9 +1,11 @@
-"""The rooms of a clinic, and how long they stay empty between two visits. That holds for what is booked from then on;
-what was booked before gets as much of it as the visit that follows in its room leaves."""
+"""The rooms of a clinic, what they are equipped with, and how long they stay empty between two visits. That holds for
+what is booked from then on; what was booked before gets as much of it as the visit that follows in its room leaves."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic, Room
@@ -11,6 +13,7 @@ from mesoplan.clinics.turns import change_hours
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.booking.availability.outside import nobody_left_outside
 from sessions.booking.models import LIVE
 
 STRETCH_WHAT_COMES = """
@@ -43,20 +46,33 @@ def keep_buffer(*, actor: User, clinic: Clinic, buffer_minutes: int, version: in
 
 
 @transaction.atomic
-def add_room(*, actor: User, clinic: Clinic, name: str, buffer_minutes: int | None = None) -> Room:
-    room = Room(clinic=clinic, name=name, buffer_minutes=buffer_minutes)
+def add_room(
+    *, actor: User, clinic: Clinic, name: str, equipment: Sequence[str], buffer_minutes: int | None = None
+) -> Room:
+    room = Room(clinic=clinic, name=name, equipment=list(equipment), buffer_minutes=buffer_minutes)
     _save(room)
     return room
 
 
 @transaction.atomic
-def change_room(*, actor: User, room: Room, name: str, version: int, buffer_minutes: int | None = None) -> Room:
+def change_room(
+    *,
+    actor: User,
+    room: Room,
+    name: str,
+    equipment: Sequence[str],
+    version: int,
+    buffer_minutes: int | None = None,
+    confirmed: Iterable[int] = (),
+) -> Room:
+    """Visits in `confirmed` need what the room loses, and whoever makes the change has read which they are."""
     room = Room.objects.select_for_update(no_key=True).get(pk=room.pk)
     clinic = change_hours(room.clinic)
     refuse_stale(seen=version, stored=room.version)
-    room.name, room.buffer_minutes = name, buffer_minutes
-    room.version += 1
-    _save(room)
+    with nobody_left_outside(Q(room=room), confirmed):
+        room.name, room.equipment, room.buffer_minutes = name, list(equipment), buffer_minutes
+        room.version += 1
+        _save(room)
     _stretch_what_comes(clinic)
     return room
 

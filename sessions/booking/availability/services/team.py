@@ -1,5 +1,5 @@
 """When a clinician works and when they are away. Each change holds the clinician, and so takes turns with whoever books
-them (`booking.services.take_turns`)."""
+them (`booking.services.turns.take_turns`)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

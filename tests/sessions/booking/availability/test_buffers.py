@@ -60,7 +60,7 @@ def test_times_too_near_are_not_offered(ten_minutes, first, bruno_session, clini
 
 
 def test_a_room_may_say_otherwise(ten_minutes, first, bruno_session, clinician, other, room, admin):
-    change_room(actor=admin, room=room, name="Room 1", buffer_minutes=0, version=1)
+    change_room(actor=admin, room=room, name="Room 1", equipment=[], buffer_minutes=0, version=1)
     book(first, clinician, MONDAY, "10:00")
     assert book(bruno_session, other, MONDAY, "10:30").pk
 

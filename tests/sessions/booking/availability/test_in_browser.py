@@ -26,7 +26,7 @@ def test_a_leave_is_read_before_it_is_kept_and_seen_by_the_desk(window_of, admin
     page.get_by_label("Reason").fill("ill")
     tab_to(page, "button", "Save")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("1 appointment lies outside.")
+    expect(page.get_by_role("alert")).to_contain_text("1 appointment does not fit any more.")
     expect(page.get_by_role("alert")).to_contain_text("Mon 2 Nov, 10:00")
     assert not Absence.objects.exists()
     assert violations(page) == []

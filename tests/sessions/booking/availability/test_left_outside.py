@@ -10,7 +10,7 @@ from sessions.booking.availability.outside import LeavesOutsideError
 from sessions.booking.availability.services.clinic import add_closure
 from sessions.booking.availability.services.team import Away, add_absence, remove_extra_hours
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from tests import factories
 from tests.same_time import together
 from tests.sessions.booking.availability.test_clinic_page import ALL_WEEK, address, typed_week
@@ -25,7 +25,7 @@ def test_a_leave_over_a_visit_is_asked_about_first(omar, clinic, clinician, visi
     asked = omar.post(add, LEAVE)
     page = asked.content.decode()
     assert asked.status_code == 422
-    assert "1 appointment lies outside." in page
+    assert "1 appointment does not fit any more." in page
     assert "Mon 2 Nov, 10:00" in page
     assert "Dr Marin is on leave until and including Fri 6 Nov." in page
     assert "Ana" not in page  # an admin has nothing to do with patients
@@ -35,7 +35,7 @@ def test_a_leave_over_a_visit_is_asked_about_first(omar, clinic, clinician, visi
     assert Absence.objects.get().reason == "ill"
     visit.refresh_from_db()
     assert visit.is_booked
-    assert "1 appointment lies outside" in omar.get(address("clinic", clinic.pk)).content.decode()
+    assert "1 appointment does not fit any more" in omar.get(address("clinic", clinic.pk)).content.decode()
 
 
 def test_another_visit_that_came_meanwhile_is_asked_about_again(omar, clinic, clinician, visit, bruno_session):
@@ -60,7 +60,7 @@ def test_a_visit_at_another_clinic_is_named_too(omar, clinic, clinician, visit):
     ).sessions.get()
     book(session, clinician, MONDAY, "15:00")
     asked = omar.post(address("add_absence", clinic.pk, clinician.pk), LEAVE).content.decode()
-    assert "2 appointments lie outside." in asked
+    assert "2 appointments do not fit any more." in asked
     assert "Lyon" in asked
 
 
@@ -77,7 +77,7 @@ def test_every_change_of_the_hours_asks(omar, clinic, clinician, visit, first, m
         "holidays": {"closes_on_holidays": "on", "subdivision": "", "version": 1},
     }[name]
     asked = omar.post(address(name, *ids), typed)
-    assert "1 appointment lies outside." in asked.content.decode()
+    assert "1 appointment does not fit any more." in asked.content.decode()
     assert Closure.objects.count() + WorkingHours.objects.count() == 0
     kept = omar.post(address(name, *ids), typed | {"confirmed": str(visit.pk)})
     assert kept.status_code == 302
@@ -118,7 +118,7 @@ def test_a_leave_and_a_booking_at_one_moment_take_turns(first, clinician, clinic
         lambda: add_absence(actor=admin, clinician=clinician, away=away, reason=""),
     )
     (refusal,) = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
-    assert "on leave" in str(refusal) or "lies outside" in str(refusal)
+    assert "on leave" in str(refusal) or "fit any more" in str(refusal)
     assert Appointment.objects.count() + Absence.objects.count() == 1
 
 

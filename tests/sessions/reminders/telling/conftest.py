@@ -14,7 +14,7 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
-from sessions.booking.services import book_session
+from sessions.booking.services.book import book_session
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
 from tests import factories

@@ -1,0 +1,83 @@
+"""What more than one endpoint of booking reads or says."""
+
+from collections.abc import Callable, Sequence
+from datetime import MAXYEAR, MINYEAR, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.timezone import is_naive
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from mesoplan.clinics.models import Room
+from mesoplan.refusals import DomainError
+from mesoplan.staff.access import signed_in
+from mesoplan.staff.models import User
+from sessions.booking.offers import Place
+from sessions.booking.queries import clinicians_beside, rooms_for
+from sessions.planning.models import Session
+
+# The midnights around a day have to be days themselves, in any time zone.
+YEARS = range(MINYEAR + 1, MAXYEAR)
+
+
+class InstantField(serializers.DateTimeField):
+    """A time with its offset. Without one it could be any of 40 moments, and is refused rather than guessed."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        if is_naive(value):
+            raise serializers.ValidationError(_("Say the offset from UTC, as in 2026-11-24T10:30:00+01:00."))
+        if value.year not in YEARS:
+            raise serializers.ValidationError(_("No clinic works in the year %(year)s.") % {"year": value.year})
+        return super().enforce_timezone(value)
+
+
+class DayField(serializers.DateField):
+    def to_internal_value(self, value: Any) -> Any:  # noqa: ANN401 whatever was sent
+        day = super().to_internal_value(value)
+        if day.year not in YEARS:
+            raise serializers.ValidationError(_("No clinic works in the year %(year)s.") % {"year": day.year})
+        return day
+
+
+class OwnRows(serializers.PrimaryKeyRelatedField[Any]):
+    """Rows of the clinics that the person of the token belongs to; to them the others do not exist."""
+
+    def __init__(self, own: Callable[[User], QuerySet[Any]], **options: Any) -> None:
+        super().__init__(**options)
+        self.own = own
+
+    def get_queryset(self) -> QuerySet[Any]:
+        return self.own(signed_in(self.context["request"]))
+
+
+def own_session(**options: Any) -> OwnRows:
+    return OwnRows(Session.objects.visible_to, queryset=Session.objects.all(), **options)
+
+
+def own_clinician(**options: Any) -> OwnRows:
+    return OwnRows(clinicians_beside, queryset=User.objects.clinicians(), **options)
+
+
+def own_room(**options: Any) -> OwnRows:
+    return OwnRows(rooms_for, queryset=Room.objects.all(), **options)
+
+
+class PlaceSerializer(serializers.Serializer[Place]):
+    """Where and when a session could take place."""
+
+    clinician = serializers.IntegerField(source="clinician.pk")
+    room = serializers.IntegerField(source="room.pk")
+    start = serializers.DateTimeField(source="starts_at")
+
+
+def said_places(places: Sequence[Place]) -> list[dict[str, Any]]:
+    return [dict(PlaceSerializer(place).data) for place in places]
+
+
+NAMES = {"starts_at": "start", "minutes": "end"}
+
+
+def in_words_of_the_api(error: DomainError) -> DomainError:
+    """The services speak of `starts_at` where the API has `start`."""
+    return DomainError(error.sentence, fields={NAMES.get(name, name): it for name, it in error.fields.items()})

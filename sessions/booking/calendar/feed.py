@@ -1,0 +1,111 @@
+"""What the grid of the calendar shows, for its script: columns, cards, closed hours. All times are the clinic's wall
+clock without an offset, so that no browser shows them on a clock of its own."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from mesoplan.staff.models import User
+from sessions.booking.calendar.columns import Closed, Column, Columns
+from sessions.booking.calendar.shown import Shown
+from sessions.booking.calendar.visits import Visit, rows_shown, visits_shown
+from sessions.booking.stretches import MINUTES_OF_AN_HOUR, Stretch
+from sessions.booking.wording import said_clock
+from sessions.planning.permissions import SEE_PLAN
+
+SUNDAY = 6
+
+
+def mark_of(user: User, shown: Shown) -> str:
+    """Another one as soon as a visit comes, goes or is changed: one query, however often a window asks."""
+    visits = list(rows_shown(user, shown).order_by("pk").values_list("pk", "version"))
+    seen_as = (shown.clinic.pk, shown.first, shown.extent, shown.by, user.may(SEE_PLAN), get_language(), visits)
+    return f'"{hashlib.sha256(repr(seen_as).encode()).hexdigest()[:32]}"'
+
+
+def feed_of(user: User, shown: Shown) -> dict[str, Any]:
+    visits = visits_shown(user, shown)
+    found = Columns(shown, visits)
+    coming = [visit for visit in visits if visit.is_coming]
+    return {
+        "resources": [{"id": column.who.pk, "title": str(column.who)} for column in found.columns],
+        "events": [*(_card(it, shown) for it in coming), *(it for column in found.columns for it in _shut(column))],
+        "hours": [wall_clock(hour * MINUTES_OF_AN_HOUR) for hour in found.hours],
+        "hidden": _hidden(found, coming),
+        "now": f"{found.now:%Y-%m-%dT%H:%M:%S}",
+        "offset": found.now.isoformat()[-len("+00:00") :],
+        "summary": summary_of(visits),
+        "lost": lost_words(visits),
+    }
+
+
+def summary_of(visits: Iterable[Visit]) -> str:
+    coming = [visit for visit in visits if visit.is_coming]
+    here = sum(visit.status == "checked_in" for visit in coming)
+    treated = sum(visit.status == "treated" for visit in coming)
+    words = ngettext("%(count)d visit", "%(count)d visits", len(coming)) % {"count": len(coming)}
+    return f"{words} · {_('%(here)d here, %(treated)d treated') % {'here': here, 'treated': treated}}"
+
+
+def lost_words(visits: Iterable[Visit]) -> str:
+    count = sum(not visit.is_coming for visit in visits)
+    if not count:
+        return ""
+    return ngettext("%(count)d cancelled or missed", "%(count)d cancelled or missed", count) % {"count": count}
+
+
+def wall_clock(minute: int) -> str:
+    return f"{minute // MINUTES_OF_AN_HOUR:02}:{minute % MINUTES_OF_AN_HOUR:02}"
+
+
+def _card(visit: Visit, shown: Shown) -> dict[str, Any]:
+    by_room = shown.by == "room"
+    return _on_grid(visit.day, visit.stretch) | {
+        "id": visit.pk,
+        "resourceId": visit.room_id if by_room else visit.clinician_id,
+        "title": visit.patient,
+        "editable": visit.is_booked,
+        "extendedProps": {
+            "version": visit.version,
+            "status": visit.status.value,
+            "word": visit.word,
+            "minutes": visit.minutes,
+            "time": f"{said_clock(visit.starts_at)}–{said_clock(visit.ends_at)}",
+            "about": visit.about,
+            "where": visit.clinician if by_room else visit.room,
+            "clinician": visit.clinician_id,
+            "room": visit.room_id,
+            "names": {"clinician": visit.clinician, "room": visit.room},
+        },
+    }
+
+
+def _shut(column: Column) -> Iterable[dict[str, Any]]:
+    for name, stretches in (("closed", column.closed), ("away", column.away)):
+        yield from (_background(name, column, it) for it in stretches)
+
+
+def _background(name: str, column: Column, closed: Closed) -> dict[str, Any]:
+    return _on_grid(closed.day, closed.stretch) | {
+        "resourceId": column.who.pk,
+        "display": "background",
+        "title": closed.why,
+        "className": name,
+    }
+
+
+def _on_grid(day: date, stretch: Stretch) -> dict[str, Any]:
+    return {"start": f"{day}T{wall_clock(stretch.start)}:00", "end": f"{day}T{wall_clock(stretch.end)}:00"}
+
+
+def _hidden(found: Columns, coming: Sequence[Visit]) -> list[int]:
+    """The days of a week on which nothing can be and nothing is, as a script counts them: 0 is Sunday."""
+    if found.shown.extent == "day":
+        return []
+    days = {visit.day for visit in coming}
+    idle = (it for it in found.shown.days if it not in days and not found.open_days.is_open(it))
+    return [(day.weekday() + 1) % (SUNDAY + 1) for day in idle]

@@ -1,0 +1,80 @@
+"""The visits and the free times of some days as a list, in groups of clinicians or rooms: all the grid can do, also
+without a script."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mesoplan.clinics.models import Room
+from mesoplan.staff.models import User
+from sessions.booking.calendar.columns import Column, Columns
+from sessions.booking.calendar.feed import summary_of
+from sessions.booking.calendar.shown import Shown
+from sessions.booking.calendar.visits import Visit, visits_shown
+from sessions.booking.stretches import Stretch
+
+
+@dataclass(frozen=True)
+class Row:
+    """A visit, or else a free stretch."""
+
+    start: int
+    visit: Visit | None = None
+    gap: Stretch | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    who: User | Room
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class ListedDay:
+    """`shut` says why it is closed all day; `lost` are the visits that were cancelled or missed."""
+
+    day: date
+    shut: str
+    reason: str
+    is_open: bool
+    groups: Sequence[Group]
+    lost: Sequence[Visit]
+
+
+@dataclass(frozen=True)
+class Listed:
+    days: Sequence[ListedDay]
+    summary: str
+
+
+def listed(user: User, shown: Shown) -> Listed:
+    visits = visits_shown(user, shown)
+    found = Columns(shown, visits)
+    by_day: dict[date, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        by_day[visit.day].append(visit)
+    return Listed([_day(day, by_day[day], found) for day in shown.days], summary_of(visits))
+
+
+def _day(day: date, visits: Sequence[Visit], found: Columns) -> ListedDay:
+    closure = found.open_days.closure_on(day)
+    mine: dict[int, list[Visit]] = defaultdict(list)
+    for visit in visits:
+        if visit.is_coming:
+            mine[visit.room_id if found.shown.by == "room" else visit.clinician_id].append(visit)
+    groups = [_group(column, day, mine[column.who.pk], found) for column in found.columns]
+    return ListedDay(
+        day=day,
+        shut=found.open_days.why_shut(day),
+        reason=closure.reason if closure else "",
+        is_open=found.open_days.is_open(day),
+        groups=[group for group in groups if group.rows],
+        lost=[visit for visit in visits if not visit.is_coming],
+    )
+
+
+def _group(column: Column, day: date, visits: Sequence[Visit], found: Columns) -> Group:
+    rows = [Row(visit.stretch.start, visit=visit) for visit in visits]
+    rows += [Row(gap.start, gap=gap) for gap in column.free(day, visits, found.now)]
+    return Group(column.who, sorted(rows, key=lambda row: row.start))

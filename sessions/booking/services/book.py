@@ -1,0 +1,34 @@
+from datetime import UTC, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from mesoplan.clinics.models import Room
+from mesoplan.staff.models import User
+from sessions.booking.models import Appointment
+from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.services.turns import locked_session, put, take_turns
+from sessions.planning.models import Session
+from sessions.planning.services.sessions import note_booked
+
+
+@transaction.atomic
+def book_session(*, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime) -> Appointment:
+    """After the last day of its window a session may still be booked: late beats never, and the page says so."""
+    return put_new(actor, take_turns(Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))))
+
+
+def put_new(actor: User, placement: Placement) -> Appointment:
+    """Of one whose turn it is."""
+    now = timezone.now()
+    refuse_misplaced(placement, now=now)
+    appointment = Appointment(
+        session=placement.session,
+        patient=placement.patient,
+        clinic=placement.clinic,
+        booked_by=actor,
+        booked_at=now,
+    )
+    put(appointment, placement)
+    note_booked(session=placement.session)
+    return appointment

@@ -1,0 +1,153 @@
+"""Visits planned anew together: asked for, booked all at once or not at all, and taken back."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from functools import partial
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mesoplan.clinics.models import Clinic
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+from sessions.booking import tasks
+from sessions.booking.models import Appointment, Replan
+from sessions.booking.moved_from import moved_from
+from sessions.booking.placing import refuse_clashes, refuse_misplaced
+from sessions.booking.replanning.asked import Asked
+from sessions.booking.replanning.outcome import Line, Outcome
+from sessions.booking.replanning.running import locked
+from sessions.booking.services.together import Move, lift, locked_appointments, take_turns_together
+from sessions.booking.services.turns import put
+from sessions.booking.wording import said_clock, said_day
+
+LIMIT_SECONDS = 18
+MOST_VISITS = 120
+
+
+class OvertakenError(DomainError):
+    """The calendar has changed since the proposal was made, and nothing of it is booked."""
+
+
+@transaction.atomic
+def ask(*, actor: User, clinic: Clinic, asked: Asked, follows: Replan | None = None) -> Replan:
+    if not asked.visits:
+        raise DomainError(_("There is no appointment to plan anew."))
+    if len(asked.visits) > MOST_VISITS:
+        said = {"total": len(asked.visits), "most": MOST_VISITS}
+        raise DomainError(_("These are %(total)d appointments, and at most %(most)d are planned at once.") % said)
+    row = Replan.objects.create(
+        clinic=clinic,
+        asked_by=actor,
+        asked_at=timezone.now(),
+        asked=asked.as_json,
+        follows=follows,
+        limit_seconds=LIMIT_SECONDS,
+    )
+    transaction.on_commit(partial(tasks.replan.delay, row.pk), robust=True)
+    return row
+
+
+@transaction.atomic
+def ask_again(*, actor: User, replan: Replan, left_out: Collection[int] = ()) -> Replan:
+    """The same, of the calendar as it is now. Whatever was proposed before is not booked any more."""
+    row = locked(replan)
+    if row.is_open or row.is_proposed:
+        row.drop()
+        row.save(update_fields=["status"])
+    before = Asked.of_json(row.asked)
+    kept = tuple(pk for pk in before.visits if pk not in left_out)
+    out = tuple(dict.fromkeys([*before.left_out, *left_out]))
+    return ask(actor=actor, clinic=row.clinic, asked=Asked(kept, before.away, out), follows=row)
+
+
+@transaction.atomic
+def drop(*, actor: User, replan: Replan) -> Replan:
+    row = locked(replan)
+    row.drop()
+    row.save(update_fields=["status"])
+    return row
+
+
+@transaction.atomic
+def book(*, actor: User, replan: Replan, chosen: Collection[int]) -> Replan:
+    """The changes of the visits in `chosen`, all in this transaction. Raises OvertakenError where one of them cannot be
+    booked any more as it was proposed."""
+    row, now = locked(replan), timezone.now()
+    row.note_booked(by=actor, at=now)
+    outcome = outcome_of(row)
+    lines = {line.visit: line for line in outcome.lines if line.visit in chosen}
+    if not lines:
+        raise DomainError(_("Choose at least one change."))
+    visits = locked_appointments(lines)
+    if problems := [problem for line in lines.values() if (problem := why_changed(visits.get(line.visit), line, now))]:
+        raise OvertakenError(" ".join(dict.fromkeys(problems)))
+    _move(actor, [Move.of(visits[pk], line.new) for pk, line in lines.items()], now)
+    row.result = outcome.booking(lines).as_json
+    row.save(update_fields=["status", "booked_by", "booked_at", "result"])
+    return row
+
+
+@transaction.atomic
+def take_back(*, actor: User, replan: Replan) -> Replan:
+    """All of it, before any message has left. Where one of the visits was changed since, none is taken back."""
+    row, now = locked(replan), timezone.now()
+    row.take_back(now=now)
+    visits = locked_appointments(outcome_of(row).booked)
+    befores = {pk: moved_from(visit, now=now) for pk, visit in visits.items()}
+    for pk, visit in visits.items():
+        if befores[pk] is None or visit.moved_at != row.booked_at:
+            said = {"visit": said_visit(visit)}
+            raise DomainError(_("%(visit)s was changed since. Move the appointments one by one.") % said)
+    moves = [Move.back(visits[pk], before) for pk, before in befores.items() if before]
+    placements = take_turns_together(moves)
+    lift(visits)
+    for move, placement in zip(moves, placements, strict=True):
+        refuse_clashes(placement)
+        move.appointment.version += 1
+        befores[move.appointment.pk].restore(move.appointment)  # type: ignore[union-attr] # none is missing here
+        put(move.appointment, placement)
+    row.save(update_fields=["status"])
+    return row
+
+
+def _move(actor: User, moves: Iterable[Move], now: datetime) -> None:
+    """The earlier sessions of a course first, for those that follow count from them; all have left their place."""
+    moves = sorted(moves, key=lambda it: (it.appointment.session.number, it.appointment.pk))
+    placements = take_turns_together(moves)
+    lift([move.appointment.pk for move in moves])
+    problems = []
+    for move, placement in zip(moves, placements, strict=True):
+        try:
+            refuse_misplaced(placement, now=now)
+            move.appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=True)
+            put(move.appointment, placement)
+        except DomainError as refusal:
+            said = {"visit": said_visit(move.appointment), "reason": refusal.sentence}
+            problems.append(_("%(visit)s: %(reason)s") % said)
+    if problems:
+        raise OvertakenError(" ".join(problems))
+
+
+def why_changed(visit: Appointment | None, line: Line, now: datetime) -> str:
+    """Empty where the visit is as it was when its change was proposed."""
+    if visit is None:
+        return _("One of the appointments is not there any more.")
+    if not visit.is_booked or visit.version != line.version:
+        return _("%(visit)s was changed meanwhile.") % {"visit": said_visit(visit)}
+    if visit.starts_at <= now:
+        return _("%(visit)s has begun meanwhile.") % {"visit": said_visit(visit)}
+    return ""
+
+
+def said_visit(visit: Appointment) -> str:
+    start = visit.clinic.local(visit.starts_at)
+    said = {"patient": visit.patient, "day": said_day(start.date()), "time": said_clock(start)}
+    return _("%(patient)s, %(day)s, %(time)s") % said
+
+
+def outcome_of(row: Replan) -> Outcome:
+    if row.result is None:
+        raise DomainError(_("There is no proposal yet."))
+    return Outcome.of_json(row.result)
