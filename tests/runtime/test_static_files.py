@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 @pytest.mark.parametrize("name", [settings.COMPRESSED, settings.UNCOMPRESSED])
 def test_every_import_of_ours_leads_to_a_file_named_by_what_is_in_it(tmp_path, settings, name):
     settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]  # ours alone
     settings.STATICFILES_DIRS = [settings.BASE_DIR / "static"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": name}}
 

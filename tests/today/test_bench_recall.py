@@ -16,9 +16,11 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     monkeypatch.setattr(recall, "scratch_database", nullcontext)
     monkeypatch.setattr(recall, "without_exclusions", lambda _cursor: None)
     monkeypatch.setattr(recall, "BOOKED", 60)
+    monkeypatch.setattr(recall, "RUNS", 30)
+    monkeypatch.setattr(recall, "LOTS_OF_A_PRODUCT", 10)
     monkeypatch.setattr(recall, "touched", lambda lot, user: found.append(touched(lot, user)) or found[-1])
 
-    lines = list(recall.take(1500))
+    lines = list(recall.take(300))
 
     assert [line.label for line in lines] == [
         "by a clinician of two clinics",
@@ -26,5 +28,5 @@ def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
         "the same, as a whole file",
     ]
     assert all(0 < line.p50_ms <= line.p95_ms for line in lines)
-    assert (Administration.objects.count(), LotUse.objects.count()) == (1500, 2000)
+    assert (Administration.objects.count(), LotUse.objects.count()) == (300, 400)
     assert {part.key for parts in found for part in parts if part.sessions} == {"given", "covered"}

@@ -1,11 +1,14 @@
 """The demonstration is told with the services that people use, so telling it tries most of them at once."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from formulations.dosing.planned import differs_from_plan
 from mesoplan.clinics.models import Clinic, Room
@@ -17,15 +20,21 @@ from sessions.delivery.models import Administration, TreatmentRecord
 from sessions.planning.models import AreaChart, Course, CourseStatus, Session, SessionStatus
 from sessions.reminders.models import Reminder
 from sessions.reminders.services import run
+from tests.sharing import kept_for_several_tests
+
+
+@pytest.fixture(scope="module")
+def told(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Once for all, for it takes seconds."""
+    with kept_for_several_tests(django_db_blocker), override_settings(DEMO=True):
+        call_command("load_catalogue", stdout=StringIO())
+        call_command("demo", stdout=StringIO())
+        yield
 
 
 @pytest.fixture
-def demonstration(db, settings) -> str:
+def demonstration(told: None, db: None, settings) -> None:
     settings.DEMO = True
-    call_command("load_catalogue", stdout=StringIO())
-    told = StringIO()
-    call_command("demo", stdout=told)
-    return told.getvalue()
 
 
 def test_it_has_two_clinics_in_two_time_zones_four_clinicians_and_six_rooms(demonstration):
@@ -61,11 +70,12 @@ def test_told_again_it_changes_nothing(demonstration, settings):
 
 def test_it_does_not_go_where_real_patients_are(db, settings):
     settings.DEMO = False
+    before = User.objects.count()
 
     with pytest.raises(CommandError, match="MESOPLAN_DEMO"):
         call_command("demo")
 
-    assert not User.objects.exists()
+    assert User.objects.count() == before
 
 
 @pytest.mark.parametrize("account", ["clinician", "frontdesk", "admin"])
