@@ -83,6 +83,9 @@ MIDDLEWARE = [
     "mesoplan.frame.middleware.RefusalMiddleware",
 ]
 
+if env.bool("SERVER_TIMING", False):
+    MIDDLEWARE.insert(0, "mesoplan.runtime.server_timing.ServerTimingMiddleware")
+
 ROOT_URLCONF = "mesoplan.urls"
 WSGI_APPLICATION = "mesoplan.wsgi.application"
 

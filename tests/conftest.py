@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import hypothesis
 import pytest
@@ -159,8 +160,8 @@ def window_of(browser: Browser, live_server, client_of) -> Iterator[Callable[...
     """Opens an address in a window in which this person is signed in already."""
     contexts = []
 
-    def open_window(person: User, path: str, *, width: int = 1440, height: int = 900) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url)
+    def open_window(person: User, path: str, *, width: int = 1440, height: int = 900, **how: Any) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": height}, base_url=live_server.url, **how)
         contexts.append(context)
         cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

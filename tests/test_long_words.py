@@ -64,9 +64,10 @@ def long_house(_absurd, house):
     return house
 
 
+# And what is only a part of a page.
 FILES = (
-    *("audit:download", "consents:sheet", "delivery:recall", "formulations:export"),
-    *("planning:chart_pdf", "planning:paper"),
+    *("audit:download", "booking:feed", "consents:sheet", "delivery:recall", "formulations:export"),
+    *("planning:chart_pdf", "planning:paper", "today:day_board"),
 )
 
 

@@ -1,7 +1,8 @@
 """Which questions a patient is asked: those of the catalogue's conditions that the record does not answer already."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,17 +55,30 @@ def is_asked(patient: Patient, code: str, with_index: frozenset[int]) -> bool:
 
 def giving_body_mass_index(patients: Collection[Patient]) -> frozenset[int]:
     """As the dosing engine takes it: a height of any day, and a weight of these days."""
+    measured_at = last_measured(patients)
+    return frozenset(
+        patient.pk
+        for patient in patients
+        if (patient.pk, MeasurementKind.HEIGHT.value) in measured_at and is_weighed(patient, measured_at)
+    )
+
+
+def weighed_lately(patients: Collection[Patient]) -> frozenset[int]:
+    """The patients whose weight the dosing engine takes for today's."""
+    measured_at = last_measured(patients)
+    return frozenset(patient.pk for patient in patients if is_weighed(patient, measured_at))
+
+
+def last_measured(patients: Collection[Patient]) -> dict[tuple[int, str], datetime]:
+    """When the weight and the height of each patient were last measured."""
     rows = Measurement.objects.filter(patient__in=patients, kind__in=BODY)
     latest = rows.order_by("patient_id", "kind", "-measured_at", "-pk").distinct("patient_id", "kind")
-    measured_at = {(row.patient_id, row.kind): row.measured_at for row in latest}
+    return {(row.patient_id, row.kind): row.measured_at for row in latest}
 
-    def is_known(patient: Patient) -> bool:
-        weighed, height = (measured_at.get((patient.pk, kind.value)) for kind in BODY)
-        if weighed is None or height is None:
-            return False
-        return is_recent(patient.clinic.local(weighed).date(), patient.clinic.today)
 
-    return frozenset(patient.pk for patient in patients if is_known(patient))
+def is_weighed(patient: Patient, measured_at: Mapping[tuple[int, str], datetime]) -> bool:
+    weighed = measured_at.get((patient.pk, MeasurementKind.WEIGHT.value))
+    return weighed is not None and is_recent(patient.clinic.local(weighed).date(), patient.clinic.today)
 
 
 def to_be_asked(patients: Collection[Patient]) -> frozenset[int]:

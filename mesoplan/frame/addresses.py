@@ -3,6 +3,7 @@ something: it stays with the forms of the other page, and they lead back to it."
 
 from urllib.parse import urlencode
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -16,8 +17,12 @@ def row_number(text: str) -> int | None:
 
 
 def is_ours(request: HttpRequest, address: str) -> bool:
-    """Whether following the address stays on this site."""
-    return url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    """Whether following the address stays on this site. A page may also be about a site that is not ours."""
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return False
+    return url_has_allowed_host_and_scheme(address, {host}, require_https=request.is_secure())
 
 
 def next_of(request: HttpRequest) -> str:

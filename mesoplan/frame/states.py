@@ -19,6 +19,8 @@ STATES = {
     "to_book": State(pgettext_lazy("session", "To book"), "calendar-plus", "override"),
     "booked": State(pgettext_lazy("session", "Booked"), "circle-half", "primary"),
     "checked_in": State(_("Checked in"), "person-check-fill", "primary"),
+    "ready": State(pgettext_lazy("visit", "Ready"), "check2-square", "primary"),
+    "in_room": State(pgettext_lazy("visit", "In the room"), "door-open-fill", "primary"),
     "done": State(pgettext_lazy("session", "Done"), "circle-fill", "done"),
     "missed": State(pgettext_lazy("session", "Missed"), "x-circle", "stop"),
     "locked": State(_("Locked"), "square-fill", "muted"),

@@ -5,9 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, When
 from django.utils import timezone
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from formulations.keeping.queries import ChangeLine, waiting_for
 from formulations.models import FormulationVersion, LotBlock, LotCorrection
@@ -17,6 +14,7 @@ from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
+from mesoplan.today.day_board import DayBoard, day_board
 from patients.models import ConsentVersion, Patient
 from patients.models.people import AllergyStatus
 from sessions.booking.consents import lacks_by_visit
@@ -29,12 +27,6 @@ from sessions.reminders.models import Reminder
 
 SHOWN = 12
 SHOWN_TO_CLINICIANS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED})
-
-
-@dataclass(frozen=True)
-class Column:
-    title: str | Promise
-    visits: Sequence[Appointment]
 
 
 @dataclass(frozen=True)
@@ -70,7 +62,7 @@ class ClinicianBoard:
 
 @dataclass(frozen=True)
 class DeskBoard:
-    columns: Sequence[Column]
+    day: DayBoard
     unclosed: Sequence[Appointment]
     to_book: Sequence[Session]
     more_to_book: int
@@ -130,18 +122,9 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
 
 
 def desk_board(user: User, clinic: Clinic) -> DeskBoard:
-    visits = list(visits_of_day(user, clinic, clinic.today))
     to_book, to_call = sessions_to_book(user, clinic), reminders_to_call(user, clinic)
     return DeskBoard(
-        columns=[
-            Column(title, [visit for visit in visits if visit.status == status])
-            for title, status in (
-                (_("Expected"), AppointmentStatus.BOOKED),
-                (_("Waiting"), AppointmentStatus.CHECKED_IN),
-                (_("Treated"), AppointmentStatus.TREATED),
-                (pgettext_lazy("patients", "Did not come"), AppointmentStatus.NO_SHOW),
-            )
-        ],
+        day=day_board(user, clinic),
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
         to_book=list(to_book[:SHOWN]),
         more_to_book=max(to_book.count() - SHOWN, 0),

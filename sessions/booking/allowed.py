@@ -32,6 +32,10 @@ class Allowed:
         wanted = max(self.due_on, self.first.day)
         return min(wanted, self.last.day) if self.last else wanted
 
+    def beside(self, visits: Sequence[OtherVisit]) -> "Allowed":
+        """With what the patient has under other courses."""
+        return replace(self, elsewhere=visits)
+
     def problem(self, day: date) -> str:
         """Empty on an allowed day. Too early comes first: that is the rule that protects the patient."""
         if day < self.first.day:
@@ -63,7 +67,7 @@ class Allowed:
 
 
 def allowed_days(session: Session) -> Allowed:
-    return replace(allowed_windows([session])[session.pk], elsewhere=visits_elsewhere(session))
+    return allowed_windows([session])[session.pk].beside(visits_elsewhere(session))
 
 
 def allowed_windows(sessions: Collection[Session]) -> dict[int, Allowed]:

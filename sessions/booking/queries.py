@@ -10,7 +10,7 @@ from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.wording import said_clock, said_day
 from sessions.planning.equipment import equipment_for
-from sessions.planning.models import Course, Session, SessionStatus
+from sessions.planning.models import TO_BOOK, Course, Session, SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
 
@@ -36,14 +36,15 @@ def unclosed_visits(user: User, clinic: Clinic) -> QuerySet[Appointment]:
 
 
 def sessions_to_book(user: User, clinic: Clinic) -> QuerySet[Session]:
-    """The next session of each course that has one to book, the one due soonest first; `total` counts its course."""
+    """The next session of each course that has one to book, the one due soonest first; `total` counts its course, and
+    `left` what is to book of it."""
     mine = Session.objects.visible_to(user).to_book().filter(course__clinic=clinic, course__patient__deceased_on=None)
     following = mine.order_by("course_id", "number").distinct("course_id")
     total = Count("course__sessions", filter=~Q(course__sessions__status=SessionStatus.CANCELLED))
     return (
         Session.objects.filter(pk__in=following.values("pk"))
         .select_related("course__patient", "course__clinic", "course__lead", "plan")
-        .annotate(total=total)
+        .annotate(total=total, left=Count("course__sessions", filter=Q(course__sessions__status__in=TO_BOOK)))
         .order_by("due_on", "pk")
     )
 

@@ -9,6 +9,7 @@ opening does.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 _MINUTES_OF_A_DAY = 24 * 60
@@ -43,15 +44,15 @@ class Span:
         if _utc(self.ends_at) < _utc(self.starts_at):
             raise ValueError("A span has to start before it ends.")
 
-    @property
-    def is_empty(self) -> bool:
-        return _utc(self.starts_at) == _utc(self.ends_at)
+    @cached_property
+    def bounds(self) -> tuple[datetime, datetime]:
+        """In UTC, reckoned once: a whole course compares a million of them."""
+        return _utc(self.starts_at), _utc(self.ends_at)
 
     def overlaps(self, other: "Span") -> bool:
         """Whether they share a moment; an empty span shares none."""
-        if self.is_empty or other.is_empty:
-            return False
-        return _utc(self.starts_at) < _utc(other.ends_at) and _utc(other.starts_at) < _utc(self.ends_at)
+        (start, end), (other_start, other_end) = self.bounds, other.bounds
+        return max(start, other_start) < min(end, other_end)
 
 
 def free_starts(
@@ -97,6 +98,17 @@ def fits(visit: Span, *, day: date, zone: str, openings: Iterable[Opening]) -> b
         and _utc(visit.ends_at) <= _closing_instant(day, it.closes, place)
         for it in openings
     )
+
+
+def instants(openings: Iterable[Opening], *, day: date, zone: str) -> Iterator[Span]:
+    """Each of the `openings` of `day` from its first moment to its last, in UTC. One that begins where the clocks skip
+    begins after the gap."""
+    place = ZoneInfo(zone)
+    for it in openings:
+        start = _utc(datetime.combine(day, it.opens, tzinfo=place))
+        end = _closing_instant(day, it.closes, place)
+        if start < end:
+            yield Span(start, end)
 
 
 def in_both(some: Iterable[Opening], others: Iterable[Opening]) -> list[Opening]:

@@ -11,7 +11,7 @@ from mesoplan.clinics.models import Absence, Clinic, WorkingHours
 from mesoplan.staff.models import User
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day
-from sessions.booking.slots import Opening, Span, fits, in_both, in_either
+from sessions.booking.slots import Opening, Span, fits, in_both, in_either, instants
 from sessions.booking.wording import said_clock, said_day
 
 A_MINUTE = timedelta(minutes=1)
@@ -29,13 +29,32 @@ class TeamHours:
         self._absences: dict[int, list[tuple[Absence, Span]]] = defaultdict(list)
         for absence in Absence.objects.filter(clinician__in=team):
             self._absences[absence.clinician_id].append((absence, span_of(absence, self.clinic)))
+        self._at_work: dict[tuple[int, date], list[Span]] = {}
 
     def openings(self, clinician: User, day: date) -> list[Opening]:
         """Without a week of their own they work whenever the clinic is open."""
+        return self._openings(clinician.pk, day)
+
+    def _openings(self, clinician_id: int, day: date) -> list[Opening]:
         hours = self.open_days.openings(day)
-        if week := self._weeks.get(clinician.pk):
+        if week := self._weeks.get(clinician_id):
             hours = in_both(hours, week.get(day.weekday(), ()))
-        return in_either(hours, self.open_days.extra_hours(day, clinician.pk))
+        return in_either(hours, self.open_days.extra_hours(day, clinician_id))
+
+    def is_at_work(self, clinician_id: int, visit: Span) -> bool:
+        """A quick look for many visits: what it does not let through may still be allowed (`problems`)."""
+        day = self.clinic.local(visit.starts_at).date()
+        spans = self._at_work.get((clinician_id, day))
+        if spans is None:
+            spans = self._at_work[clinician_id, day] = self._spans_at_work(clinician_id, day)
+        return any(it.starts_at <= visit.starts_at and visit.ends_at <= it.ends_at for it in spans)
+
+    def _spans_at_work(self, clinician_id: int, day: date) -> list[Span]:
+        """None where the clinician is away at any moment of the day."""
+        whole = Span(*bounds_of_day(self.clinic, day))
+        if any(span.overlaps(whole) for _absence, span in self._absences.get(clinician_id, ())):
+            return []
+        return list(instants(self._openings(clinician_id, day), day=day, zone=self.clinic.time_zone))
 
     def away(self, clinician: User) -> list[Span]:
         return [span for _absence, span in self._absences.get(clinician.pk, ())]

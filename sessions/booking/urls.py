@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, replan, review, withdraw
+from sessions.booking.views import appointments, book, calendar, course, replan, review, withdraw
 
 app_name = "booking"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("bookings/replans/<int:pk>/drop", replan.drop, name="drop_replan"),
     path("bookings/replans/<int:pk>/again", replan.again, name="replan_again"),
     path("courses/<int:pk>/book", book.book, name="book"),
+    path("courses/<int:pk>/book/week", course.week, name="week"),
+    path("courses/<int:pk>/unbook", course.unbook, name="unbook"),
     path("appointments/<int:pk>", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/move", appointments.move, name="move"),
     path("appointments/<int:pk>/review", review.review, name="review"),
@@ -23,6 +25,10 @@ urlpatterns = [
     path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
     path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
     path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),
+    path("appointments/<int:pk>/ready", appointments.ready, name="ready"),
+    path("appointments/<int:pk>/undo-ready", appointments.undo_ready, name="undo_ready"),
+    path("appointments/<int:pk>/enter-room", appointments.enter_room, name="enter_room"),
+    path("appointments/<int:pk>/leave-room", appointments.leave_room, name="leave_room"),
     path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
     path("consents/<int:pk>/withdraw", withdraw.withdraw, name="withdraw_consent"),
 ]

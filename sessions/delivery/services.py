@@ -11,7 +11,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
-from sessions.booking.services.attend import note_treated
+from sessions.booking.services.attend import note_treated, note_treatment_begun
 from sessions.delivery.consents import refuse_without_consent
 from sessions.delivery.doses import check_given, filling
 from sessions.delivery.drawing import draw_lots
@@ -51,6 +51,7 @@ def open_record(*, actor: User, appointment: Appointment) -> TreatmentRecord:
         )
         for planned in appointment.session.areas
     )
+    note_treatment_begun(appointment)
     return record
 
 

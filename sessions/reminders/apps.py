@@ -7,3 +7,9 @@ class RemindersConfig(AppConfig):
     label = "reminders"
     verbose_name = _("Reminders")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from sessions.booking.told import add_teller  # noqa: PLC0415 models can be read only now
+        from sessions.reminders.left import has_left  # noqa: PLC0415
+
+        add_teller(has_left)

@@ -33,6 +33,12 @@ def test_a_page_open_for_too_long_says_that_nothing_was_saved(db) -> None:
     assert "nothing was saved" in answer.text
 
 
+@pytest.mark.parametrize("query", ["", "?next=/calendar"])
+def test_another_sites_name_is_refused_and_breaks_nothing(db, query) -> None:
+    answer = Client().get(f"/account/login/{query}", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+
+
 def test_pages_of_faults_need_nothing_that_may_be_broken(rf) -> None:
     for view, arguments, status in ((server_error, (), 500), (bad_request, (ValueError(),), 400)):
         answer = view(rf.get("/"), *arguments)

@@ -25,11 +25,13 @@ def test_checking_in_leads_back_to_today_where_it_can_be_undone(client_of, front
     button = f"/appointments/{appointment.pk}/check-in?back=today"
     assert f'action="{button}"' in browser.get("/").text
 
-    after = browser.post(button, follow=True)
+    after = browser.post(button, {"version": appointment.version}, follow=True)
 
     assert after.redirect_chain == [(f"/?just={appointment.pk}", 302)]
     assert "Ana Ruiz is checked in." in after.text
-    undone = browser.post(f"/appointments/{appointment.pk}/undo-check-in?back=today", follow=True)
+    undone = browser.post(
+        f"/appointments/{appointment.pk}/undo-check-in?back=today", {"version": appointment.version + 1}, follow=True
+    )
     assert undone.redirect_chain == [("/", 302)]
     assert f'action="/appointments/{appointment.pk}/undo-check-in?back=today"' in after.text
 
@@ -71,6 +73,6 @@ def test_who_is_checked_in_looks_different_from_who_is_booked(client_of, clinici
         return page.partition('class="state')[2].partition("</svg>")[0].partition("<path")[2]
 
     booked = shape()
-    client_of(front_desk).post(f"/appointments/{appointment.pk}/check-in")
+    client_of(front_desk).post(f"/appointments/{appointment.pk}/check-in", {"version": appointment.version})
     assert booked
     assert shape() not in {"", booked}

@@ -6,9 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import TextField, Value
-from django.db.models.functions import Cast, Concat
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -25,8 +22,7 @@ SUNDAY = 6
 
 def mark_of(user: User, shown: Shown) -> str:
     """Another one as soon as a visit comes, goes or is changed: one query, however often a window asks."""
-    stand = Concat(Cast("pk", TextField()), Value(":"), Cast("version", TextField()))
-    visits = rows_shown(user, shown).aggregate(them=StringAgg(stand, delimiter=",", ordering="pk"))["them"]
+    visits = list(rows_shown(user, shown).order_by("pk").values_list("pk", "version"))
     seen_as = (shown.clinic.pk, shown.first, shown.extent, shown.by, user.may(SEE_PLAN), get_language(), visits)
     return f'"{hashlib.sha256(repr(seen_as).encode()).hexdigest()[:32]}"'
 
@@ -41,7 +37,7 @@ def feed_of(user: User, shown: Shown) -> dict[str, Any]:
         "hours": [wall_clock(hour * MINUTES_OF_AN_HOUR) for hour in found.hours],
         "hidden": _hidden(found, coming),
         "now": f"{found.now:%Y-%m-%dT%H:%M:%S}",
-        "offset": f"{found.now:%:z}",
+        "offset": found.now.isoformat()[-len("+00:00") :],
         "summary": summary_of(visits),
         "lost": lost_words(visits),
     }

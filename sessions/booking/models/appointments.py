@@ -12,7 +12,15 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
-from sessions.booking.models.states import LIVE, SHAPES, AppointmentStatus, one_at_a_time
+from sessions.booking.models.states import (
+    LIVE,
+    SHAPES,
+    STAGES,
+    STEPS_WHILE_HERE,
+    AppointmentStatus,
+    Stage,
+    one_at_a_time,
+)
 from sessions.booking.models.triggers import TRIGGERS
 from sessions.planning.models import Session
 
@@ -86,6 +94,8 @@ class Appointment(models.Model):
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField(_("booked"))
     checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
+    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
+    in_room_at = models.DateTimeField(_("in the room"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     moved_at = models.DateTimeField(_("moved"), null=True, blank=True)
     # Who decided that no message tells the patient of the time to which it was moved last.
@@ -145,6 +155,7 @@ class Appointment(models.Model):
                 name="booking_slot_whole",
                 violation_error_message=_("An appointment begins and ends."),
             ),
+            *STEPS_WHILE_HERE,
         ]
         triggers = TRIGGERS
 
@@ -169,6 +180,14 @@ class Appointment(models.Model):
     def minutes(self) -> int:
         """How long it lasts, which may be longer or shorter than its plan says."""
         return (self.ends_at - self.starts_at) // timedelta(minutes=1)
+
+    @property
+    def stage(self) -> Stage:
+        if not self.is_checked_in:
+            return STAGES[AppointmentStatus(self.status)]
+        if self.in_room_at:
+            return Stage.IN_ROOM
+        return Stage.READY if self.ready_at else Stage.ARRIVED
 
     @property
     def area_names(self) -> str:
@@ -233,7 +252,29 @@ class Appointment(models.Model):
     def undo_check_in(self) -> None:
         if not self.is_checked_in:
             raise DomainError(_t("This appointment is not checked in."))
-        self.status, self.checked_in_at = AppointmentStatus.BOOKED, None
+        self.status = AppointmentStatus.BOOKED
+        self.checked_in_at = self.ready_at = self.in_room_at = None
+
+    def note_ready(self, *, at: datetime) -> None:
+        if self.stage != Stage.ARRIVED:
+            raise DomainError(_t("Only a patient who has arrived, and is not in a room yet, can be made ready."))
+        self.ready_at = at
+
+    def undo_ready(self) -> None:
+        if self.stage != Stage.READY:
+            raise DomainError(_t("This patient does not stand among those who are ready."))
+        self.ready_at = None
+
+    def enter_room(self, *, at: datetime) -> None:
+        """From the waiting room, whether or not somebody has said before that everything is ready."""
+        if self.stage not in (Stage.ARRIVED, Stage.READY):
+            raise DomainError(_t("Only a patient who has arrived, and is not in a room yet, can go into one."))
+        self.in_room_at = at
+
+    def leave_room(self) -> None:
+        if self.stage != Stage.IN_ROOM:
+            raise DomainError(_t("This patient is not in a room."))
+        self.in_room_at = None
 
     def cancel(self, *, at: datetime) -> None:
         if not self.is_booked:

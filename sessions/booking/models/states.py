@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from mesoplan.conflicts import single
 
@@ -22,6 +23,18 @@ class AppointmentStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class Stage(models.TextChoices):
+    """Where somebody is on the day of their visit, as the front desk follows it."""
+
+    EXPECTED = "expected", pgettext_lazy("visit", "Expected")
+    ARRIVED = "arrived", pgettext_lazy("visit", "Arrived")
+    READY = "ready", pgettext_lazy("visit", "Ready")
+    IN_ROOM = "in_room", pgettext_lazy("visit", "In the room")
+    DONE = "done", pgettext_lazy("visit", "Done")
+    MISSED = "missed", pgettext_lazy("patients", "Did not come")
+    CANCELLED = "cancelled", pgettext_lazy("session", "Cancelled")
+
+
 LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED)
 SHAPES = {
     AppointmentStatus.BOOKED: "booked",
@@ -30,6 +43,34 @@ SHAPES = {
     AppointmentStatus.NO_SHOW: "missed",
     AppointmentStatus.CANCELLED: "cancelled",
 }
+STAGES = {
+    AppointmentStatus.BOOKED: Stage.EXPECTED,
+    AppointmentStatus.TREATED: Stage.DONE,
+    AppointmentStatus.NO_SHOW: Stage.MISSED,
+    AppointmentStatus.CANCELLED: Stage.CANCELLED,
+}
+
+
+HERE = Q(status__in=(AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED))
+STEPS_WHILE_HERE = [
+    models.CheckConstraint(
+        condition=Q(ready_at=None) | HERE,
+        name="booking_ready_while_here",
+        violation_error_message=_("Only a patient who has arrived can be ready."),
+    ),
+    models.CheckConstraint(
+        condition=Q(in_room_at=None) | HERE,
+        name="booking_in_room_while_here",
+        violation_error_message=_("Only a patient who has arrived can be in a room."),
+    ),
+    models.CheckConstraint(
+        condition=(Q(ready_at=None) | Q(checked_in_at=None) | Q(ready_at__gte=F("checked_in_at")))
+        & (Q(in_room_at=None) | Q(checked_in_at=None) | Q(in_room_at__gte=F("checked_in_at")))
+        & (Q(in_room_at=None) | Q(ready_at=None) | Q(in_room_at__gte=F("ready_at"))),
+        name="booking_steps_in_order",
+        violation_error_message=_("A patient arrives, is ready, and then goes into the room."),
+    ),
+]
 
 
 def one_at_a_time(column: str, *, name: str, sentence: "str | StrPromise", when: str = "slot") -> ExclusionConstraint:

@@ -15,7 +15,11 @@ from sessions.planning.services.sessions import note_booked
 @transaction.atomic
 def book_session(*, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime) -> Appointment:
     """After the last day of its window a session may still be booked: late beats never, and the page says so."""
-    placement = take_turns(Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC)))
+    return put_new(actor, take_turns(Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))))
+
+
+def put_new(actor: User, placement: Placement) -> Appointment:
+    """Of one whose turn it is."""
     now = timezone.now()
     refuse_misplaced(placement, now=now)
     appointment = Appointment(

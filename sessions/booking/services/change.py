@@ -8,7 +8,7 @@ from mesoplan.conflicts import refuse_stale
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
-from sessions.booking.placing import Placement, refuse_clashes, refuse_misplaced
+from sessions.booking.placing import Placement, refuse_misplaced
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -45,7 +45,6 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
     before = refuse_settled(appointment, now=timezone.now())
     session = locked_session(appointment.session_id)
     placement = take_turns(before.placement(session, moving=appointment))
-    refuse_clashes(placement)
     appointment.version += 1
     before.restore(appointment)
     put(appointment, placement)

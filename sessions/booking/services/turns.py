@@ -1,6 +1,10 @@
 """Who waits for whom when the same people or rooms are booked in the same moment, and how a row is kept."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
 
 from mesoplan.clinics.models import Room
 from mesoplan.clinics.turns import hours_stay
@@ -10,23 +14,38 @@ from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement, refuse_clashes
-from sessions.planning.models import Session
+from sessions.planning.models import Course, Session
+from sessions.planning.services.locks import lock_course
+
+Row = TypeVar("Row", bound=Model)
 
 
 def take_turns(placement: Placement) -> Placement:
+    return all_take_turns([placement])[0]
+
+
+def all_take_turns(placements: Sequence[Placement]) -> list[Placement]:
     """Whoever books the same patient, clinician or room waits here, so that the second one reads what the first one did
     and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle. The
-    clinician comes back as they are now, for an admin may have deactivated them meanwhile.
+    placements are of one course. Their clinicians come back as they are now, for an admin may have deactivated them
+    meanwhile.
 
     So does the clinic. An absence, a week or extra hours are entered with the clinician locked, opening hours, closures
     and holidays with the clinic locked (`availability.services`): either they are read here, or the admin who enters
     them sees this visit. That is why no trigger holds visits within the hours: a visit outside them is no error in
     itself. One that was there before is kept until the desk has moved it."""
-    Patient.objects.select_for_update(no_key=True).get(pk=placement.patient.pk)
-    clinician = User.objects.select_for_update(no_key=True).get(pk=placement.clinician.pk)
-    room = Room.objects.select_for_update(no_key=True).get(pk=placement.room.pk)
-    placement.session.course.clinic = hours_stay(placement.clinic)
-    return replace(placement, clinician=clinician, room=room)
+    course = placements[0].session.course
+    Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
+    clinicians = _in_turn(User.objects.all(), {it.clinician.pk for it in placements})
+    rooms = _in_turn(Room.objects.all(), {it.room.pk for it in placements})
+    clinic = hours_stay(course.clinic)
+    for placement in placements:
+        placement.session.course.clinic = clinic
+    return [replace(it, clinician=clinicians[it.clinician.pk], room=rooms[it.room.pk]) for it in placements]
+
+
+def _in_turn(rows: QuerySet[Row], keys: Collection[int]) -> dict[int, Row]:
+    return {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)}
 
 
 def locked(appointment: Appointment) -> Appointment:
@@ -39,10 +58,17 @@ def locked_session(pk: int) -> Session:
     return rows.get(pk=pk)
 
 
+def locked_sessions(course: Course) -> dict[int, Session]:
+    """By their keys, all of the course, after the course itself: the order of `planning.services.locks`."""
+    lock_course(course.pk)
+    rows = Session.objects.select_related("course__clinic", "course__patient", "plan").filter(course=course)
+    return {row.pk: row for row in rows.order_by("pk")}
+
+
 def keep(appointment: Appointment) -> None:
     """Whoever still looks at the appointment as it was before this step is told so."""
     appointment.version += 1
-    appointment.save(update_fields=["status", "checked_in_at", "cancelled_at", "version"])
+    appointment.save(update_fields=["status", "checked_in_at", "ready_at", "in_room_at", "cancelled_at", "version"])
 
 
 def put(appointment: Appointment, placement: Placement) -> None:

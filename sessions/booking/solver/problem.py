@@ -20,6 +20,7 @@ class Part(StrEnum):
     CLINICIAN = "clinician"  # 1 with another clinician than was wished
     LEAD = "lead"  # 1 with another clinician than the one who leads the course
     ROOM = "room"  # 1 in another room than was wished
+    RHYTHM = "rhythm"  # quarters of an hour from the time of day that the course keeps to
     CHANGE = "change"  # 1 with another clinician than the session before
     MOVED = "moved"  # days between the old place and the new one
     OTHER_CLINICIAN = "other_clinician"  # 1 with another clinician than before
@@ -39,6 +40,7 @@ WEIGHTS: Mapping[Part, int] = {
     Part.CLINICIAN: 240,
     Part.LEAD: 60,
     Part.ROOM: 30,
+    Part.RHYTHM: 3,
     Part.CHANGE: 60,
     Part.MOVED: 60,
     Part.OTHER_CLINICIAN: 240,
@@ -52,13 +54,15 @@ WEIGHTS: Mapping[Part, int] = {
 @dataclass(frozen=True)
 class Place:
     """`day` is the local day of `starts_at`. `rooms` are those that are free and cost the same, the one to take first
-    in front; `given_up` says how much of each part this place gives up."""
+    in front; `given_up` says how much of each part this place gives up. `clock` is the minute of the local day, where
+    the visits of a course are better at one time of day."""
 
     starts_at: datetime
     day: date
     clinician: int
     rooms: tuple[int, ...]
     given_up: Mapping[Part, int] = field(default_factory=dict, compare=False)
+    clock: int | None = None
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None:

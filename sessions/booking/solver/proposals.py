@@ -1,30 +1,40 @@
 """Several good ways to place the sessions of one course, of which each really differs from the others."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from time import monotonic
 
 from sessions.booking.solver.answer import ask
 from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.model import Model
 from sessions.booking.solver.problem import Place, Problem
+from sessions.booking.solver.rhythm import least_costs
 from sessions.booking.solver.solution import Solution
-from sessions.booking.solver.solving import LIMIT_SECONDS, solve
-from sessions.booking.solver.worth import is_alike, worth_looking_at
+from sessions.booking.solver.solving import LIMIT_SECONDS
+from sessions.booking.solver.worth import CLEARLY_ANOTHER_TIME_MINUTES, in_order, is_alike, worth_looking_at
 
 PROPOSALS = 3
+# So many times of day are tried for each proposal after the first.
+OTHER_TIMES = 4
 
 
 def three_best(problem: Problem, *, count: int = PROPOSALS, limit_seconds: float = LIMIT_SECONDS) -> list[Solution]:
-    """The best choice, and after it the best of those that differ from all before them: in at least a third of the
-    visits another day, another clinician, or clearly another time. Fewer where there are no more.
+    """The best choice, and after it good ones that differ from all before them: in at least a third of the visits
+    another day, another clinician, or clearly another time. Fewer where there are no more. Where places say their time
+    of day, a proposal keeps to one; those after the first are the best for theirs.
 
-    Raises as `solver.solving.solve` for want of the first, and ValueError for visits that are not of one course.
+    Raises NoPlaceError where there is none, OutOfTimeError where none was found in time, and ValueError for visits that
+    are not of one course.
     """
     if not problem.is_one_row:
         raise ValueError("Only the sessions of one course are proposed in several ways.")
-    until = monotonic() + limit_seconds
-    found = [solve(problem, limit_seconds=limit_seconds)]
-    while problem.visits and len(found) < count and (another := _another(problem, found, until)):
-        found.append(another)
+    until, problem = monotonic() + limit_seconds, in_order(problem)
+    found = [_best(problem, [], until)]
+    while problem.visits and len(found) < count:
+        try:
+            found.append(_best(problem, found, until))
+        except (NoPlaceError, OutOfTimeError):
+            break
     return found
 
 
@@ -33,16 +43,32 @@ def least_difference(visits: int) -> int:
     return -(-visits // 3)
 
 
-def _another(problem: Problem, found: list[Solution], until: float) -> Solution | None:
+def _best(problem: Problem, found: Sequence[Solution], until: float) -> Solution:
+    """Over the times of day to keep to, as long as one of them can still cost less: for the first proposal all of them,
+    for the others some, at first those that lie far from the ones before, for they differ by themselves."""
     began = monotonic()
-    worth = worth_looking_at(problem, [solution.chosen for solution in found])
+    bounds = least_costs(problem)
+    times = sorted(bounds, key=lambda clock: (bounds[clock], _likeness(clock, found), clock))
+    best = _unlike(problem, found, times[0] if times else None, until)
+    for clock in times[1 : OTHER_TIMES if found else None]:
+        if bounds[clock] < best.cost:
+            best = min(best, _unlike(problem, found, clock, until), key=lambda it: it.cost)
+    return replace(best, seconds=monotonic() - began)
+
+
+def _likeness(clock: int, found: Sequence[Solution]) -> int:
+    """How many visits of the other proposals are at about this time of day."""
+    clocks = (chosen.place.clock for solution in found for chosen in solution.chosen.values())
+    return sum(it is not None and abs(it - clock) < CLEARLY_ANOTHER_TIME_MINUTES for it in clocks)
+
+
+def _unlike(problem: Problem, found: Sequence[Solution], clock: int | None, until: float) -> Solution:
+    began = monotonic()
+    worth = worth_looking_at(problem, [solution.chosen for solution in found], clock=clock)
     model = Model(worth)
     for solution in found:
         model.unlike(_alike(worth, solution), at_least=least_difference(len(worth.visits)))
-    try:
-        return ask(model, seconds=until - began).solution(problem, seconds=monotonic() - began)
-    except (NoPlaceError, OutOfTimeError):
-        return None
+    return ask(model, seconds=until - began).solution(problem, seconds=monotonic() - began)
 
 
 def _alike(problem: Problem, solution: Solution) -> dict[int, list[Place]]:

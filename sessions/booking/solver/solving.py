@@ -15,7 +15,7 @@ from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.model import Model
 from sessions.booking.solver.problem import Place, Problem
 from sessions.booking.solver.solution import Solution
-from sessions.booking.solver.worth import worth_looking_at, worth_looking_at_below, worth_looking_at_first
+from sessions.booking.solver.worth import in_order, worth_looking_at, worth_looking_at_below, worth_looking_at_first
 
 LIMIT_SECONDS = 10.0
 # Of the time that is left; the rest is for what comes after.
@@ -44,7 +44,7 @@ class _Search:
         self.problem, self.may_leave, self.until, self.watch = problem, may_leave, until, watch
 
     def of_one_row(self) -> Found:
-        return self._ask(worth_looking_at(self.problem))
+        return self._ask(worth_looking_at(in_order(self.problem)))
 
     def of_many(self) -> Found:
         first = self._first()
@@ -70,12 +70,16 @@ class _Search:
         return self.problem if first.left else worth_looking_at_below(self.problem, first.cost(self.problem))
 
     def _by_room(self, unroomed: Found) -> Found:
-        """What is bound without the rooms binds with them."""
+        """What is bound without the rooms binds with them, as long as no more visits stay out."""
         try:
-            found = self._ask(worth_looking_at_first(self.problem), by_room=True, share=SHARE_OF_PROOF)
+            first = self._ask(worth_looking_at_first(self.problem), by_room=True, share=SHARE_OF_FIRST)
         except NoPlaceError:
-            found = self._ask(self.problem, by_room=True)
-        return replace(found, bound=unroomed.bound)
+            return self._ask(self.problem, by_room=True)
+        try:
+            return self._ask(self._worth_after(first), hint=first.places, by_room=True)
+        except OutOfTimeError:
+            is_bound = len(first.left) == len(unroomed.left)
+            return replace(first, bound=unroomed.bound if is_bound else 0)
 
     def _ask(
         self,

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sessions.booking.solver.problem import Place, Problem
+from sessions.booking.solver.rhythm import cost_at, kept_to
 from sessions.booking.solver.solution import Chosen
 
 # Who comes an hour earlier or later than in another proposal hardly sees a difference.
@@ -25,13 +26,23 @@ def is_alike(one: Place, other: Place) -> bool:
     return same and abs(one.minute - other.minute) < CLEARLY_ANOTHER_TIME_MINUTES
 
 
-def worth_looking_at(problem: Problem, earlier: Sequence[Proposal] = ()) -> Problem:
-    """The same question with the same best answer; `earlier` are the proposals to differ from."""
+def in_order(problem: Problem) -> Problem:
+    """The places of each visit in order of time, so that of those that cost the same the earliest is taken."""
+    in_time = {
+        it.key: sorted(it.places, key=lambda place: (place.minute, place.clinician, place.rooms))
+        for it in problem.visits
+    }
+    return problem.among(in_time)
+
+
+def worth_looking_at(problem: Problem, earlier: Sequence[Proposal] = (), *, clock: int | None = None) -> Problem:
+    """The same question with the same best answer, of places in order; `earlier` are the proposals to differ from,
+    `clock` is the time of day to keep to."""
     if not problem.is_one_row:
         return problem
     return problem.among(
         {
-            visit.key: _cheapest(visit.places, [proposal[visit.key].place for proposal in earlier])
+            visit.key: _cheapest(visit.places, [proposal[visit.key].place for proposal in earlier], clock)
             for visit in problem.visits
         }
     )
@@ -54,10 +65,11 @@ def worth_looking_at_below(problem: Problem, cost: int) -> Problem:
     )
 
 
-def _cheapest(places: Sequence[Place], others: Sequence[Place]) -> list[Place]:
-    best: dict[Kind, Place] = {}
-    for place in sorted(places, key=lambda place: (place.minute, place.clinician, place.rooms)):
+def _cheapest(places: Sequence[Place], others: Sequence[Place], clock: int | None) -> list[Place]:
+    best: dict[Kind, tuple[int, Place]] = {}
+    for place in places:
+        cost = cost_at(place, clock)
         kind = (place.day, place.clinician, tuple(is_alike(place, other) for other in others))
-        if kind not in best or place.cost < best[kind].cost:
-            best[kind] = place
-    return list(best.values())
+        if kind not in best or cost < best[kind][0]:
+            best[kind] = cost, place
+    return [kept_to(place, clock) for _cost, place in best.values()]

@@ -84,7 +84,10 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
-    return back_from(request, _step(request, pk, attend.check_in), undo=True)
+    row = _step(request, pk, attend.check_in)
+    if request.htmx:  # type: ignore[attr-defined] # set by the htmx middleware
+        messages.success(request, _("%(patient)s is checked in.") % {"patient": row.patient})
+    return back_from(request, row, undo=True)
 
 
 @require_POST
@@ -92,6 +95,38 @@ def check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
 def undo_check_in(request: HttpRequest, pk: int) -> HttpResponseBase:
     row = _step(request, pk, attend.undo_check_in)
     messages.success(request, _("%(patient)s is not checked in any more.") % {"patient": row.patient})
+    return back_from(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def ready(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.mark_ready)
+    messages.success(request, _("%(patient)s is ready.") % {"patient": row.patient})
+    return back_from(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def undo_ready(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.undo_ready)
+    messages.success(request, _("%(patient)s is not ready yet.") % {"patient": row.patient})
+    return back_from(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def enter_room(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.enter_room)
+    messages.success(request, _("%(patient)s is in %(room)s.") % {"patient": row.patient, "room": row.room})
+    return back_from(request, row)
+
+
+@require_POST
+@requires(BOOK)
+def leave_room(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.leave_room)
+    messages.success(request, _("%(patient)s waits again.") % {"patient": row.patient})
     return back_from(request, row)
 
 
@@ -105,7 +140,10 @@ def no_show(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _step(request: HttpRequest, pk: int, service: Callable[..., Appointment]) -> Appointment:
-    return service(actor=signed_in(request), appointment=appointment_of(request, pk))
+    row, seen = appointment_of(request, pk), VersionForm(request.POST)
+    if not seen.is_valid():
+        raise StaleEditError
+    return service(actor=signed_in(request), appointment=row, **seen.arguments())
 
 
 def _moved(before: Appointment, after: Appointment) -> str:

@@ -17,12 +17,15 @@ from sessions.booking.permissions import BOOK
 from sessions.booking.queries import sessions_of, sessions_to_book
 from sessions.booking.services.book import book_session
 from sessions.booking.views.choosing import choosing, sent_place
+from sessions.booking.views.course import book_whole, course_of
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.wording import said_day
 from sessions.planning.models import Course, Session
 
 PAGE_SIZE = 50
+# What an address says that is about one session: the wishes of its chooser, and which one.
+ABOUT_ONE = ("session", "day", "at", "one", JUST)
 
 
 @require_GET
@@ -38,8 +41,10 @@ def to_book(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 @requires(BOOK)
 def book(request: HttpRequest, pk: int) -> HttpResponseBase:
-    courses = Course.objects.visible_to(signed_in(request)).select_related("clinic", "patient__clinic")
-    course = get_object_or_404(courses, pk=pk)
+    """All sessions at once, unless the address is about one of them."""
+    course = course_of(request, pk)
+    if not any(name in request.GET for name in ABOUT_ONE):
+        return book_whole(request, course)
     if request.method == "GET":
         return _answer(request, course)
     wanted = request.GET.get("session", "")

@@ -41,7 +41,8 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view}),
     }
     if view == "list":
-        context |= {"listed": listed(user, shown), "mark": mark_of(user, shown)}
+        # The mark first: what changes in between is news the next time it is asked for.
+        context |= {"mark": mark_of(user, shown), "listed": listed(user, shown)}
     return render(request, "booking/calendar.html", context, status=page_status(refused=form.errors))
 
 

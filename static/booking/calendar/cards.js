@@ -1,5 +1,5 @@
 /* A visit as a card of the grid: a link to its page, and the check-in on its day. */
-import { feed } from "./feed.js";
+import { feed, titleOf } from "./feed.js";
 import { address } from "./words.js";
 
 const states = new Map(
@@ -17,12 +17,20 @@ const stateOf = ({ status, word }) => {
   return state;
 };
 
+/* Where there is no room for it, the end is left away: the card is as long as the visit. */
+const whenOf = (time) => {
+  const [start, end] = time.split("–");
+  const when = span("when", start);
+  when.append(span("until", `–${end}`));
+  return when;
+};
+
 const linkOf = (event, time) => {
   const { about, where } = event.extendedProps;
   const link = document.createElement("a");
   Object.assign(link, { className: "card-link", href: address("visit", event.id), draggable: false });
   link.dataset.visit = event.id;
-  link.append(span("when", time), span("who", event.title), span("what", about), span("where", where), stateOf(event.extendedProps));
+  link.append(whenOf(time), span("who", event.title), span("what", about), span("where", where), span("visually-hidden", titleOf(event.resourceIds[0])), stateOf(event.extendedProps));
   if (event.editable) {
     link.setAttribute("aria-keyshortcuts", "M");
   }
@@ -32,6 +40,7 @@ const linkOf = (event, time) => {
 const buttonOf = (event) => {
   const button = checkIn.content.cloneNode(true).firstElementChild;
   button.setAttribute("formaction", button.getAttribute("formaction").replace("/0/", `/${event.id}/`));
+  button.value = event.extendedProps.version;
   button.lastElementChild.textContent += ` ${event.title}`;
   return button;
 };

@@ -11,6 +11,7 @@ import { address, announce, hide, said, saidPlace, show, words } from "./words.j
 
 const SLOT_MINUTES = 15;
 const HIGHLIGHT_MS = 8000;
+const FORGET_MS = 5 * 60_000;
 const CLICK_AFTER_DRAG_MS = 300;
 const HOLD_MS = 400;
 const root = document.querySelector("[data-grid]");
@@ -32,6 +33,14 @@ const eventsOf = (data, changed = new Set()) =>
 
 const linkOf = (id) => root.querySelector(`a[data-visit="${id}"]`);
 
+/* EventCalendar says that it is a table, whose cards would lie in no cell: it is read as what it is, a number of links that each
+   say when, who, and in which column. */
+const unmark = () => {
+  for (const element of root.querySelectorAll("[role=table], [role=rowgroup], [role=row], [role=columnheader], [role=cell]")) {
+    ["role", "aria-colspan", "aria-colindex"].forEach((name) => element.removeAttribute(name));
+  }
+};
+
 /* What is drawn anew loses the focus; it gets it back. */
 const drawing = (draw) => {
   const id = document.activeElement?.closest?.("a[data-visit]")?.dataset.visit;
@@ -41,9 +50,27 @@ const drawing = (draw) => {
   }
 };
 
-const draw = (visit, { start, end, column }) => {
-  const event = eventsOf({ events: [visit] })[0];
-  drawing(() => calendar.updateEvent({ ...event, start: write(start), end: write(end), resourceId: column }));
+const isWhere = (visit, place) => {
+  const from = placeOf(visit);
+  return ["start", "end", "column"].every((name) => from[name] === place[name]);
+};
+
+/* A card as it would be somewhere else. */
+const elsewhere = (visit, place) => {
+  const time = `${clockOf(place.start)}–${clockOf(place.end)}`;
+  return {
+    ...visit,
+    start: write(place.start),
+    end: write(place.end),
+    resourceId: place.column,
+    extendedProps: { ...visit.extendedProps, time },
+    className: [visit.extendedProps.status, "held", whyNot(place, visit) ? "refused" : ""].filter(Boolean),
+  };
+};
+
+const draw = (visit, place) => {
+  const event = isWhere(visit, place) ? eventsOf({ events: [visit] })[0] : elsewhere(visit, place);
+  drawing(() => calendar.updateEvent(event));
   setTimeout(() => {
     linkOf(visit.id)?.focus({ preventScroll: true });
     linkOf(visit.id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -92,8 +119,8 @@ const reviewOf = (visit, place) => {
 
 const drop = (visit, place) => {
   const from = placeOf(visit);
-  if (["start", "end", "column"].every((name) => from[name] === place[name])) {
-    draw(visit, from);
+  draw(visit, place);
+  if (isWhere(visit, place)) {
     return;
   }
   review(reviewOf(visit, place), {
@@ -171,7 +198,7 @@ const options = (data) => ({
   timeZone: data.offset,
   headerToolbar: { start: "", center: "", end: "" },
   allDaySlot: false,
-  datesAboveResources: true,
+  datesAboveResources: words.extent === "week",
   slotDuration: { minutes: SLOT_MINUTES },
   snapDuration: { minutes: STEP / MINUTE },
   slotLabelInterval: { hours: 1 },
@@ -206,6 +233,8 @@ const options = (data) => ({
 const afterMount = () => {
   const main = root.querySelector(".ec-main");
   main.tabIndex = 0;
+  main.setAttribute("role", "region");
+  main.setAttribute("aria-label", document.querySelector("h1").textContent);
   root.addEventListener(
     "click",
     (event) => {
@@ -218,10 +247,16 @@ const afterMount = () => {
   );
 };
 
+/* The mark speaks of visits alone. Hours and absences that somebody enters are seen after a while. */
+const forget = () => {
+  feed.mark = "";
+};
+
 /* Fails where EventCalendar did not come. */
 export const showGrid = async () => {
   const { create } = window.EventCalendar;
   let failure = null;
+  new MutationObserver(unmark).observe(root, { childList: true, subtree: true });
   await refresh((data) => {
     try {
       root.replaceChildren();
@@ -236,6 +271,7 @@ export const showGrid = async () => {
   }
   afterMount();
   followKeys(root, { draw, drop });
+  setInterval(forget, FORGET_MS);
   const isBusy = () => isDragging || isHolding() || isOpen();
   keepFresh({ isBusy, take: takeNews });
 };

@@ -110,7 +110,7 @@ const stepThroughVisits = (event, grid) => {
 
 export const stepThroughDays = (event) => {
   const day = { ArrowLeft: "before", ArrowRight: "after", t: "today" }[event.key];
-  if (day && !isTyping(event.target) && !hasModifier(event) && !event.target.closest("dialog, [role=region]")) {
+  if (day && !isTyping(event.target) && !hasModifier(event) && !event.target.matches(".ec-main, dialog *")) {
     document.querySelector(`[data-day="${day}"]`).click();
   }
 };

@@ -55,6 +55,8 @@ const openReview = (event) => {
 export const showList = async () => {
   if (words.view !== "list") {
     document.querySelector("[data-grid]").remove();
+    document.querySelector('[data-view="grid"]').removeAttribute("aria-current");
+    document.querySelector('[data-view="list"]').setAttribute("aria-current", "true");
     await load();
   }
   feed.mark = list().dataset.mark;

@@ -47,6 +47,7 @@ def test_a_patient_is_checked_in_and_out_again(client_of, front_desk, appointmen
     client = client_of(front_desk)
     page = do(client, "check_in", appointment).content.decode()
     assert "Ana Ruiz is checked in." in page
+    appointment.refresh_from_db()
     page = do(client, "undo_check_in", appointment).content.decode()
     assert "not checked in any more" in page
 

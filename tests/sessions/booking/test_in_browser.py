@@ -30,7 +30,7 @@ def day(clinic, first, bruno_session, clinician, front_desk) -> list[Appointment
 
 def test_the_arrow_keys_walk_through_the_visits_and_the_days(window_of, front_desk, day):
     page = window_of(front_desk, "/calendar")
-    visits = page.locator("#day-board .visit > a")
+    visits = page.locator(".calendar-grid a[data-visit]")
     visits.first.focus()
     page.keyboard.press("ArrowDown")
     expect(visits.nth(1)).to_be_focused()
@@ -46,22 +46,8 @@ def test_the_arrow_keys_walk_through_the_visits_and_the_days(window_of, front_de
     expect(page.get_by_role("heading", name="Monday 2 November")).to_be_visible()
 
 
-def test_a_card_stands_on_the_grid_at_its_time_and_as_long_as_its_visit(window_of, front_desk, day):
-    page = window_of(front_desk, "/calendar")
-    hour = (
-        page.locator(".line[data-hour='11']").bounding_box()["y"]
-        - page.locator(".line[data-hour='10']").bounding_box()["y"]
-    )
-    card, line = (
-        page.locator(".visit", has_text="Ana Ruiz").bounding_box(),
-        page.locator(".line[data-hour='10']").bounding_box(),
-    )
-    assert abs(card["y"] - line["y"]) < 3
-    assert abs(card["height"] - hour / 2) < 4
-
-
 def test_a_session_is_booked_and_undone_with_the_keyboard_alone(window_of, front_desk, course, clinic):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("input[name=place]").first.focus()
     page.keyboard.press("Space")
     expect(page.get_by_text("Mon 2 Nov, 08:00 · Dr Marin · Room 1")).to_be_visible()
@@ -77,7 +63,7 @@ def test_a_session_is_booked_and_undone_with_the_keyboard_alone(window_of, front
 
 
 def test_the_free_times_are_a_few_keys_away_and_one_stop_for_all(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     skip, times = page.get_by_role("link", name="Skip to the free times"), page.locator("input[name=place]")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
@@ -97,14 +83,14 @@ def test_a_day_without_free_times_offers_no_way_to_them(window_of, front_desk, c
 
 
 def test_another_day_is_shown_as_soon_as_it_is_chosen(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("#wish_day").fill("2026-11-04")
     expect(page).to_have_url(re.compile("day=2026-11-04"))
     expect(page.get_by_role("link", name="Wed 4 Nov")).to_have_attribute("aria-current", "date")
 
 
 def test_a_day_that_is_typed_is_shown_when_it_is_left_and_not_after_its_first_digit(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.locator("#wish_day").focus()
     page.keyboard.type("11152026")
     page.locator("#wish_clinician").focus()
@@ -115,7 +101,7 @@ def test_a_free_place_of_the_calendar_leads_to_a_booking(window_of, front_desk, 
     second = factories.make_active_course(
         factories.make_patient(clinic, given_name="Dora"), clinician, first_on=MONDAY, sessions=1
     )
-    page = window_of(front_desk, "/calendar")
+    page = window_of(front_desk, "/calendar?view=list")
     page.get_by_role("link", name="free 10:30–14:00").click()
     page.locator("li", has_text="Dora").get_by_role("link", name="Book session 1").click()
     expect(page.get_by_text("Mon 2 Nov, 10:30 · Dr Marin · Room 1")).to_be_visible()
@@ -133,25 +119,16 @@ def test_a_cancellation_asks_first_and_names_the_visit(window_of, front_desk, da
     assert Appointment.objects.get(pk=day[0].pk).is_booked
 
 
-def test_whom_to_call_is_read_whole_also_in_a_narrow_column(window_of, front_desk, day, clinic):
-    for name in ("Dr Blanc", "Dr Cohen", "Dr Duval"):
-        factories.make_user("clinician", clinic, name=name)
-    page = window_of(front_desk, "/calendar", width=834, height=1112)
-    number = page.locator(".visit", has_text="Ana Ruiz").locator(".what")
-    expect(number).to_have_text("+33 6 12 34 56 78")
-    assert number.evaluate("element => element.scrollWidth <= element.clientWidth")
-    card = page.locator(".visit", has_text="Ana Ruiz").bounding_box()
-    line = number.bounding_box()
-    assert line["y"] + line["height"] <= card["y"] + card["height"]
-
-
 @pytest.mark.parametrize(
     "path",
     [
         "/calendar",
-        "/calendar?view=list&by=room",
+        "/calendar?extent=week&by=room",
+        "/calendar?view=list&by=room&extent=week",
+        "/appointments/{appointment}/review",
         "/bookings/to-do",
         "/courses/{course}/book",
+        "/courses/{course}/book?one=1",
         "/appointments/{appointment}",
         "/appointments/{appointment}/move",
         "/reminders/",
@@ -168,7 +145,7 @@ def test_every_page_is_read_aloud_and_is_no_wider_than_its_window(window_of, fro
 
 
 def test_a_day_after_the_window_is_said_before_it_is_booked_by_hand(window_of, front_desk, course):
-    page = window_of(front_desk, f"/courses/{course.pk}/book")
+    page = window_of(front_desk, f"/courses/{course.pk}/book?one=1")
     page.get_by_text("Another time").click()
     by_hand = page.locator(".by-hand")
     by_hand.get_by_label("Day").fill("2026-11-10")

@@ -1,11 +1,13 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
-from sessions.booking.services.attend import check_in
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.models import UNDO_LASTS, Appointment
+from sessions.booking.services.attend import check_in, undo_check_in
+from sessions.booking.services.change import cancel_appointment, move_appointment, undo_move
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -72,3 +74,100 @@ def test_an_appointment_that_is_cancelled_or_checked_in_does_not_move(
         move(gone, MONDAY, "11:00")
     with pytest.raises(DomainError, match="is checked in and cannot move"):
         move(here, MONDAY, "11:00")
+
+
+def test_a_visit_may_last_longer_or_shorter_than_its_plan_says(first, clinician, move, clinic):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    longer = move(appointment, MONDAY, "10:00", minutes=45)
+    assert (longer.minutes, longer.ends_at) == (45, at(clinic, MONDAY, "10:45"))
+    assert move(longer, MONDAY, "11:00").minutes == 30
+
+
+@pytest.mark.parametrize("minutes", [7, 485])
+def test_a_visit_lasts_full_five_minutes_and_no_more_than_a_working_day(first, clinician, move, minutes):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    with pytest.raises(DomainError, match="lasts full 5 minutes, and at most 480"):
+        move(appointment, MONDAY, "10:00", minutes=minutes)
+    appointment.refresh_from_db()
+    assert (appointment.version, appointment.minutes) == (1, 30)
+
+
+def test_the_longer_visit_is_what_must_not_meet_another(first, bruno_session, clinician, move):
+    book(bruno_session, clinician, MONDAY, "10:30")
+    with pytest.raises(DomainError, match="Dr Marin is busy from 10:30 to 11:00"):
+        move(book(first, clinician, MONDAY, "10:00"), MONDAY, "10:00", minutes=35)
+
+
+def test_who_decided_that_nobody_is_told_of_a_new_time_is_kept(first, clinician, front_desk, move):
+    untold = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00", tell=False)
+    assert untold.untold_by == front_desk
+    untold = move(untold, MONDAY, "11:00", minutes=40)
+    assert untold.untold_by == front_desk
+    assert move(untold, MONDAY, "12:00").untold_by is None
+
+
+def test_the_database_knows_of_nobody_untold_without_a_move(first, clinician):
+    appointment = book(first, clinician, MONDAY, "10:00")
+    with pytest.raises(IntegrityError, match="booking_untold_of_a_move"):
+        Appointment.objects.filter(pk=appointment.pk).update(untold_by=clinician)
+
+
+def stand(appointment):
+    names = ("slot", "clinician", "room", "booked_at", "booked_by", "moved_at", "untold_by")
+    return [getattr(appointment, name) for name in names]
+
+
+def undo(front_desk, appointment):
+    return undo_move(actor=front_desk, appointment=appointment, version=appointment.version)
+
+
+def test_a_move_taken_back_has_never_been(first, clinician, clinic, front_desk, move, monday):
+    before = book(first, clinician, MONDAY, "10:00")
+    monday.shift(timedelta(minutes=10))
+    other, room = factories.make_user("clinician", clinic), factories.make_room(clinic)
+    moved = move(before, MONDAY + timedelta(days=1), "15:00", clinician=other, room=room, minutes=60, tell=False)
+    monday.shift(UNDO_LASTS - timedelta(seconds=1))
+    back = Appointment.objects.get(pk=undo(front_desk, moved).pk)
+    assert stand(back) == stand(before)
+    assert back.version == 3
+
+
+def test_after_three_minutes_a_move_stays(first, clinician, front_desk, move, monday):
+    moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
+    monday.shift(UNDO_LASTS)
+    with pytest.raises(DomainError, match="cannot be taken back any more"):
+        undo(front_desk, moved)
+
+
+def test_of_two_moves_each_is_taken_back_once(first, clinician, front_desk, move, monday, clinic):
+    moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
+    monday.shift(timedelta(minutes=1))
+    back = undo(front_desk, move(moved, MONDAY, "12:00"))
+    assert back.starts_at == at(clinic, MONDAY, "11:00")
+    with pytest.raises(DomainError, match="cannot be taken back any more"):
+        undo(front_desk, back)
+
+
+def test_what_was_done_since_is_not_taken_back_with_the_move(first, clinician, front_desk, move):
+    moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
+    undo_check_in(actor=front_desk, appointment=check_in(actor=front_desk, appointment=moved))
+    moved.refresh_from_db()
+    with pytest.raises(DomainError, match="cannot be taken back any more"):
+        undo(front_desk, moved)
+
+
+def test_a_place_that_somebody_has_taken_meanwhile_is_not_given_back(
+    first, bruno_session, clinician, front_desk, move, clinic
+):
+    moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
+    book(bruno_session, clinician, MONDAY, "10:00")
+    with pytest.raises(DomainError, match="Dr Marin is busy from 10:00 to 10:30"):
+        undo(front_desk, moved)
+    moved.refresh_from_db()
+    assert moved.starts_at == at(clinic, MONDAY, "11:00")
+
+
+def test_whoever_looks_at_an_older_move_takes_nothing_back(first, clinician, front_desk, move):
+    moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
+    with pytest.raises(StaleEditError):
+        undo_move(actor=front_desk, appointment=moved, version=1)

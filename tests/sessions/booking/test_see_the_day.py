@@ -2,22 +2,31 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from sessions.booking.board import board_of
 
-from mesoplan.clinics.models import Closure
+from mesoplan.clinics.models import Absence, Closure
 from sessions.booking.models import Appointment
 from sessions.booking.services.change import cancel_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
 
-CALENDAR = reverse("booking:calendar")
+CALENDAR, FEED = reverse("booking:calendar"), reverse("booking:feed")
 
 
 def page(client, **query) -> str:
-    response = client.get(CALENDAR, query)
+    response = client.get(CALENDAR, {"view": "list"} | query)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def feed(client, **query) -> dict:
+    response = client.get(FEED, {"day": "2026-11-02"} | query)
+    assert response.status_code == 200
+    return response.json()
+
+
+def cards(found: dict) -> list[dict]:
+    return [event for event in found["events"] if event.get("display") != "background"]
 
 
 @pytest.fixture
@@ -26,24 +35,29 @@ def visit(first, clinician) -> Appointment:
 
 
 def test_the_front_desk_sees_who_comes_when_but_not_what_is_treated(client_of, front_desk, visit):
-    shown = page(client_of(front_desk), day="2026-11-02")
-    assert "10:00" in shown
-    assert "Ana Ruiz" in shown
-    assert "+33 6 12 34 56 78" in shown
-    assert "Belly" not in shown
+    client = client_of(front_desk)
+    (card,) = cards(feed(client))
+    assert (card["title"], card["start"], card["end"]) == ("Ana Ruiz", "2026-11-02T10:00:00", "2026-11-02T10:30:00")
+    assert card["extendedProps"]["about"] == "+33 6 12 34 56 78"
+    for shown in (page(client, day="2026-11-02"), client.get(FEED, {"day": "2026-11-02"}).content.decode()):
+        assert "Ana Ruiz" in shown
+        assert "Belly" not in shown
 
 
 def test_a_clinician_sees_the_area_too(client_of, clinician, visit):
-    assert "Belly" in page(client_of(clinician), day="2026-11-02")
+    client = client_of(clinician)
+    assert [card["extendedProps"]["about"] for card in cards(feed(client))] == ["Belly"]
+    assert "Belly" in page(client, day="2026-11-02")
 
 
 def test_an_admin_has_no_calendar(client_of, admin):
-    assert client_of(admin).get(CALENDAR).status_code == 403
+    assert [client_of(admin).get(address).status_code for address in (CALENDAR, FEED)] == [403, 403]
 
 
 def test_the_calendar_of_another_clinic_stays_hidden(client_of, visit):
-    stranger = factories.make_user("front_desk", factories.make_clinic(name="Lyon"))
-    assert "Ana Ruiz" not in page(client_of(stranger), day="2026-11-02")
+    stranger = client_of(factories.make_user("front_desk", factories.make_clinic(name="Lyon")))
+    assert "Ana Ruiz" not in page(stranger, day="2026-11-02")
+    assert cards(feed(stranger)) == []
 
 
 def test_today_is_today_in_the_clinic(client_of, front_desk, visit, monday):
@@ -51,25 +65,41 @@ def test_today_is_today_in_the_clinic(client_of, front_desk, visit, monday):
     assert "Tuesday 3 November" in page(client_of(front_desk))
 
 
-def test_a_visit_stands_in_the_column_of_its_clinician_or_its_room(front_desk, clinic, clinician, visit):
-    factories.make_room(clinic)
-    board = board_of(front_desk, clinic, MONDAY, by="clinician")
-    assert [(column.place, column.who) for column in board.columns] == [(1, clinician)]
-    assert [(card.column, card.stretch.clock.hour, card.visit) for card in board.cards] == [(1, 10, visit)]
-    by_room = board_of(front_desk, clinic, MONDAY, by="room")
-    assert [column.who.name for column in by_room.columns] == ["Room 1", "Room 2"]
-    assert [card.column for card in by_room.cards] == [1]
+def test_a_visit_stands_in_the_column_of_its_clinician_or_its_room(client_of, front_desk, clinic, clinician, visit):
+    second = factories.make_room(clinic)
+    client = client_of(front_desk)
+    by_clinician, by_room = feed(client), feed(client, by="room")
+    assert by_clinician["resources"] == [{"id": clinician.pk, "title": "Dr Marin"}]
+    assert [card["resourceId"] for card in cards(by_clinician)] == [clinician.pk]
+    assert [it["title"] for it in by_room["resources"]] == ["Room 1", second.name]
+    assert [card["resourceId"] for card in cards(by_room)] == [visit.room_id]
 
 
-def test_what_is_free_lies_between_the_visits_from_now_on(front_desk, clinic, visit, monday):
+def test_a_week_has_its_seven_days_from_monday(client_of, front_desk, clinician, visit, second):
+    book(second, clinician, MONDAY + timedelta(days=8), "09:00")
+    this_week, next_week = (feed(client_of(front_desk), day=day, extent="week") for day in ("2026-11-05", "2026-11-15"))
+    assert [card["start"] for card in cards(this_week)] == ["2026-11-02T10:00:00"]
+    assert [card["start"] for card in cards(next_week)] == ["2026-11-10T09:00:00"]
+    assert this_week["hidden"] == [0]
+
+
+def test_what_is_closed_says_why(client_of, front_desk, clinician, visit):
+    Absence.objects.create(clinician=clinician, first_day=MONDAY, last_day=MONDAY)
+    shut = {event["className"]: event for event in feed(client_of(front_desk))["events"] if "className" in event}
+    assert shut["closed"]["title"] == "Dr Marin does not work then."
+    assert shut["away"]["title"] == "Dr Marin is on leave until and including Mon 2 Nov."
+    assert (shut["away"]["start"], shut["away"]["end"]) == ("2026-11-02T00:00:00", "2026-11-02T24:00:00")
+
+
+def test_what_is_free_lies_between_the_visits_from_now_on(client_of, front_desk, clinic, clinician, visit, monday):
     monday.move_to(at(clinic, MONDAY, "09:02"))
-    (column,) = board_of(front_desk, clinic, MONDAY, by="clinician").columns
-    assert [(f"{gap.clock:%H:%M}", f"{gap.end_clock:%H:%M}") for gap in column.free] == [
-        ("09:05", "10:00"),
-        ("10:30", "20:00"),
-    ]
-    (yesterday,) = board_of(front_desk, clinic, MONDAY - timedelta(days=1), by="clinician").columns
-    assert yesterday.free == []
+    Absence.objects.create(
+        clinician=clinician, starts_at=at(clinic, MONDAY, "12:00"), ends_at=at(clinic, MONDAY, "13:00")
+    )
+    shown = page(client_of(front_desk))
+    for gap in ("free 09:05–10:00", "free 10:30–12:00", "free 13:00–20:00"):
+        assert gap in shown
+    assert "free" not in page(client_of(front_desk), day="2026-11-01")
 
 
 def test_a_free_place_leads_to_who_can_come_then(client_of, front_desk, clinician, visit):
@@ -85,32 +115,88 @@ def test_a_closed_day_says_until_when(client_of, front_desk, clinic, monday):
     assert "not open on this day of the week" in page(client_of(front_desk), day="2026-11-08")
 
 
-def test_a_cancelled_visit_leaves_the_grid_but_not_the_page(client_of, front_desk, clinic, visit):
+def test_a_cancelled_visit_leaves_the_grid_but_not_the_list(client_of, front_desk, visit):
     cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
-    board = board_of(front_desk, clinic, MONDAY, by="clinician")
-    assert (list(board.cards), board.gone) == ([], [visit])
-    assert "Cancelled or missed" in page(client_of(front_desk), day="2026-11-02")
-
-
-def test_patients_are_checked_in_from_the_day_and_the_way_back_is_offered(client_of, front_desk, visit):
     client = client_of(front_desk)
-    address = f"{reverse('booking:check_in', args=[visit.pk])}?back=calendar&by=room&view=list"
-    assert address.replace("&", "&amp;").replace("room", "clinician").replace("list", "board") in page(client)
-    response = client.post(address, follow=True)
-    assert response.redirect_chain == [(f"{CALENDAR}?by=room&view=list&just={visit.pk}&day=2026-11-02", 302)]
+    found = feed(client)
+    assert (cards(found), found["lost"]) == ([], "1 cancelled or missed")
+    assert "Cancelled or missed" in page(client, day="2026-11-02")
+
+
+def test_patients_are_checked_in_from_the_list_and_the_way_back_is_offered(client_of, front_desk, visit):
+    client = client_of(front_desk)
+    address = f"{reverse('booking:check_in', args=[visit.pk])}?back=calendar&by=room&extent=week&view=list"
+    assert address.replace("&", "&amp;") in page(client, by="room", extent="week")
+    response = client.post(address, {"version": visit.version}, follow=True)
+    assert response.redirect_chain == [
+        (f"{CALENDAR}?by=room&extent=week&view=list&just={visit.pk}&day=2026-11-02", 302)
+    ]
     assert "Ana Ruiz is checked in." in response.content.decode()
     visit.refresh_from_db()
     assert visit.is_checked_in
 
 
-def test_nobody_is_checked_in_for_tomorrow(client_of, front_desk, visit):
-    assert "check-in?back" not in page(client_of(front_desk), day="2026-11-03")
+def test_a_visit_is_cancelled_from_the_list_without_a_script(client_of, front_desk, visit):
+    client = client_of(front_desk)
+    address = f"{reverse('booking:cancel', args=[visit.pk])}?back=calendar&by=clinician&extent=day&view=list"
+    assert address.replace("&", "&amp;") in page(client)
+    client.post(address, {"version": visit.version})
+    visit.refresh_from_db()
+    assert visit.is_cancelled
+
+
+def test_nobody_is_checked_in_for_tomorrow(client_of, front_desk, first, clinician):
+    book(first, clinician, MONDAY + timedelta(days=1), "10:00")
+    shown = page(client_of(front_desk), day="2026-11-03")
+    assert "Ana Ruiz" in shown
+    assert "check-in?back" not in shown
+
+
+def test_without_scripts_the_grid_leads_on_to_the_list(client_of, front_desk, visit):
+    shown = client_of(front_desk).get(CALENDAR, {"day": "2026-11-02", "by": "room"}).content.decode()
+    assert (
+        '<noscript><meta http-equiv="refresh" content="0; url=/calendar?day=2026-11-02&amp;by=room&amp;view=list">'
+        in shown
+    )
 
 
 def test_a_date_that_is_none_is_told_and_today_is_shown(client_of, front_desk, visit):
-    response = client_of(front_desk).get(CALENDAR, {"day": "31 Feb"})
+    client = client_of(front_desk)
+    response = client.get(CALENDAR, {"day": "31 Feb"})
     assert response.status_code == 422
     assert "Monday 2 November" in response.content.decode()
+    assert client.get(FEED, {"day": "31 Feb"}).status_code == 400
+
+
+def mark(client) -> str:
+    return client.get(FEED, {"day": "2026-11-02"}).headers["ETag"]
+
+
+def test_whoever_has_heard_it_already_is_told_that_nothing_has_changed(client_of, front_desk, visit):
+    client = client_of(front_desk)
+    heard = mark(client)
+    answer = client.get(FEED, {"day": "2026-11-02"}, headers={"If-None-Match": heard})
+    assert (answer.status_code, answer.content) == (304, b"")
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+    assert client.get(FEED, {"day": "2026-11-02"}, headers={"If-None-Match": heard}).status_code == 200
+
+
+def test_a_visit_that_comes_in_the_place_of_another_is_a_change(client_of, front_desk, first, bruno_session, clinician):
+    client = client_of(front_desk)
+    gone = book(first, clinician, MONDAY, "10:00")
+    heard = mark(client)
+    Appointment.objects.filter(pk=gone.pk).update(
+        slot=(
+            at(gone.clinic, MONDAY + timedelta(days=1), "10:00"),
+            at(gone.clinic, MONDAY + timedelta(days=1), "11:00"),
+        )
+    )
+    book(bruno_session, clinician, MONDAY, "10:00")
+    assert mark(client) != heard
+
+
+def test_the_mark_is_another_one_for_whoever_sees_something_else(client_of, front_desk, clinician, visit):
+    assert mark(client_of(front_desk)) != mark(client_of(clinician))
 
 
 def fill_the_day(clinic, count: int) -> None:
@@ -134,7 +220,7 @@ def fill_the_day(clinic, count: int) -> None:
         )
 
 
-@pytest.mark.parametrize(("role", "queries"), [("clinician", 12), ("front_desk", 10)])
+@pytest.mark.parametrize(("role", "queries"), [("clinician", 12), ("front_desk", 11)])
 @pytest.mark.parametrize("count", [4, 320])
 def test_a_full_day_takes_as_many_queries_as_a_quiet_one(
     client_of, clinic, monday, role, queries, count, django_assert_num_queries
@@ -142,5 +228,15 @@ def test_a_full_day_takes_as_many_queries_as_a_quiet_one(
     fill_the_day(clinic, count)
     client = client_of(factories.make_user(role, clinic))
     with django_assert_num_queries(queries):
-        shown = page(client)
-    assert shown.count('class="visit"') == count
+        assert len(cards(feed(client))) == count
+    with django_assert_num_queries(queries):
+        assert page(client).count('class="visit"') == count
+
+
+def test_asking_whether_something_has_changed_takes_one_query_more_than_signing_in(
+    client_of, front_desk, visit, django_assert_num_queries
+):
+    client = client_of(front_desk)
+    heard = mark(client)
+    with django_assert_num_queries(4):
+        client.get(FEED, {"day": "2026-11-02"}, headers={"If-None-Match": heard})

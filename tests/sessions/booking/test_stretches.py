@@ -3,7 +3,7 @@ from datetime import UTC, datetime, time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sessions.booking.stretches import Stretch, hours_around, stretch_between, without
+from sessions.booking.stretches import Stretch, hours_around, stretch_between, stretch_of_minutes, without
 
 stretches = st.lists(
     st.builds(lambda start, minutes: Stretch(start, start + minutes), st.integers(0, 1000), st.integers(1, 440)),
@@ -11,14 +11,14 @@ stretches = st.lists(
 )
 
 
-def test_what_ends_between_two_lines_of_the_grid_takes_the_whole_five_minutes():
-    stretch = Stretch(9 * 60 + 3, 9 * 60 + 37)
-    assert (stretch.hour, stretch.minute, stretch.until_hour, stretch.until_minute) == (9, 0, 9, 40)
-
-
 def test_midnight_ends_a_day_and_does_not_begin_it():
     late = stretch_between(datetime(2026, 11, 2, 23, 30, tzinfo=UTC), datetime(2026, 11, 3, tzinfo=UTC))
-    assert (late.until_hour, late.end_clock, late.minutes) == (24, time(0), 30)
+    assert (late.end, late.end_clock, late.minutes) == (24 * 60, time(0), 30)
+
+
+def test_a_visit_is_as_long_as_it_lasts_also_where_the_clocks_change_under_it():
+    assert stretch_of_minutes(datetime(2026, 10, 25, 2, 45, tzinfo=UTC), 30) == Stretch(165, 195)
+    assert stretch_of_minutes(datetime(2026, 10, 25, 23, 45, tzinfo=UTC), 30) == Stretch(23 * 60 + 45, 24 * 60)
 
 
 def test_a_day_without_anything_shows_a_usual_working_day():

@@ -4,6 +4,7 @@ from smtplib import SMTPServerDisconnected
 import pytest
 import time_machine
 
+from sessions.booking.models import UNDO_LASTS
 from sessions.booking.services.book import book_session
 from sessions.booking.services.change import cancel_appointment, move_appointment
 from tests import factories
@@ -33,17 +34,23 @@ def visit(clock, ana, clinician, front_desk):
 
 @pytest.fixture
 def move(visit, clock, front_desk):
-    def moved(starts_at):
+    """A minute later; and then so long that it cannot be taken back any more."""
+
+    def moved(starts_at, *, settled=True, **how):
         clock.shift(timedelta(minutes=1))
         visit.refresh_from_db()
-        return move_appointment(
+        row = move_appointment(
             actor=front_desk,
             appointment=visit,
             clinician=visit.clinician,
             room=visit.room,
             starts_at=starts_at,
             version=visit.version,
+            **how,
         )
+        if settled:
+            clock.shift(UNDO_LASTS)
+        return row
 
     return moved
 

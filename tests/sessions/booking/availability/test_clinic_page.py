@@ -205,6 +205,6 @@ def test_the_page_takes_as_many_queries_for_a_large_team(omar, clinic, clinician
         if number:
             for _member in range(4):
                 factories.make_user("clinician", clinic)
-        with django_assert_num_queries(19):
+        with django_assert_num_queries(21):
             shown(omar, address("clinic", clinic.pk))
     assert Appointment.objects.filter(slot__startswith__date=MONDAY).exists()

@@ -1,5 +1,6 @@
 """On clinics so small that every answer can be tried, the solver finds one of the best."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from formulations.dosing.intervals import Interval
 from sessions.booking.solver.errors import NoPlaceError
 from sessions.booking.solver.problem import Apart, Distance, Problem, Visit
 from sessions.booking.solver.proposals import least_difference, three_best
+from sessions.booking.solver.rhythm import kept_to, least_costs
 from sessions.booking.solver.solving import solve
 from sessions.booking.solver.worth import is_alike
 from tests.sessions.booking.solver.small import ANA, BEN, DR_A, DR_B, ROOM_1, ROOM_2, course_of, faults, least, place
@@ -91,6 +93,33 @@ def test_proposals_differ_and_none_is_cheaper_than_the_one_before_it(problem):
         for other in proposals[:index]:
             unlike = [key for key in one.chosen if not is_alike(one.chosen[key].place, other.chosen[key].place)]
             assert len(unlike) >= least_difference(len(problem.visits))
+
+
+def with_clock(problem):
+    """At local times, so that they had better be one."""
+    clocked = {
+        visit.key: [replace(it, clock=it.starts_at.hour * 60 + it.starts_at.minute) for it in visit.places]
+        for visit in problem.visits
+    }
+    return problem.among(clocked)
+
+
+def _all_kept_to(problem, clock):
+    return problem.among({visit.key: [kept_to(it, clock) for it in visit.places] for visit in problem.visits})
+
+
+@given(courses())
+@settings(max_examples=100, deadline=None)
+def test_no_answer_keeps_to_a_time_of_day_at_less_cost(problem):
+    problem = with_clock(problem)
+    tried = [least(_all_kept_to(problem, clock)) for clock in least_costs(problem)]
+    whole = [cost for missing, cost in tried if not missing]
+    try:
+        solution = three_best(problem)[0]
+    except NoPlaceError:
+        assert not whole
+    else:
+        assert solution.cost == min(whole)
 
 
 @given(courses())

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from sessions.booking.solver.answer import Found
 from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.problem import Apart, Distance, Part, Place, Problem, Visit
 from sessions.booking.solver.proposals import three_best
+from sessions.booking.solver.solution import Solution
 from sessions.booking.solver.solving import solve
 from tests.sessions.booking.solver.small import (
     ANA,
@@ -107,8 +109,12 @@ def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
         Visit(3, cara, 30, [place(clock="09:30", rooms=[ROOM_2])]),
     ]
     solution = solve(Problem(rows))
-    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1, 0], 60, 0)
-    assert (solution.gap, solution.is_optimal) == (1, False)
+    assert (days_of(solution), solution.cost) == ([0, 1, 0], 60)
+
+
+def test_the_gap_is_the_share_that_could_still_be_saved():
+    assert Solution({}, (), 0, cost=80, bound=60, seconds=1).gap == 0.25
+    assert Solution({}, (), 0, cost=0, bound=0, seconds=1).gap == 0
 
 
 def test_no_time_is_said_and_not_taken_for_no_place():
@@ -120,6 +126,34 @@ def test_who_watches_learns_of_every_better_choice():
     seen = []
     solution = solve(course_of([place(due=1)], [place(7)]), watch=lambda cost, bound: seen.append((cost, bound)))
     assert seen[-1][0] == solution.cost
+
+
+def clocked(day, minute):
+    return replace(place(day, f"{minute // 60:02}:{minute % 60:02}"), clock=minute)
+
+
+def test_a_course_keeps_to_one_time_of_day_where_that_costs_nothing_else():
+    mornings = (
+        [clocked(0, 9 * 60), clocked(0, 10 * 60)],
+        [clocked(7, 10 * 60), clocked(7, 14 * 60)],
+        [clocked(14, 10 * 60)],
+    )
+    best, *_others = three_best(course_of(*mornings))
+    assert [it.place.clock for it in best.chosen.values()] == [600, 600, 600]
+    assert best.cost == 0
+
+
+def test_each_proposal_keeps_to_a_time_of_its_own():
+    hours = [[clocked(7 * week, 60 * hour) for hour in range(8, 18)] for week in range(6)]
+    proposals = three_best(course_of(*hours))
+    times = [{it.place.clock for it in solution.chosen.values()} for solution in proposals]
+    assert [len(it) for it in times] == [1, 1, 1]
+    assert [it.cost for it in proposals] == [0, 0, 0]
+
+
+def test_a_session_that_cannot_keep_the_time_counts_its_quarters():
+    solution = three_best(course_of([clocked(0, 540)], [clocked(7, 540)], [clocked(14, 565)]))[0]
+    assert solution.given_up == {Part.RHYTHM: 2}
 
 
 def test_only_one_course_is_proposed_in_several_ways():

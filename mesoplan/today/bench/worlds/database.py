@@ -1,0 +1,101 @@
+"""Each world is a database of its own, kept for the next run until the tables or the rows would be others, or the days
+in it have gone by."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+from psycopg2 import sql
+
+from mesoplan.today.bench.worlds.filling import fill, furnish
+from mesoplan.today.bench.worlds.layout import Layout
+from script.launch.servers import NAME
+
+PREFIX = f"{NAME}_bench_"
+FURNISHED = "furnished"
+KEPT_DAYS = timedelta(days=5)
+
+
+def world(size: str, appointments: int) -> tuple[str, date]:
+    """The name of its database, made where there is none, and the day that it was made for."""
+    with closing(psycopg2.connect(**{**connection.get_connection_params(), "dbname": "postgres"})) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            made_for = _made_for(cursor, f"{PREFIX}{size}")
+            if made_for is None:
+                made_for = timezone.localdate()
+                _furnished(cursor)
+                _made_from(cursor, f"{PREFIX}{size}", f"{PREFIX}{FURNISHED}")
+                with connected_to(f"{PREFIX}{size}"):
+                    fill(Layout(appointments, made_for))
+                _note(cursor, f"{PREFIX}{size}", made_for)
+    return f"{PREFIX}{size}", made_for
+
+
+@contextmanager
+def connected_to(name: str) -> Iterator[None]:
+    usual = connection.settings_dict["NAME"]
+    connection.close()
+    connection.settings_dict["NAME"] = name
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+
+
+def _furnished(cursor: Any) -> None:  # noqa: ANN401 a cursor has no type of its own
+    name = f"{PREFIX}{FURNISHED}"
+    if _made_for(cursor, name) is None:
+        _made_from(cursor, name, "template1")
+        with connected_to(name):
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("createcachetable", verbosity=0)
+            furnish()
+        _note(cursor, name, timezone.localdate())
+
+
+def _made_from(cursor: Any, name: str, source: str) -> None:  # noqa: ANN401
+    cursor.execute(_named("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
+    cursor.execute(_named("CREATE DATABASE {} TEMPLATE {}", name, source))
+
+
+def _note(cursor: Any, name: str, made_for: date) -> None:  # noqa: ANN401
+    said = json.dumps({"digest": digest(), "day": made_for.isoformat()})
+    cursor.execute(_named("COMMENT ON DATABASE {} IS ", name) + sql.Literal(said))
+
+
+def _made_for(cursor: Any, name: str) -> date | None:  # noqa: ANN401
+    """None where it is not there, or no longer what would be made now."""
+    cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
+    row = cursor.fetchone()
+    noted = json.loads(row[0]) if row and row[0] else {}
+    if noted.get("digest") != digest():
+        return None
+    day = date.fromisoformat(noted["day"])
+    return day if timezone.localdate() - day <= KEPT_DAYS else None
+
+
+def _named(statement: str, *names: str) -> sql.Composed:
+    return sql.SQL(statement).format(*map(sql.Identifier, names))
+
+
+def digest() -> str:
+    """Of the migrations and of what fills a world."""
+    files = {file for app in apps.get_app_configs() for file in (Path(app.path) / "migrations").glob("*.py")}
+    here = Path(__file__).parent
+    files |= {here / name for name in ("filling.py", "layout.py", "copying.py")}
+    files |= set(here.parents[1].joinpath("demo").glob("*.py"))
+    read = hashlib.sha256()
+    for file in sorted(files):
+        read.update(file.read_bytes())
+    return read.hexdigest()[:16]

@@ -1,0 +1,84 @@
+"""Every page in every world, as a table and as JSON."""
+
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
+
+from mesoplan.staff.models import User
+from mesoplan.today.bench.served import signed_in
+from mesoplan.today.bench.worlds.asking import ask, empty_ms, statements_of
+from mesoplan.today.bench.worlds.database import connected_to, world
+from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page, rows_of
+from mesoplan.today.bench.worlds.serving import SERVED, Visitor, production
+
+SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
+SMALLEST = next(iter(SIZES))
+GOAL_RATIO, GOAL_GROWTH = 1.5, 1.2
+
+
+@dataclass(frozen=True)
+class Line:
+    """`growth` is how many times as long it took as in the smallest world that was measured beside it."""
+
+    name: str
+    world: str
+    p50_ms: float
+    p95_ms: float
+    queries: int
+    bytes: int
+    floor_ms: float
+    ratio: float
+    growth: float | None = None
+
+
+def measured(size: str, said: Callable[[str], None], smaller: Sequence[Line] = ()) -> Iterator[Line]:
+    """Line by line, as they are found."""
+    name, made_for = world(size, SIZES[size])
+    secret = secrets.token_urlsafe(64)
+    as_served = override_settings(SECRET_KEY=secret, STATIC_ROOT=SERVED / "static")
+    with production(name, secret) as port, as_served, connected_to(name):
+        yield from _asked(size, port, made_for, said, {line.name: line.p50_ms for line in smaller})
+
+
+def _asked(
+    size: str, port: int, made_for: date, said: Callable[[str], None], before: dict[str, float]
+) -> Iterator[Line]:
+    rows = rows_of(made_for)
+    with ExitStack() as stack:
+        visitors = {who: _visitor(port, email, stack) for who, email in PEOPLE.items()}
+        empty = {who: empty_ms(visitor) for who, (visitor, _client) in visitors.items()}
+        said(f"an empty signed-in page: {max(empty.values()):.2f} ms")
+        for page in PAGES:
+            yield _line(size, page, page.path(rows), *visitors[page.who], empty[page.who], before.get(page.name))
+
+
+def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
+    user, client = User.objects.get(email=email), Client(headers={"host": "localhost"})
+    cookie = signed_in(user)
+    client.cookies[settings.SESSION_COOKIE_NAME] = cookie
+    visitor = Visitor(port, cookie)
+    stack.callback(visitor.close)
+    return visitor, client
+
+
+def _line(
+    size: str, page: Page, path: str, visitor: Visitor, client: Client, empty: float, before: float | None
+) -> Line:
+    asked = ask(visitor, page.name, path, statements=statements_of(client, path), empty_ms=empty)
+    return Line(
+        name=page.name,
+        world=size,
+        p50_ms=round(asked.timing.p50_ms, 2),
+        p95_ms=round(asked.timing.p95_ms, 2),
+        queries=asked.answer.queries,
+        bytes=asked.answer.bytes,
+        floor_ms=round(asked.floor_ms, 2),
+        ratio=round(asked.ratio, 2),
+        growth=None if before is None else round(asked.timing.p50_ms / before, 2),
+    )

@@ -1,0 +1,80 @@
+"""All sessions of a course in one act: booked together, or not at all."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from mesoplan.conflicts import refuse_stale
+from mesoplan.refusals import DomainError
+from mesoplan.staff.models import User
+from sessions.booking.course.proposing import CoursePlace
+from sessions.booking.models import Appointment
+from sessions.booking.placing import Placement
+from sessions.booking.services.book import put_new
+from sessions.booking.services.turns import all_take_turns, keep, locked_sessions
+from sessions.booking.told import refuse_told
+from sessions.planning.models import Course, Session
+from sessions.planning.services.locks import lock_course
+from sessions.planning.services.sessions import note_unbooked
+
+TAKEN_BACK_WITHIN = timedelta(minutes=3)
+
+
+@transaction.atomic
+def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -> list[Appointment]:
+    """In order of the sessions. What is wrong with any of them is said of all, and then none is booked."""
+    sessions = locked_sessions(course)
+    placements = all_take_turns([_placement(place, sessions) for place in _each_once(places)])
+    booked, problems = [], {}
+    for placement in placements:
+        try:
+            booked.append(put_new(actor, placement))
+        except DomainError as refusal:
+            problems[placement.session.number] = refusal.sentence
+    if problems:
+        raise _refusal(problems)
+    return booked
+
+
+@transaction.atomic
+def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> None:
+    """Takes back what was just booked together: `seen` are the versions of these appointments as they were then."""
+    rows = Appointment.objects.with_people().select_for_update(of=("self",)).filter(session__course=course)
+    appointments = list(rows.filter(pk__in=seen).order_by("pk"))
+    now = timezone.now()
+    if not appointments or any(now - row.booked_at > TAKEN_BACK_WITHIN for row in appointments):
+        raise DomainError(_("This is too long ago to be taken back. Cancel the appointments instead."))
+    refuse_told(appointments)
+    lock_course(course.pk)
+    for row in appointments:
+        refuse_stale(seen=seen[row.pk], stored=row.version)
+        row.cancel(at=now)
+        keep(row)
+        note_unbooked(session=row.session)
+
+
+def _each_once(places: Iterable[CoursePlace]) -> list[CoursePlace]:
+    in_order = sorted(places, key=lambda place: place.session.number)
+    if not in_order:
+        raise DomainError(_("Choose a proposal."))
+    if len({place.session.pk for place in in_order}) < len(in_order):
+        raise DomainError(_("A session is booked once."))
+    return in_order
+
+
+def _placement(place: CoursePlace, sessions: Mapping[int, Session]) -> Placement:
+    if place.session.pk not in sessions:
+        raise DomainError(_("Session %(number)d is not one of this course.") % {"number": place.session.number})
+    return Placement(sessions[place.session.pk], place.clinician, place.room, place.starts_at.astimezone(UTC))
+
+
+def _refusal(problems: Mapping[int, str]) -> DomainError:
+    """By session, in their order."""
+    said = {
+        f"session_{number}": _("Session %(number)d: %(reason)s") % {"number": number, "reason": reason}
+        for number, reason in problems.items()
+    }
+    return DomainError(" ".join(said.values()), fields=said)
