@@ -128,7 +128,7 @@ def take(spot: dict[str, object]) -> None:
         patient=patient,
         clinic=visit.clinic,
         clinician_id=spot["clinician"],
-        room_id=spot["room"],
+        room=factories.make_room(visit.clinic, "A room of its own"),
         slot=(start, start + timedelta(minutes=30)),
         booked_by=visit.booked_by,
         booked_at=timezone.now(),
