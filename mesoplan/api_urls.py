@@ -6,6 +6,7 @@ from formulations.dose_checks.api import DoseChecks
 from mesoplan.interop.api_docs import ApiDocs, ApiSchema
 from patients.api import PatientViewSet, RecordMeasurement
 from sessions.booking.api.appointments import Appointments, CancelAppointment, OneAppointment
+from sessions.booking.api.courses import CourseBookings, CourseProposals
 from sessions.booking.api.lists import Clinicians, Rooms, Sessions
 from sessions.booking.api.slots import Slots
 from sessions.delivery.api import SignRecord
@@ -29,6 +30,8 @@ urlpatterns = [
     path("records/<int:pk>/sign/", SignRecord.as_view(), name="sign_record"),
     path("courses/<int:pk>/summary/", CourseSummary.as_view(), name="course_summary"),
     path("appointments/", Appointments.as_view(), name="appointments"),
+    path("courses/<int:pk>/proposals/", CourseProposals.as_view(), name="course_proposals"),
+    path("courses/<int:pk>/bookings/", CourseBookings.as_view(), name="course_bookings"),
     path("slots/", Slots.as_view(), name="slots"),
     path("appointments/<int:pk>/", OneAppointment.as_view(), name="appointment"),
     path("appointments/<int:pk>/cancel/", CancelAppointment.as_view(), name="cancel_appointment"),

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+from _pytest.mark import ParameterSet
 from django.conf import settings
 from playwright.sync_api import CDPSession, Page, Route
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
+RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(result => result.violations)"
+KEEPS_PICTURES = False
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # A colour on its way to another is not what is read. One that is inherited sets out when the one above has arrived.
@@ -22,17 +26,29 @@ LET_COLOURS_ARRIVE = """async () => {
 }"""
 
 
+def first_by_day(*values: object) -> list[ParameterSet]:
+    """For sweeps over sizes and themes of one page: the first in every run, the others in those at night. Values of
+    several parameters are tuples."""
+    many = [it if isinstance(it, tuple) else (it,) for it in values]
+    return [pytest.param(*it, marks=pytest.mark.nightly if number else ()) for number, it in enumerate(many)]
+
+
 def violations(page: Page) -> list[str]:
     """What axe-core has against the page as it stands: the rule, the element, and what would mend it."""
     page.evaluate(LET_COLOURS_ARRIVE)
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(result => result.violations)", RULES)
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(result => result.violations)",
+        RULES,
+    )
     return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
 def keep_picture(page: Page, name: str, *, sizes: tuple[str, ...] = ("desk",)) -> None:
-    """A picture of the whole page in each size, under `var/`, for people to look at."""
+    """A picture of the whole page in each size, under `var/`, for people who asked for it by `--pictures`."""
+    if not KEEPS_PICTURES:
+        return
     folder = Path(settings.VAR_DIR) / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size

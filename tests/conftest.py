@@ -1,7 +1,7 @@
 """The servers tests run on, and the people of most of them: Paris is their clinic, and each role has somebody in it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import hypothesis
@@ -19,7 +19,7 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.models import Patient
 from script.launch.chromium import find_chromium
-from tests import emptying, factories, template, underway
+from tests import browsing, emptying, factories, selection, template, underway
 from tests.browsing import FLAGS
 from tests.house import House, furnish
 
@@ -33,27 +33,24 @@ underway.watch()
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--nightly", action="store_true", help="Run the tests that take minutes, and no others.")
+    parser.addoption("--servers", action="store_true", help="Run only what another database or broker could change.")
+    parser.addoption("--pictures", action="store_true", help="Keep pictures of pages in var/test/screenshots.")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    browsing.KEEPS_PICTURES = config.getoption("--pictures") or config.getoption("--nightly")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    choose_by_length(config, items)
-    skip_without_browser(items)
+    selection.note_first_of_each(items)
+    selection.choose(config, items)
+    selection.skip_without_browser(items)
 
 
-def choose_by_length(config: pytest.Config, items: list[pytest.Item]) -> None:
-    runs: dict[bool, list[pytest.Item]] = {True: [], False: []}
-    for item in items:
-        runs[bool(item.get_closest_marker("nightly")) == config.getoption("--nightly")].append(item)
-    config.hook.pytest_deselected(items=runs[False])
-    items[:] = runs[True]
-
-
-def skip_without_browser(items: list[pytest.Item]) -> None:
-    """Without a browser the tests that drive one are skipped by name; script/test judges what that means."""
-    drives = [item for item in items if item.get_closest_marker("browser")]
-    if drives and find_chromium() is None:
-        for item in drives:
-            item.add_marker(pytest.mark.skip(reason="there is no Chromium on this machine"))
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with selection.measured_once(item):
+        return (yield)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """People and things for tests. Each function makes the row that the test names and only what that row needs."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
@@ -28,6 +28,7 @@ from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from patients.consents.sections import Section
 from patients.models import Consent, ConsentSheet, ConsentText, ConsentVersion, Patient, TreatmentArea
+from sessions.booking.models import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 from sessions.planning.models import Course, Plan, PlanArea, Session
 
 PASSWORD = "a long enough password"
@@ -251,6 +252,32 @@ def sign_course(
     for number in range(1, sessions + 1):
         make_session(course, plan, number)
     return course
+
+
+def make_entry(session: Session, entered_by: User, **fields) -> WaitingEntry:
+    """The patient could come on any day, at any time the clinic is open."""
+    defaults = {"until": session.course.clinic.today + timedelta(days=60), "entered_at": timezone.now()}
+    entry = WaitingEntry.objects.create(session=session, entered_by=entered_by, **(defaults | fields))
+    WaitingWindow.objects.create(entry=entry, starts_at=time(0), ends_at=time(23, 59))
+    return entry
+
+
+def make_offer(session: Session, entered_by: User, *, start: datetime | None = None, **fields) -> WaitingOffer:
+    """A time of tomorrow is held for the session, for half an hour from now."""
+    start = start or timezone.now() + timedelta(days=1)
+    slot, course, now = (start, start + timedelta(minutes=30)), session.course, timezone.now()
+    room = course.clinic.rooms.first()
+    place = {"clinician": course.lead, "room": room, "slot": slot}
+    defaults = {
+        "entry": fields.pop("entry", None) or make_entry(session, entered_by),
+        "freed": FreedPlace.objects.create(clinic=course.clinic, freed_at=now, **place),
+        "room_taken": slot,
+        "offered_at": now,
+        "expires_at": now + timedelta(minutes=30),
+    }
+    offer = WaitingOffer.objects.create(**(place | defaults | fields))
+    offer.refresh_from_db()
+    return offer
 
 
 def make_consent_version(

@@ -105,6 +105,8 @@ def furnish(people: dict[str, User], ana: Patient) -> House:
         status="failed",
         told_by=clinician,
     )
+    rows["waiting_offer"] = factories.make_offer(course.sessions.get(number=2), front_desk)
+    rows["waiting_entry"] = rows["waiting_offer"].entry
     rows["replan"] = proposed_replan(appointment, front_desk)
     rows["consent"] = factories.make_consent(ana, clinician)
     rows["consent_version"] = rows["consent"].text.version

@@ -12,6 +12,7 @@ from importlib.metadata import distributions
 from pathlib import Path
 
 import psycopg2.extensions
+from django import setup
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
@@ -137,3 +138,8 @@ def _imported_by(migration: Path) -> Iterator[Path]:
 def _of_the_project(module: str) -> list[Path]:
     path = settings.BASE_DIR.joinpath(*module.split("."))
     return [file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()]
+
+
+if __name__ == "__main__":
+    setup()
+    template()

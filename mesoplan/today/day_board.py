@@ -14,8 +14,9 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from mesoplan.today.readiness import Flag, flags_by_visit
 from patients.models import Consent, Measurement, Patient, ScreeningAnswer
-from sessions.booking.models import Appointment, Stage
+from sessions.booking.models import Appointment, Stage, WaitingOffer
 from sessions.booking.queries import visits_of_day
+from sessions.booking.waiting.listed import open_offers
 
 A_MINUTE, MINUTES_OF_AN_HOUR = timedelta(minutes=1), 60
 SHAPES = {
@@ -28,7 +29,7 @@ SHAPES = {
 # What the board is drawn from; the history of each grows with every change of it, whoever makes it.
 WATCHED: tuple[type[Model], ...] = (
     *(Appointment, Patient, ScreeningAnswer, Measurement, Consent),
-    *(Lot, StockMovement, OpenedVial),
+    *(Lot, StockMovement, OpenedVial, WaitingOffer),
 )
 
 
@@ -90,6 +91,7 @@ class DayBoard:
 
     columns: Sequence[Column]
     missed: Sequence[Appointment]
+    offers: Sequence[WaitingOffer]
     at: datetime
     mark: str
 
@@ -105,6 +107,7 @@ def day_board(user: User, clinic: Clinic) -> DayBoard:
     return DayBoard(
         columns=[Column(stage, in_stage(cards, stage)) for stage in SHAPES],
         missed=[visit for visit in visits if visit.stage == Stage.MISSED],
+        offers=list(open_offers(user, clinic, now)),
         at=now,
         mark=mark,
     )

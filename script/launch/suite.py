@@ -1,9 +1,11 @@
-"""The second half of script/test: every check, then the tests on servers of our own, then on those of the machine."""
+"""The second half of script/test: every check, then the tests on servers of our own, then those that ask a server once
+more on the servers of the machine."""
 
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from mesoplan.runtime.postgres.use import own_postgres
@@ -13,6 +15,8 @@ from script.launch.servers import Servers, cleaned_up, find_servers
 from script.launch.terminal import run, say, step
 
 TEST_VAR = PROJECT / "var" / "test"
+# One more than there are cores, for each of them waits half of its time for PostgreSQL or a browser.
+SIDE_BY_SIDE = ("-n", str(min((os.cpu_count() or 1) + 1, 5)), "--dist", "worksteal")
 SERVERS = ("DATABASE_URL", "REDIS_URL", "REDIS_PREFIX")
 OURS = ("DJANGO_SETTINGS_MODULE", "DEBUG", "MESOPLAN_DEMO", "SITE_URL", "ALLOWED_HOSTS", "EMAIL_URL", "SECRET_KEY")
 PRODUCTION = {
@@ -34,22 +38,45 @@ def main() -> int:
 
 
 def _everything() -> int:
-    failed = [name for name, command, more in _checks() if not _passes(name, command, {**_environment(), **more})]
-    side_by_side = ["-n", str(min(os.cpu_count() or 1, 4))]
-    say("\nTests on PostgreSQL and a broker of our own\n")
-    if _pytest([*side_by_side, "--cov", "--cov-report=term:skip-covered"], _environment()):
-        failed.append("tests on servers of our own")
     servers = find_servers()
-    if isinstance(servers, Servers):
-        say("\nTests once more, on the PostgreSQL and the Redis of this machine\n")
-        with cleaned_up(servers):
-            if _pytest(side_by_side, {**_environment(), **servers.environment}):
-                failed.append("tests on the machine's servers")
-    else:
-        say(f"\nThe second run, on servers of this machine, was left out: {servers}")
+    with ExitStack() as background:
+        background.enter_context(_migrating(_environment()))
+        failed = [name for name, command, more in _checks() if not _passes(name, command, {**_environment(), **more})]
+        if isinstance(servers, Servers):
+            background.enter_context(cleaned_up(servers))
+            background.enter_context(_migrating({**_environment(), **servers.environment}))
+        failed += _tests(servers)
     failed += _tell_missing_browser()
     say(f"\nFailed: {', '.join(failed)}" if failed else "\nEverything passed.")
     return 1 if failed else 0
+
+
+def _tests(servers: Servers | str) -> list[str]:
+    failed = []
+    say("\nTests on PostgreSQL and a broker of our own\n")
+    if _pytest([*SIDE_BY_SIDE, "--cov", "--cov-report=term:skip-covered"], _environment()):
+        failed.append("tests on servers of our own")
+    if isinstance(servers, str):
+        say(f"\nThe second run, on servers of this machine, was left out: {servers}")
+        return failed
+    say("\nTests that ask a server, once more, on the PostgreSQL and the Redis of this machine\n")
+    if _pytest([*SIDE_BY_SIDE, "--servers"], {**_environment(), **servers.environment}):
+        failed.append("tests on the machine's servers")
+    return failed
+
+
+@contextmanager
+def _migrating(environment: Mapping[str, str]) -> Iterator[None]:
+    """The database that the tests copy is made beside other things: where the migrations are new it takes a minute or
+    two of one core. The tests wait for it, and make it themselves should this fail."""
+    command = [sys.executable, "-m", "tests.template"]
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
+    with subprocess.Popen(command, cwd=PROJECT, env={**environment, **settings}, stderr=subprocess.DEVNULL) as program:
+        try:
+            yield
+        except BaseException:
+            program.terminate()
+            raise
 
 
 def _checks() -> list[tuple[str, list[str | Path], Mapping[str, str]]]:

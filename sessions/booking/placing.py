@@ -17,6 +17,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
 from sessions.booking.slots import Span
 from sessions.booking.team_hours import TeamHours
+from sessions.booking.waiting.holding import held_problems
 from sessions.booking.wording import said_clock
 from sessions.planning.equipment import equipment_for
 from sessions.planning.models import CourseStatus, Session
@@ -153,6 +154,7 @@ def _distance(placement: Placement) -> Iterator[Problem]:
 
 
 def _clashes(placement: Placement) -> Iterator[Problem]:
+    yield from held_problems(placement)
     people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
     same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
     others = Appointment.objects.live().filter(same)

@@ -40,7 +40,7 @@ def free_places(
         offers = (
             ()
             if allowed.problem(day)
-            else offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy)
+            else offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy[day])
         )
         yield sorted((it for offer in offers for it in offer.places), key=lambda it: (it.starts_at, it.clinician.pk))
 

@@ -1,6 +1,12 @@
 from celery import shared_task
 
 from sessions.booking.replanning import running
+from sessions.booking.services import offering
+
+
+@shared_task
+def offer_freed_places() -> None:
+    offering.run()
 
 
 @shared_task

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, course, replan, review, withdraw
+from sessions.booking.views import appointments, book, calendar, course, replan, review, waiting, withdraw
 
 app_name = "booking"
 urlpatterns = [
@@ -30,5 +30,12 @@ urlpatterns = [
     path("appointments/<int:pk>/enter-room", appointments.enter_room, name="enter_room"),
     path("appointments/<int:pk>/leave-room", appointments.leave_room, name="leave_room"),
     path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
+    path("waiting", waiting.waiting, name="waiting"),
+    path("courses/<int:pk>/waiting", waiting.wait, name="wait"),
+    path("waiting/<int:pk>", waiting.change, name="waiting_entry"),
+    path("waiting/<int:pk>/remove", waiting.remove, name="stop_waiting"),
+    path("waiting/offers/<int:pk>/accept", waiting.accept, name="accept_offer"),
+    path("waiting/offers/<int:pk>/decline", waiting.decline, name="decline_offer"),
+    path("waiting/offers/<int:pk>/pass-on", waiting.pass_on, name="pass_on_offer"),
     path("consents/<int:pk>/withdraw", withdraw.withdraw, name="withdraw_consent"),
 ]

@@ -14,6 +14,8 @@ from psycopg2.extras import Json
 from mesoplan.clinics.models import Room
 from tests.factories import make_room
 
+pytestmark = pytest.mark.servers
+
 OF_TYPE = {
     "ARRAY": [],
     "boolean": True,

@@ -25,7 +25,7 @@ CHANGES = {
     "kept for longer by the other figure": "UPDATE formulations_product SET hours_open_room = NULL",
 }
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.servers]
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
-"""The catalogue for machines, and what the API says of itself."""
+"""The loaded_for_all for machines, and what the API says of itself."""
 
 import pytest
 from django.test import Client
 from openapi_spec_validator import validate
 
-from formulations.services.catalogue import load_catalogue
 from mesoplan.staff.services import issue_token
 
 pytestmark = pytest.mark.django_db
@@ -18,12 +17,7 @@ def api_of():
     return with_token
 
 
-@pytest.fixture
-def catalogue(db):
-    load_catalogue()
-
-
-def test_ingredients_come_with_their_limits(api_of, clinician, catalogue):
+def test_ingredients_come_with_their_limits(api_of, clinician, loaded_for_all):
     answer = api_of(clinician).get("/api/v1/ingredients/", {"q": "lidocaine"}).json()
 
     (lidocaine,) = answer["results"]
@@ -35,14 +29,14 @@ def test_ingredients_come_with_their_limits(api_of, clinician, catalogue):
     assert lidocaine["is_blocked"] is False
 
 
-def test_one_ingredient_has_an_address_of_its_own(api_of, admin, catalogue):
+def test_one_ingredient_has_an_address_of_its_own(api_of, admin, loaded_for_all):
     client = api_of(admin)
     (buflomedil,) = client.get("/api/v1/ingredients/", {"q": "buflomedil"}).json()["results"]
 
     assert client.get(f"/api/v1/ingredients/{buflomedil['id']}/").json()["is_blocked"] is True
 
 
-def test_techniques_are_listed(api_of, clinician, catalogue):
+def test_techniques_are_listed(api_of, clinician, loaded_for_all):
     answer = api_of(clinician).get("/api/v1/techniques/").json()
 
     assert answer["count"] == 19
@@ -57,7 +51,7 @@ def test_the_front_desk_and_strangers_are_refused_and_nobody_writes(api_of, fron
 
 
 def test_the_list_takes_as_many_queries_for_many_as_for_one(
-    api_of, clinician, catalogue, django_assert_num_queries, django_assert_max_num_queries
+    api_of, clinician, loaded_for_all, django_assert_num_queries, django_assert_max_num_queries
 ):
     client = api_of(clinician)
     with django_assert_max_num_queries(8) as one:

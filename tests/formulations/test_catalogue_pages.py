@@ -3,7 +3,6 @@
 from datetime import date
 from decimal import Decimal
 
-import pghistory
 import pytest
 import time_machine
 from django.db import connection
@@ -11,16 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from formulations.models import Formulation, Ingredient, Lot
-from formulations.services.catalogue import load_catalogue
 from tests.factories import make_ingredient, make_lot, make_product, make_version
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def catalogue(db):
-    with pghistory.context(command="load_catalogue"):
-        load_catalogue()
 
 
 @pytest.fixture
@@ -66,7 +58,7 @@ class TestWhoMayRead:
 
 
 class TestTheList:
-    def test_every_ingredient_stands_with_its_limits_evidence_and_block(self, read, catalogue):
+    def test_every_ingredient_stands_with_its_limits_evidence_and_block(self, read, loaded):
         page = read("/catalogue/").content.decode()
 
         assert "44 ingredients" in page
@@ -74,74 +66,75 @@ class TestTheList:
         row = page[page.index(">Deoxycholic acid (Kybella)<") :].partition("</tr>")[0]
         assert [part in row for part in ("A: label or large trial", "100", "mg", "30", "days", ">6<")] == [True] * 6
 
-    def test_a_very_small_limit_is_not_rounded_to_a_block(self, read, catalogue):
+    def test_a_very_small_limit_is_not_rounded_to_a_block(self, read, loaded):
         row = read("/catalogue/", q="salmeterol").content.decode()
 
         assert "0.00002" in row
         assert "Blocked" not in row
 
     @pytest.mark.parametrize("typed", ["caff", "CAFF", "cáff", "anhydrous base"])
-    def test_any_part_of_either_name_finds_it(self, read, catalogue, typed):
+    def test_any_part_of_either_name_finds_it(self, read, loaded, typed):
         assert [row.name for row in read("/catalogue/", q=typed).context["page"]] == ["Caffeine"]
 
-    def test_a_category_narrows_the_list(self, read, catalogue):
+    def test_a_category_narrows_the_list(self, read, loaded):
         names = {row.name for row in read("/catalogue/", category="local_anaesthetic").context["page"]}
 
         assert names == {"Lidocaine", "Procaine"}
 
-    def test_an_unknown_category_narrows_nothing(self, read, catalogue):
+    def test_an_unknown_category_narrows_nothing(self, read, loaded):
         assert read("/catalogue/", category="potion").context["page"].paginator.count == 44
 
-    def test_typing_swaps_only_the_list(self, client_of, clinician, catalogue):
+    def test_typing_swaps_only_the_list(self, client_of, clinician, loaded):
         part = client_of(clinician).get("/catalogue/", {"q": "caff"}, headers={"HX-Request": "true"}).content.decode()
 
         assert part.strip().startswith('<section class="sheet flush" id="found"')
         assert "Caffeine" in part
 
-    def test_nothing_found_offers_the_way_back(self, read, catalogue):
+    def test_nothing_found_offers_the_way_back(self, read, loaded):
         page = read("/catalogue/", q="unicorn").content.decode()
 
         assert "No ingredient like this" in page
         assert "Show all" in page
 
-    def test_an_empty_catalogue_says_how_it_is_filled(self, read):
-        assert "load_catalogue" in read("/catalogue/").content.decode()
+
+def test_an_empty_catalogue_says_how_it_is_filled(read):
+    assert "load_catalogue" in read("/catalogue/").content.decode()
 
 
 class TestAnIngredient:
-    def test_facts_stand_with_their_sources_and_status(self, read, catalogue):
+    def test_facts_stand_with_their_sources_and_status(self, read, loaded):
         page = read(page_of("Lidocaine")).content.decode()
 
         assert "0.5, 1, 1.5, 2 %; pH 6.5 (5.0 to 7.0); methylparaben in multidose" in page
         assert "read in the named source" in page
         assert 'rel="noreferrer external"' in page
 
-    def test_a_limit_stands_with_its_basis_and_the_kinds_that_nobody_knows_are_named(self, read, catalogue):
+    def test_a_limit_stands_with_its_basis_and_the_kinds_that_nobody_knows_are_named(self, read, loaded):
         lines = {line.kind: line for line in read(page_of("Lidocaine")).context["limits"]}
 
         assert lines["per_kg"].limit.value == Decimal("4.5")
         assert lines["per_kg"].basis.startswith("label 4.5 mg/kg and 300 mg without epinephrine")
         assert lines["course_count"].limit is None
 
-    def test_contraindications_are_named_as_people_name_them(self, read, catalogue):
+    def test_contraindications_are_named_as_people_name_them(self, read, loaded):
         assert "Amide local anaesthetic allergy" in read(page_of("Lidocaine")).content.decode()
 
-    def test_a_blocked_ingredient_says_so_before_anything_else(self, read, catalogue):
+    def test_a_blocked_ingredient_says_so_before_anything_else(self, read, loaded):
         page = read(page_of("Buflomedil")).content.decode()
 
         assert page.index("Blocked: not to be injected") < page.index("Usual strength")
 
-    def test_weak_evidence_promises_nothing(self, read, catalogue):
+    def test_weak_evidence_promises_nothing(self, read, loaded):
         assert "No trial has shown that this reduces fat" in read(page_of("Caffeine")).content.decode()
         assert "No trial has shown" not in read(page_of("Lidocaine")).content.decode()
 
-    def test_products_that_contain_it_are_listed(self, read, catalogue):
+    def test_products_that_contain_it_are_listed(self, read, loaded):
         make_product(Ingredient.objects.get(name="Caffeine"), "50", name="Caffeine ampoule")
 
         assert "Caffeine ampoule" in read(page_of("Caffeine")).content.decode()
         assert "No product contains it" in read(page_of("Lidocaine")).content.decode()
 
-    def test_the_history_of_a_limit_says_who_changed_it(self, read, client_of, admin, catalogue):
+    def test_the_history_of_a_limit_says_who_changed_it(self, read, client_of, admin, loaded):
         changes = read(page_of("Caffeine")).context["changes"]
 
         assert [(change.kind, str(change.word), str(change.by)) for change in changes] == [
@@ -157,7 +150,7 @@ class TestWhatMayBeMixed:
             standing: [str(pairing.other) for pairing in context[standing]] for standing in ("bad", "good", "unknown")
         }
 
-    def test_every_other_ingredient_is_known_bad_known_good_or_without_data(self, read, catalogue):
+    def test_every_other_ingredient_is_known_bad_known_good_or_without_data(self, read, loaded):
         standings = self.of(read, "Sodium bicarbonate")
 
         assert standings["good"] == ["Lidocaine"]
@@ -165,16 +158,16 @@ class TestWhatMayBeMixed:
         assert "Caffeine" in standings["unknown"]
         assert sum(len(names) for names in standings.values()) == 43
 
-    def test_a_pair_counts_from_both_sides(self, read, catalogue):
+    def test_a_pair_counts_from_both_sides(self, read, loaded):
         assert "Sodium bicarbonate" in self.of(read, "Thiamine")["bad"]
         assert self.of(read, "Lidocaine")["good"] == ["Sodium bicarbonate"]
 
-    def test_what_is_injected_alone_is_bad_with_everything_and_everything_with_it(self, read, catalogue):
+    def test_what_is_injected_alone_is_bad_with_everything_and_everything_with_it(self, read, loaded):
         assert len(self.of(read, "Deoxycholic acid (Kybella)")["bad"]) == 43
         assert "Deoxycholic acid (Kybella)" in self.of(read, "Biotin")["bad"]
         assert "Never mixed with anything" in read(page_of("Deoxycholic acid (Kybella)")).content.decode()
 
-    def test_no_data_is_not_called_compatible(self, read, catalogue):
+    def test_no_data_is_not_called_compatible(self, read, loaded):
         assert "That is not the same as compatible." in read(page_of("Biotin")).content.decode()
 
 
@@ -252,6 +245,13 @@ class TestFormulations:
         assert "No formulations yet" in read("/catalogue/formulations/").content.decode()
 
 
+def test_the_number_of_queries_of_an_ingredient_does_not_grow_with_its_facts_pairs_and_products(read, loaded):
+    few = queries_of(read, page_of("Biotin"))
+    make_product(Ingredient.objects.get(name="Sodium bicarbonate"), "84")
+
+    assert queries_of(read, page_of("Sodium bicarbonate")) == few
+
+
 class TestTheNumberOfQueries:
     def test_of_the_list_does_not_grow_with_the_catalogue(self, read):
         make_ingredient("Caffeine", limits={"per_session": ("200", "mg")})
@@ -260,12 +260,6 @@ class TestTheNumberOfQueries:
             make_ingredient(f"Extract {number}", limits={"per_session": ("1", "mg"), "per_kg": ("1", "mg/kg")})
 
         assert queries_of(read, "/catalogue/") == few
-
-    def test_of_an_ingredient_does_not_grow_with_its_facts_pairs_and_products(self, read, catalogue):
-        few = queries_of(read, page_of("Biotin"))
-        make_product(Ingredient.objects.get(name="Sodium bicarbonate"), "84")
-
-        assert queries_of(read, page_of("Sodium bicarbonate")) == few
 
     def test_of_lots_and_formulations_does_not_grow(self, read, clinician):
         product = make_product(make_ingredient("Lidocaine"))

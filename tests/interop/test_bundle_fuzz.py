@@ -26,6 +26,7 @@ LEAVES = (
 )
 KEYS = st.sampled_from(NAMES) | st.text(max_size=8)
 JSON = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4))
+# Few examples, for each of them imports a file, and each run draws others.
 SLOW_FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
@@ -58,21 +59,21 @@ def outcome(clinic, data: bytes) -> BundleReport | BundleError:
 
 @pytest.mark.django_db
 @given(JSON)
-@settings(max_examples=100, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=40, suppress_health_check=SLOW_FIXTURES)
 def test_any_json_is_answered(clinic, value):
     assert isinstance(outcome(clinic, json.dumps(value).encode()), BundleReport | BundleError)
 
 
 @pytest.mark.django_db
 @given(st.binary(max_size=200))
-@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=20, suppress_health_check=SLOW_FIXTURES)
 def test_any_bytes_are_answered(clinic, data):
     assert isinstance(outcome(clinic, data), BundleError)
 
 
 @pytest.mark.django_db
 @given(st.sampled_from(places(ANA)), JSON)
-@settings(max_examples=200, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=60, suppress_health_check=SLOW_FIXTURES)
 def test_a_bundle_with_anything_at_any_place_is_answered(clinic, place, part):
     answer = outcome(clinic, json.dumps(replaced(ANA, place, part)).encode())
 
@@ -81,7 +82,7 @@ def test_a_bundle_with_anything_at_any_place_is_answered(clinic, place, part):
 
 @pytest.mark.django_db
 @given(JSON.filter(lambda value: not isinstance(value, dict) or value.get("resourceType") != "Patient"))
-@settings(max_examples=50, deadline=None, suppress_health_check=SLOW_FIXTURES)
+@settings(max_examples=20, suppress_health_check=SLOW_FIXTURES)
 def test_anything_beside_a_patient_takes_nothing_from_the_patient(clinic, value):
     entries = [*ANA["entry"], {"resource": value}]
 

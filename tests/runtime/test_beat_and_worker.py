@@ -12,6 +12,8 @@ from mesoplan.runtime.beat import STANDBY_SECONDS, LockedScheduler, SessionLock
 from mesoplan.runtime.broker import Channel, Transport
 from mesoplan.runtime.tasks import beat_heart
 
+pytestmark = pytest.mark.servers
+
 
 @pytest.fixture
 def sent(monkeypatch):

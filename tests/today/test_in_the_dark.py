@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories
-from tests.browsing import violations
+from tests.browsing import first_by_day, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -15,7 +15,7 @@ SHINING = """() => [...document.querySelectorAll("body, body *:not(.qr)")].filte
 }).map(element => element.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("width", [390, 1440])
+@pytest.mark.parametrize("width", first_by_day(390, 1440))
 def test_no_main_page_shines_or_is_hard_to_read(window_of, clinician, front_desk, ana, width):
     drawn = factories.make_course(ana, clinician)
     factories.make_plan_area(drawn.plans.get(), factories.make_version(clinician))

@@ -13,6 +13,7 @@ from mesoplan.history import track
 from mesoplan.staff.models import User
 
 MOST_BUFFER_MINUTES = 120
+HOLD_MINUTES = (5, 24 * 60)
 
 
 def known_time_zone(name: str) -> None:
@@ -38,6 +39,7 @@ class Clinic(models.Model):
     )
     closes_on_holidays = models.BooleanField(_("closed on public holidays"), default=False)
     buffer_minutes = models.PositiveSmallIntegerField(_("minutes between two visits in a room"), default=0)
+    hold_minutes = models.PositiveSmallIntegerField(_("minutes of a hold"), default=30)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Clinic"]] = ClinicQuerySet.as_manager()
@@ -45,7 +47,12 @@ class Clinic(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=Q(buffer_minutes__lte=MOST_BUFFER_MINUTES), name="clinics_buffer_short")
+            models.CheckConstraint(condition=Q(buffer_minutes__lte=MOST_BUFFER_MINUTES), name="clinics_buffer_short"),
+            models.CheckConstraint(
+                condition=Q(hold_minutes__range=HOLD_MINUTES),
+                name="clinics_hold_within_a_day",
+                violation_error_message=_("A place is held for 5 minutes at least and a day at most."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.clinics.models import MOST_BUFFER_MINUTES, Clinic, Equipment
+from mesoplan.clinics.models import HOLD_MINUTES, MOST_BUFFER_MINUTES, Clinic, Equipment
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.dates import said_date
@@ -136,6 +136,15 @@ class BufferForm(KeptForm):
         min_value=0,
         max_value=MOST_BUFFER_MINUTES,
         help_text=_("What is booked already keeps its time."),
+    )
+
+
+class HoldForm(KeptForm):
+    hold_minutes = forms.IntegerField(
+        label=_("Minutes for which a place is held"),
+        min_value=HOLD_MINUTES[0],
+        max_value=HOLD_MINUTES[1],
+        help_text=_("So long has somebody on the waiting list to say yes, before the next one is asked."),
     )
 
 

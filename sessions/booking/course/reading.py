@@ -1,9 +1,8 @@
 """Everything that is read to propose a whole course, in as many queries for thirty sessions as for one."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from functools import cached_property
 from itertools import combinations, pairwise
 
@@ -55,15 +54,8 @@ class CourseReading:
 
     @cached_property
     def busy(self) -> dict[date, Busy]:
-        """By the days that a time touches, because a course is long and a day looks at its own times only."""
         days = [day for it in self.ranges.values() for day in (it.first, *it.days(beyond=BEYOND_DAYS)[-1:])]
-        busy = busy_times(self.sessions[0], days, clinicians=self.team, rooms=self.rooms)
-        by_day: dict[date, Busy] = defaultdict(lambda: defaultdict(list))
-        for who, spans in busy.items():
-            for span in spans:
-                for day in _touched(self.clinic, span.bounds):
-                    by_day[day][who].append(span)
-        return by_day
+        return busy_times(self.sessions[0], days, clinicians=self.team, rooms=self.rooms)
 
     def places(self, session: Session, *, beyond: int = 0) -> Iterator[tuple[date, Place]]:
         """Where the session could take place, were it the only one, each start with the best room for it."""
@@ -134,8 +126,3 @@ def _allowed(sessions: Sequence[Session]) -> dict[int, Allowed]:
             elsewhere[session.plan_id] = visits_elsewhere(session)
     of_course = allowed_windows(sessions)
     return {it.pk: of_course[it.pk].beside(elsewhere[it.plan_id]) for it in sessions}
-
-
-def _touched(clinic: Clinic, bounds: tuple[datetime, datetime]) -> list[date]:
-    first, last = (clinic.local(it).date() for it in bounds)
-    return [first + timedelta(days=count) for count in range((last - first).days + 1)]

@@ -1,6 +1,7 @@
 from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.models.replan import Replan, ReplanStatus
 from sessions.booking.models.states import LIVE, AppointmentStatus, Stage
+from sessions.booking.models.waiting import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 
 __all__ = [
     "LIVE",
@@ -8,7 +9,11 @@ __all__ = [
     "Appointment",
     "AppointmentQuerySet",
     "AppointmentStatus",
+    "FreedPlace",
     "Replan",
     "ReplanStatus",
     "Stage",
+    "WaitingEntry",
+    "WaitingOffer",
+    "WaitingWindow",
 ]

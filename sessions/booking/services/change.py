@@ -9,6 +9,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
 from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.services.freed import note_freed, place_of
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -32,8 +33,11 @@ def move_appointment(
     placement = take_turns(Placement(session, clinician, room, start, moving=appointment, minutes=minutes))
     now = timezone.now()
     refuse_misplaced(placement, now=now)
+    left = place_of(appointment)
     appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=tell)
     put(appointment, placement)
+    if place_of(appointment) != left:
+        note_freed(left)
     return appointment
 
 
@@ -45,9 +49,12 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
     before = refuse_settled(appointment, now=timezone.now())
     session = locked_session(appointment.session_id)
     placement = take_turns(before.placement(session, moving=appointment))
+    left = place_of(appointment)
     appointment.version += 1
     before.restore(appointment)
     put(appointment, placement)
+    if place_of(appointment) != left:
+        note_freed(left)
     return appointment
 
 
@@ -57,6 +64,7 @@ def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -
     appointment.cancel(at=timezone.now())
     refuse_stale(seen=version, stored=appointment.version)
     keep(appointment)
+    note_freed(place_of(appointment))
     note_unbooked(session=appointment.session)
     return appointment
 

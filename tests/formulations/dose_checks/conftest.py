@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from formulations.services.catalogue import load_catalogue
 from mesoplan.staff.services import issue_token
 
 ADDRESS = "/api/v1/dose-checks/"
@@ -51,12 +50,7 @@ def changed(path: str, value: object) -> dict[str, Any]:
 
 
 @pytest.fixture
-def catalogue(db):
-    load_catalogue()
-
-
-@pytest.fixture
-def ask(catalogue, clinician):
+def ask(loaded_for_all, clinician):
     client = Client(headers={"Authorization": f"Token {issue_token(user=clinician)}"})
 
     def post(question: Any) -> Any:

@@ -150,7 +150,7 @@ def test_the_number_of_the_session_counts_towards_the_course(ask):
     assert "course_count" in findings(ask({**question, "session_number": 7}))
 
 
-def test_sentences_come_in_the_language_of_the_request(catalogue, clinician):
+def test_sentences_come_in_the_language_of_the_request(loaded_for_all, clinician):
     client = Client(headers={"Authorization": f"Token {issue_token(user=clinician)}", "Accept-Language": "fr"})
 
     answer = client.post(ADDRESS, changed("patient.allergies", None), content_type="application/json")

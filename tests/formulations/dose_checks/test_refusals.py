@@ -128,7 +128,7 @@ def test_what_is_no_question_is_refused(ask, body):
     assert ask(body).status_code == 400
 
 
-def test_admins_may_ask_and_the_front_desk_may_not(client_of, catalogue, admin, front_desk):
+def test_admins_may_ask_and_the_front_desk_may_not(client_of, loaded_for_all, admin, front_desk):
     body = {"data": json.dumps(NORMAL), "content_type": "application/json"}
 
     assert client_of(admin).post(ADDRESS, **body).status_code == 200

@@ -13,15 +13,13 @@ from tablib import Dataset
 
 from formulations.exchange.tables import TABLES
 from formulations.models import CatalogueChange, DoseLimit, Incompatibility, Ingredient
-from formulations.services.catalogue import load_catalogue
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def catalogue(db):
-    load_catalogue()
+def catalogue(loaded_for_all, db):
     for name in ("Caffeine", "Biotin", "Lidocaine", "Procaine", "Zinc sulfate", "Dexpanthenol"):
         factories.make_product(Ingredient.objects.get(name=name), "7", excipient_allergens=["soy", "egg"])
 

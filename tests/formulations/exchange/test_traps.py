@@ -8,17 +8,11 @@ from formulations.exchange.files import FileLine
 from formulations.exchange.preview import carry_out, preview
 from formulations.exchange.tables import TABLES
 from formulations.models import DoseLimit, Ingredient
-from formulations.services.catalogue import load_catalogue
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("loaded_for_all")]
 
 PC = "Phosphatidylcholine (with deoxycholate)"
-
-
-@pytest.fixture(autouse=True)
-def catalogue(db):
-    load_catalogue()
 
 
 def line_of(key: str, *keys: str) -> dict[str, str]:

@@ -6,6 +6,8 @@ from django.db import InternalError, connection, transaction
 from formulations.recipes import approval, drafts
 from tests import factories
 
+pytestmark = pytest.mark.servers
+
 
 def run(sql: str, *values: object) -> None:
     with transaction.atomic(), connection.cursor() as cursor:

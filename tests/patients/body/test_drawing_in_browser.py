@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from patients.models import AreaRegion
-from tests.browsing import SIZES, keep_picture, violations
+from tests.browsing import SIZES, first_by_day, keep_picture, violations
 from tests.factories import make_area
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -128,7 +128,7 @@ def test_where_nobody_listens_the_link_is_followed(drawn, window_of, clinician):
     expect(page.get_by_role("button", name="Belly, left").nth(0)).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", first_by_day(*SIZES))
 def test_the_pages_of_the_areas_have_no_barrier(drawn, window_of, admin, size):
     width, height = SIZES[size]
     page = window_of(admin, f"/catalogue/areas/?area={drawn.pk}&side=left", width=width, height=height)

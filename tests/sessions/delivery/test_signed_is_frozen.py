@@ -7,6 +7,8 @@ from sessions.delivery.services import add_addendum
 from tests import factories
 from tests.sessions.delivery.chairside import save, sign
 
+pytestmark = pytest.mark.servers
+
 FROZEN = [
     "UPDATE delivery_treatmentrecord SET observations = 'none'",
     "UPDATE delivery_treatmentrecord SET explanation = 'none'",

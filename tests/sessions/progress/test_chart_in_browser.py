@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, expect
 
 from sessions.progress.services import write_missing_summaries
-from tests.browsing import SIZES, keep_picture, violations
+from tests.browsing import SIZES, first_by_day, keep_picture, violations
 from tests.sessions.progress.followed import measure, treat
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -41,7 +41,7 @@ def followed(course, ana, clinician, lot, waist_error):
     return course
 
 
-@pytest.mark.parametrize(("theme", "size"), [("light", "phone"), ("dark", "tablet"), ("light", "desk")])
+@pytest.mark.parametrize(("theme", "size"), first_by_day(("light", "phone"), ("dark", "tablet"), ("light", "desk")))
 def test_chart_and_course_have_no_barrier(open_page, followed, ana, clinician, theme, size):
     for path, name in ((f"/patients/{ana.pk}/", "chart"), (f"/courses/{followed.pk}/", "course")):
         page = open_page(clinician, path, theme=theme, size=size)

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from sessions.planning.services import signing
 from tests import factories
-from tests.browsing import keep_picture, violations
+from tests.browsing import first_by_day, keep_picture, violations
 from tests.sessions.planning.charts import draw, note
 from tests.sessions.progress.followed import treat
 from tests.test_long_words import TOO_WIDE
@@ -37,8 +37,9 @@ def course(monday, ana, clinician):
     return course
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "plan"], ids=["course", "plan"])
+@pytest.mark.parametrize(
+    ("path", "scheme"), [("", "dark"), *first_by_day(("plan", "light"), ("plan", "dark"), ("", "light"))]
+)
 def test_nothing_on_the_page_is_a_barrier_or_sticks_out(window_of, clinician, course, path, scheme):
     page = window_of(clinician, f"/courses/{course.pk}/{path}")
     page.emulate_media(color_scheme=scheme)

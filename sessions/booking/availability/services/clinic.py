@@ -108,6 +108,17 @@ def remove_closure(*, actor: User, closure: Closure, version: int) -> None:
     _locked(closure, version).delete()
 
 
+@transaction.atomic
+def keep_hold(*, actor: User, clinic: Clinic, hold_minutes: int, version: int) -> Clinic:
+    """For places that are offered from now on."""
+    clinic = change_hours(clinic)
+    refuse_stale(seen=version, stored=clinic.version)
+    clinic.hold_minutes = hold_minutes
+    with constraints_speak(Clinic):
+        clinic.save(update_fields=["hold_minutes"])
+    return _counted(clinic)
+
+
 def _locked(closure: Closure, version: int) -> Closure:
     change_hours(closure.clinic)
     closure = Closure.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=closure.pk)

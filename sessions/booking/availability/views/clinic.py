@@ -11,7 +11,14 @@ from mesoplan.clinics.models import Clinic, Closure, Room
 from mesoplan.clinics.public_holidays import holiday_on, named_regions
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.availability.editing import Edit, answer, unasked
-from sessions.booking.availability.forms import BufferForm, ClosureForm, HolidayForm, HolidaysForm, RoomForm
+from sessions.booking.availability.forms import (
+    BufferForm,
+    ClosureForm,
+    HoldForm,
+    HolidayForm,
+    HolidaysForm,
+    RoomForm,
+)
 from sessions.booking.availability.services import clinic as services
 from sessions.booking.availability.services import rooms
 from sessions.booking.availability.week_form import WeekForm, stored_week
@@ -133,3 +140,16 @@ def buffer(request: HttpRequest, pk: int) -> HttpResponse:
 
     keep = unasked(partial(rooms.keep_buffer, clinic=clinic))
     return answer(request, Edit(clinic, _("Time between visits"), BufferForm, stored, keep))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_HOURS)
+def hold(request: HttpRequest, pk: int) -> HttpResponse:
+    clinic = clinic_of(request, pk)
+
+    def stored() -> dict[str, object]:
+        clinic.refresh_from_db()
+        return {"hold_minutes": clinic.hold_minutes, "version": clinic.version}
+
+    keep = unasked(partial(services.keep_hold, clinic=clinic))
+    return answer(request, Edit(clinic, _("Waiting list"), HoldForm, stored, keep))

@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from mesoplan.clinics.models import Absence, ExtraHours, HolidayOpening, WorkingHours
 from tests import factories
 
+pytestmark = pytest.mark.servers
+
 DAY = date(2026, 11, 2)
 
 

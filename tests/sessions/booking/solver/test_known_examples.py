@@ -100,6 +100,11 @@ def test_a_moment_is_full_when_the_rooms_that_somebody_could_use_are():
     assert (days_of(solution), solution.cost, solution.bound) == ([0, 1], 60, 60)
 
 
+def test_the_gap_is_the_share_that_could_still_be_saved():
+    assert Solution({}, (), 0, cost=80, bound=60, seconds=1).gap == 0.25
+    assert Solution({}, (), 0, cost=0, bound=0, seconds=1).gap == 0
+
+
 def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
     """Ben could use the first room, but for who leaves it too late, or the second, but for who needs it too early."""
     cara = 3
@@ -110,11 +115,6 @@ def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
     ]
     solution = solve(Problem(rows))
     assert (days_of(solution), solution.cost) == ([0, 1, 0], 60)
-
-
-def test_the_gap_is_the_share_that_could_still_be_saved():
-    assert Solution({}, (), 0, cost=80, bound=60, seconds=1).gap == 0.25
-    assert Solution({}, (), 0, cost=0, bound=0, seconds=1).gap == 0
 
 
 def test_no_time_is_said_and_not_taken_for_no_place():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.browsing import keep_picture, violations
+from tests.browsing import first_by_day, keep_picture, violations
 from tests.sessions.planning.journeys import drafts, others
 from tests.sessions.planning.journeys.bench import Bench, Scene
 from tests.test_long_words import TOO_WIDE
@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CUT_OFF = """() => [...document.querySelectorAll("main :is(a, button, input, select, textarea)")]
     .filter((it) => it.checkVisibility() && it.getBoundingClientRect().left < 0)
     .map((it) => it.outerHTML.slice(0, 120))"""
-LOOKS = (("light", 390), ("light", 820), ("light", 1440), ("dark", 820))
+BY_DAY = [("light", 390), ("dark", 1440)]
+AT_NIGHT = [("light", 820), ("light", 1440), ("dark", 390), ("dark", 820)]
 STATES = [
     drafts.without_area,
     drafts.with_findings_of_every_kind,
@@ -56,13 +57,14 @@ def show_all(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
 
 
+@pytest.mark.parametrize("looks", first_by_day(BY_DAY, AT_NIGHT), ids=["by_day", "at_night"])
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
-def test_nothing_is_a_barrier_or_sticks_out(window_of, bench: Bench, state: Callable[[Bench], Scene]) -> None:
+def test_nothing_is_a_barrier_or_sticks_out(window_of, bench: Bench, state: Callable[[Bench], Scene], looks) -> None:
     scene = state(bench)
     page = window_of(scene.person, scene.path)
     scene.act(page)
     found = []
-    for scheme, width in LOOKS:
+    for scheme, width in looks:
         page.emulate_media(color_scheme=scheme)
         show_all(page, width)
         found += [(scheme, width, it) for it in (*page.evaluate(TOO_WIDE), *page.evaluate(CUT_OFF), *violations(page))]

@@ -1,0 +1,268 @@
+"""The waiting list: who would come when, which places have become free, and to whom each is offered and held."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from mesoplan.clinics.models import Clinic, Room, Weekday
+from mesoplan.conflicts import single
+from mesoplan.history import track
+from mesoplan.refusals import DomainError
+from sessions.planning.models import Session
+
+if TYPE_CHECKING:
+    from mesoplan.staff.models import User
+
+
+class EntryStatus(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("waiting list", "waiting")
+    SERVED = "served", pgettext_lazy("waiting list", "has a place")
+    REMOVED = "removed", pgettext_lazy("waiting list", "taken off the list")
+
+
+class EntryQuerySet(models.QuerySet["WaitingEntry"]):
+    def visible_to(self, user: "User") -> "EntryQuerySet":
+        return self.filter(session__course__clinic__memberships__user=user)
+
+    def waiting(self) -> "EntryQuerySet":
+        return self.filter(status=EntryStatus.WAITING)
+
+    def with_people(self) -> "EntryQuerySet":
+        people = ("session__course__clinic", "session__course__patient__clinic", "session__plan", "clinician")
+        return self.select_related(*people, "entered_by").prefetch_related("windows")
+
+
+@track()
+class WaitingEntry(models.Model):
+    """A session that waits for a place; one that is booked waits for an earlier one. `clinician` is the one wished for,
+    where the patient minds."""
+
+    session = models.ForeignKey(Session, verbose_name=_("session"), on_delete=models.PROTECT, related_name="+")
+    clinician = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("clinician"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    until = models.DateField(_("waits until"))
+    status = models.CharField(_("state"), max_length=7, choices=EntryStatus, default=EntryStatus.WAITING)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(_("entered"))
+    version = models.PositiveIntegerField(default=1)
+
+    objects: ClassVar[models.Manager["WaitingEntry"]] = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entered_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=EntryStatus.values), name="booking_entry_status_known"),
+            models.UniqueConstraint(
+                fields=["session"],
+                condition=Q(status=EntryStatus.WAITING),
+                name="booking_waits_once",
+                violation_error_message=_("This session is on the waiting list already."),
+            ),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="entry_moves_along",
+                field="status",
+                transitions=[("waiting", "served"), ("waiting", "removed")],
+            )
+        ]
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.status == EntryStatus.WAITING
+
+    def refuse_unless_waiting(self) -> None:
+        if not self.is_waiting:
+            raise DomainError(_t("This session is not on the waiting list any more."))
+
+    def serve(self) -> None:
+        self.refuse_unless_waiting()
+        self.status = EntryStatus.SERVED
+
+    def remove(self) -> None:
+        self.refuse_unless_waiting()
+        self.status = EntryStatus.REMOVED
+
+
+@track()
+class WaitingWindow(models.Model):
+    """When a patient could come, on the clinic's clock: from one day to another, on one weekday or on any. A day or a
+    weekday that is left out is any."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="windows")
+    first_day = models.DateField(_("first day"), null=True, blank=True)
+    last_day = models.DateField(_("last day"), null=True, blank=True)
+    weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday, null=True, blank=True)
+    starts_at = models.TimeField(_("from"))
+    ends_at = models.TimeField(_("to"))
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weekday=None) | Q(weekday__in=Weekday.values), name="booking_window_weekday_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="booking_window_in_order",
+                violation_error_message=_("The end has to come after the beginning."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_day=None) | Q(last_day=None) | Q(last_day__gte=F("first_day")),
+                name="booking_window_days_in_order",
+                violation_error_message=_("The last day cannot come before the first."),
+            ),
+        ]
+
+
+class FreedQuerySet(models.QuerySet["FreedPlace"]):
+    def open(self, now: datetime) -> "FreedQuerySet":
+        return self.filter(closed_at=None, slot__startswith__gt=now)
+
+
+@track()
+class FreedPlace(models.Model):
+    """A time with a clinician and a room that became free by a cancellation or a move. It is offered for as long as it
+    is free and not closed."""
+
+    clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
+    clinician = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    slot = DateTimeRangeField(_("time"))
+    freed_at = models.DateTimeField(_("became free"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects: ClassVar[models.Manager["FreedPlace"]] = FreedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["freed_at", "pk"]
+        indexes = [models.Index(fields=["freed_at"], condition=Q(closed_at=None), name="booking_places_still_free")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slot__isempty=False, slot__lower_inf=False, slot__upper_inf=False),
+                name="booking_freed_slot_whole",
+            )
+        ]
+
+    @property
+    def starts_at(self) -> datetime:
+        return cast("datetime", self.slot.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        return cast("datetime", self.slot.upper)
+
+
+class OfferStatus(models.TextChoices):
+    OFFERED = "offered", pgettext_lazy("waiting list", "offered")
+    ACCEPTED = "accepted", pgettext_lazy("waiting list", "accepted")
+    DECLINED = "declined", pgettext_lazy("waiting list", "declined")
+    EXPIRED = "expired", pgettext_lazy("waiting list", "not answered")
+
+
+class OfferQuerySet(models.QuerySet["WaitingOffer"]):
+    def visible_to(self, user: "User") -> "OfferQuerySet":
+        return self.filter(freed__clinic__memberships__user=user)
+
+    def live(self, now: datetime) -> "OfferQuerySet":
+        """What holds its place. An offer ends with its time, whether or not a worker has noted that yet."""
+        return self.filter(status=OfferStatus.OFFERED, expires_at__gt=now)
+
+    def lapsed(self, now: datetime) -> "OfferQuerySet":
+        return self.filter(status=OfferStatus.OFFERED, expires_at__lte=now)
+
+    def with_people(self) -> "OfferQuerySet":
+        people = ("entry__session__course__patient__clinic", "entry__session__course__clinic", "entry__session__plan")
+        return self.select_related(*people, "clinician", "room", "freed__clinic")
+
+
+def held_once(column: str, *, name: str, when: str = "slot") -> ExclusionConstraint:
+    return ExclusionConstraint(
+        name=name,
+        expressions=[(single(column), RangeOperators.OVERLAPS), (when, RangeOperators.OVERLAPS)],
+        condition=Q(status=OfferStatus.OFFERED),
+        violation_error_message=_("This time is held for somebody else on the waiting list."),
+    )
+
+
+@track()
+class WaitingOffer(models.Model):
+    """A place that is held for one patient until `expires_at`, while somebody calls them."""
+
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="offers")
+    freed = models.ForeignKey(FreedPlace, on_delete=models.PROTECT, related_name="offers")
+    clinician = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    room = models.ForeignKey(Room, on_delete=models.PROTECT, related_name="+")
+    slot = DateTimeRangeField(_("time"))
+    # The slot, and how long the room stays empty after it.
+    room_taken = DateTimeRangeField(_("room taken"))
+    offered_at = models.DateTimeField(_("offered"))
+    expires_at = models.DateTimeField(_("held until"))
+    status = models.CharField(_("state"), max_length=8, choices=OfferStatus, default=OfferStatus.OFFERED)
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
+
+    objects: ClassVar[models.Manager["WaitingOffer"]] = OfferQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["expires_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="booking_offer_status_known"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("offered_at")), name="booking_offer_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=(OfferStatus.OFFERED, OfferStatus.EXPIRED))
+                | Q(answered_at__isnull=False, answered_by__isnull=False),
+                name="booking_answer_is_noted",
+            ),
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(status=OfferStatus.OFFERED),
+                name="booking_one_offer_at_a_time",
+                violation_error_message=_("Another time is held for this patient already."),
+            ),
+            models.UniqueConstraint(fields=["freed", "entry"], name="booking_offered_once"),
+            held_once("clinician", name="booking_clinician_held_once"),
+            held_once("room", name="booking_room_held_once", when="room_taken"),
+        ]
+        triggers = [
+            pgtrigger.FSM(
+                name="offer_moves_along",
+                field="status",
+                transitions=[("offered", "accepted"), ("offered", "declined"), ("offered", "expired")],
+            )
+        ]
+
+    @property
+    def starts_at(self) -> datetime:
+        return cast("datetime", self.slot.lower)
+
+    @property
+    def ends_at(self) -> datetime:
+        return cast("datetime", self.slot.upper)
+
+    def answer(self, status: OfferStatus, *, by: "User", at: datetime) -> None:
+        if self.status != OfferStatus.OFFERED:
+            said = {"state": self.get_status_display()}
+            raise DomainError(_t("This offer is over: %(state)s.") % said)
+        if self.expires_at <= at:
+            raise DomainError(_t("This offer has ended, and the time goes to the next on the list."))
+        self.status, self.answered_by, self.answered_at = status, by, at
