@@ -66,7 +66,14 @@ def long_house(_absurd, house):
 
 # And what is only a part of a page.
 FILES = (
-    *("audit:download", "booking:feed", "consents:sheet", "delivery:recall", "formulations:export"),
+    *(
+        "audit:download",
+        "booking:feed",
+        "booking:replan_progress",
+        "consents:sheet",
+        "delivery:recall",
+        "formulations:export",
+    ),
     *("planning:chart_pdf", "planning:paper", "today:day_board"),
 )
 

@@ -94,7 +94,6 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
         said = _("Nothing was booked: %(reason)s It is planned once more.") % {"reason": refusal.sentence}
         messages.warning(request, said)
         return redirect("booking:replan", pk=again.pk)
-    messages.success(request, _booked(len(chosen)))
     return redirect("booking:replan", pk=row.pk)
 
 

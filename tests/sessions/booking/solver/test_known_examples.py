@@ -114,8 +114,7 @@ def test_rooms_that_are_enough_at_each_moment_may_still_be_the_wrong_ones():
         Visit(3, cara, 30, [place(clock="09:30", rooms=[ROOM_2])]),
     ]
     solution = solve(Problem(rows))
-    assert (days_of(solution), solution.cost, solution.bound) == ([0, 1, 0], 60, 0)
-    assert (solution.gap, solution.is_optimal) == (1, False)
+    assert (days_of(solution), solution.cost) == ([0, 1, 0], 60)
 
 
 def test_no_time_is_said_and_not_taken_for_no_place():
