@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0012_keep_who_is_told_of_a_move"),
+        ("booking", "0010_keep_who_is_told_of_a_move"),
         ("clinics", "0008_hold_for_the_waiting_list"),
         ("pghistory", "0007_auto_20250421_0444"),
         ("planning", "0011_find_what_is_to_be_given"),

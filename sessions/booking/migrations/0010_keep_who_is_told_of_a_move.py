@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0011_where_they_are_on_the_day"),
+        ("booking", "0009_where_they_are_on_the_day"),
         ("clinics", "0007_equipment_of_rooms"),
         ("patients", "0008_marks_of_the_skin"),
         ("planning", "0011_find_what_is_to_be_given"),
