@@ -165,11 +165,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "mesoplan.runtime.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
     "reminders": {"task": "sessions.reminders.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
     "recalls": {"task": "sessions.reminders.tasks.tell", "schedule": 30.0, "options": {"expires": 30}},
-    "waiting list": {
-        "task": "sessions.booking.tasks.offer_freed_places",
-        "schedule": 30.0,
-        "options": {"expires": 30},
-    },
+    "waiting list": {"task": "sessions.booking.tasks.offer_freed_places", "schedule": 30.0, "options": {"expires": 30}},
     "re-plans": {"task": "sessions.booking.tasks.take_up_replans", "schedule": 30.0, "options": {"expires": 30}},
     "letters about links": {
         "task": "mesoplan.clinics.tasks.tell_of_links",
