@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Q
 
 from mesoplan.clinics.models import Clinic
 from sessions.booking.allowed import CourseDays
 from sessions.booking.elsewhere import Elsewhere
-from sessions.booking.models import Appointment, AppointmentQuerySet
+from sessions.booking.models import Appointment, AppointmentQuerySet, WaitingOffer
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day, clinicians_of
 from sessions.booking.replanning.asked import Asked
@@ -76,11 +77,19 @@ class Ground:
             yield Use(("clinician", other.clinician_id), start, end, other.pk)
             yield Use(("patient", other.patient_id), start, end, other.pk)
             yield Use(("room", other.room_id), start, last_minute(other.room_free_at), other.pk)
+        yield from self._held()
         for clinician in self.team:
             for span in self.hours.away(clinician):
                 yield Use(("clinician", clinician.pk), first_minute(span.starts_at), last_minute(span.ends_at))
         if away := self.asked.away:
             yield Use(away.key, first_minute(away.starts_at), last_minute(away.ends_at))
+
+    def _held(self) -> Iterator[Use]:
+        """For somebody on the waiting list who is just being called."""
+        for offer in WaitingOffer.objects.live(self.now).filter(Q(clinician__in=self.team) | Q(room__in=self.rooms)):
+            start = first_minute(offer.starts_at)
+            yield Use(("clinician", offer.clinician_id), start, last_minute(offer.ends_at))
+            yield Use(("room", offer.room_id), start, last_minute(cast("datetime", offer.room_taken.upper)))
 
     def _end(self) -> datetime:
         """After every place that may be looked at."""
