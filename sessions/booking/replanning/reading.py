@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import cast
 
 from django.db.models import Q
 
@@ -76,16 +77,19 @@ class Ground:
             yield Use(("clinician", other.clinician_id), start, end, other.pk)
             yield Use(("patient", other.patient_id), start, end, other.pk)
             yield Use(("room", other.room_id), start, last_minute(other.room_free_at), other.pk)
-        held = Q(clinician__in=self.team) | Q(room__in=self.rooms)
-        for hold in WaitingOffer.objects.live(self.now).filter(held, slot__overlap=(self.now, self._end())):
-            start = first_minute(hold.starts_at)
-            yield Use(("clinician", hold.clinician_id), start, last_minute(hold.ends_at))
-            yield Use(("room", hold.room_id), start, last_minute(hold.room_free_at))
+        yield from self._held()
         for clinician in self.team:
             for span in self.hours.away(clinician):
                 yield Use(("clinician", clinician.pk), first_minute(span.starts_at), last_minute(span.ends_at))
         if away := self.asked.away:
             yield Use(away.key, first_minute(away.starts_at), last_minute(away.ends_at))
+
+    def _held(self) -> Iterator[Use]:
+        """For somebody on the waiting list who is just being called."""
+        for offer in WaitingOffer.objects.live(self.now).filter(Q(clinician__in=self.team) | Q(room__in=self.rooms)):
+            start = first_minute(offer.starts_at)
+            yield Use(("clinician", offer.clinician_id), start, last_minute(offer.ends_at))
+            yield Use(("room", offer.room_id), start, last_minute(cast("datetime", offer.room_taken.upper)))
 
     def _end(self) -> datetime:
         """After every place that may be looked at."""
