@@ -48,7 +48,8 @@ def summary_of(visits: Iterable[Visit]) -> str:
     here = sum(visit.status == "checked_in" for visit in coming)
     treated = sum(visit.status == "treated" for visit in coming)
     words = ngettext("%(count)d visit", "%(count)d visits", len(coming)) % {"count": len(coming)}
-    return f"{words} · {_('%(here)d here, %(treated)d treated') % {'here': here, 'treated': treated}}"
+    here_words = _("%(here)d here, %(treated)d treated") % {"here": here, "treated": treated}
+    return f"{words} · {here_words}"
 
 
 def lost_words(visits: Iterable[Visit]) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from itertools import combinations, pairwise
+
+from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
@@ -23,6 +25,8 @@ from sessions.planning.models import Course, CourseStatus, Session, SessionStatu
 
 # Where a window is full, the nearest places after it are looked for as long as this.
 BEYOND_DAYS = 56
+# Nobody is proposed to be there in a few minutes; one session can still be booked so by hand.
+NOTICE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,8 @@ class CourseReading:
                     hours=self.hours,
                     busy=self.busy[day],
                 )
-                yield from ((day, place) for offer in offers for place in offer.places)
+                soon = timezone.now() + NOTICE
+                yield from ((day, it) for offer in offers for it in offer.places if it.starts_at >= soon)
 
     def rooms_for(self, session: Session) -> list[Room]:
         needed = self.equipment.get(session.pk, ())

@@ -45,10 +45,12 @@ def least_difference(visits: int) -> int:
 
 def _best(problem: Problem, found: Sequence[Solution], until: float) -> Solution:
     """Over the times of day to keep to, as long as one of them can still cost less: for the first proposal all of them,
-    for the others some, at first those that lie far from the ones before, for they differ by themselves."""
+    for the others some, at first those that lie far from the ones before: they differ by themselves, where a time near
+    by has to be left in many visits only to differ."""
     began = monotonic()
     bounds = least_costs(problem)
-    times = sorted(bounds, key=lambda clock: (bounds[clock], _likeness(clock, found), clock))
+    most_alike = len(problem.visits) - least_difference(len(problem.visits))
+    times = sorted(bounds, key=lambda clock: (_likeness(clock, found) > most_alike, bounds[clock], clock))
     best = _unlike(problem, found, times[0] if times else None, until)
     for clock in times[1 : OTHER_TIMES if found else None]:
         if bounds[clock] < best.cost:
@@ -57,8 +59,12 @@ def _best(problem: Problem, found: Sequence[Solution], until: float) -> Solution
 
 
 def _likeness(clock: int, found: Sequence[Solution]) -> int:
-    """How many visits of the other proposals are at about this time of day."""
-    clocks = (chosen.place.clock for solution in found for chosen in solution.chosen.values())
+    """How many visits of one of the other proposals are at about this time of day, at most."""
+    return max((_visits_about(clock, solution) for solution in found), default=0)
+
+
+def _visits_about(clock: int, solution: Solution) -> int:
+    clocks = (chosen.place.clock for chosen in solution.chosen.values())
     return sum(it is not None and abs(it - clock) < CLEARLY_ANOTHER_TIME_MINUTES for it in clocks)
 
 
