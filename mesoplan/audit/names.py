@@ -76,4 +76,6 @@ NAMES = (
     gettext_noop("area chart"),
     gettext_noop("replan"),
     gettext_noop("follows"),
+    gettext_noop("entry"),
+    gettext_noop("freed"),
 )
