@@ -56,7 +56,7 @@ class SessionPlaceSerializer(PlaceSerializer):
 
 class ProposalSerializer(serializers.Serializer[Any]):
     places = SessionPlaceSerializer(many=True)
-    gives_up = serializers.CharField(help_text="What it gives up of the wishes, in one line; empty for nothing.")
+    gives_up = serializers.CharField(help_text="What it gives up of the wishes, in one line.")
     is_optimal = serializers.BooleanField(source="solution.is_optimal", help_text="Whether none is better.")
 
 
