@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import date
 from io import StringIO
 from itertools import count
 
@@ -11,6 +12,8 @@ from django.core.management import CommandError, call_command
 from formulations.dosing.check import check
 from mesoplan.today.bench import MEASURES, engine, measure
 from mesoplan.today.bench.measure import LeftOutError, Measure, Timing, timed
+from mesoplan.today.bench.worlds.measure import Line
+from mesoplan.today.management.commands import bench as command
 
 
 @pytest.fixture
@@ -115,3 +118,49 @@ def test_a_measure_that_cannot_be_taken_here_does_not_take_the_others_with_it(va
     assert "left out: There is no Chromium on this machine." in printed("planner", "recall")
 
     assert set(json.loads((var / "bench/latest.json").read_text())) == {"recall"}
+
+
+@pytest.fixture
+def two_worlds(monkeypatch):
+    """One page, which takes twice as long in the larger world."""
+
+    def visited(size, said, smaller=()):
+        growth = 2.0 if smaller else None
+        yield Line("calendar", size, 10, 12, 7, 900, 8, 1.25, growth)
+        yield Line("today", size, 30, 32, 7, 900, 10, 3, 1.0 if smaller else None)
+
+    monkeypatch.setattr(command, "world", lambda name, appointments: (name, date(2026, 11, 24)))
+    monkeypatch.setattr(command, "measured", visited)
+
+
+def test_a_world_alone_is_a_table_of_its_pages(var, quick, two_worlds):
+    lines = [line.split() for line in printed("--world", "10k").splitlines() if line]
+    assert lines[0][:3] == ["Every", "page", "among"]
+    assert lines[3] == ["calendar", "10.00", "12.00", "7", "900", "8.00", "1.25"]
+    assert lines[4][-1] == "missed"
+    kept = json.loads((var / "bench/latest.json").read_text())
+    assert [it["name"] for it in kept["worlds"]] == ["10k"]
+    assert kept["pages"][0] == {
+        "name": "calendar",
+        "world": "10k",
+        "p50_ms": 10,
+        "p95_ms": 12,
+        "queries": 7,
+        "bytes": 900,
+        "floor_ms": 8,
+        "ratio": 1.25,
+        "growth": None,
+    }
+
+
+def test_a_larger_world_says_how_a_page_grows(var, quick, two_worlds):
+    lines = [line.split() for line in printed("--world", "10k", "--world", "1m").splitlines() if line]
+    assert ["calendar", "10.00", "12.00", "7", "900", "8.00", "1.25", "2.00", "missed"] in lines
+
+
+def test_the_solver_is_kept_as_a_list(var, monkeypatch):
+    line = Timing("a course", 5, p50_ms=1.0, p95_ms=2.0, goal_ms=1000)
+    monkeypatch.setitem(MEASURES, "solver", Measure("solver", "The solver", lambda: iter([line])))
+    printed("solver")
+    (kept,) = json.loads((var / "bench/latest.json").read_text())["solver"]
+    assert (kept["label"], kept["is_met"]) == ("a course", True)

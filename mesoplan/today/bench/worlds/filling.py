@@ -49,6 +49,10 @@ def furnish() -> None:
     load_catalogue()
     for _step in tell():
         pass
+    open_full_clinic()
+
+
+def open_full_clinic() -> None:
     clinic = Clinic.objects.create(name=FULL, time_zone=TIME_ZONE, country="FR")
     OpeningHours.objects.bulk_create(
         OpeningHours(clinic=clinic, weekday=day, opens_at=time(8), closes_at=time(20)) for day in Weekday.values

@@ -1,6 +1,7 @@
 import time
 from argparse import ArgumentParser
 from dataclasses import asdict
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,7 @@ from mesoplan.today.bench.results import keep, keep_worlds
 from mesoplan.today.bench.worlds.database import world
 from mesoplan.today.bench.worlds.measure import GOAL_GROWTH, GOAL_RATIO, SIZES, Line, measured
 
-LATEST = settings.VAR_DIR / "bench" / "latest.json"
+LATEST = "bench/latest.json"
 HEAD = f"{'':<48}{'p50 ms':>9}{'p95 ms':>9}{'goal':>9}"
 WORLD_HEAD = f"{'':<48}{'p50 ms':>9}{'p95 ms':>9}{'queries':>9}{'bytes':>9}{'floor ms':>9}{'ratio':>7}{'growth':>8}"
 
@@ -31,11 +32,15 @@ class Command(BaseCommand):
         everything = not name and not world
         self.take_measures(list(MEASURES) if everything else name)
         self.visit_worlds(list(SIZES) if everything else world or [])
-        self.stdout.write(f"\nKept in {LATEST}")
+        self.stdout.write(f"\nKept in {self.latest}")
+
+    @property
+    def latest(self) -> Path:
+        return settings.VAR_DIR / LATEST
 
     def take_measures(self, names: list[str]) -> None:
         found = {it: self.take(it) for it in names}
-        keep(LATEST, {it: timings for it, timings in found.items() if timings}, at=timezone.now())
+        keep(self.latest, {it: timings for it, timings in found.items() if timings}, at=timezone.now())
 
     def take(self, name: str) -> list[Timing]:
         measure = MEASURES[name]
@@ -64,7 +69,7 @@ class Command(BaseCommand):
                 self.stdout.write(world_line(found))
                 lines.append(found)
             worlds.append({"name": size, "appointments": SIZES[size], "seconds": seconds})
-        keep_worlds(LATEST, worlds, [asdict(it) for it in lines])
+        keep_worlds(self.latest, worlds, [asdict(it) for it in lines])
 
 
 def line(timing: Timing) -> str:

@@ -1,0 +1,101 @@
+"""The full clinics that pages are measured in, and what is asked of them."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from mesoplan.clinics.models import Clinic
+from mesoplan.runtime.server_timing import ServerTimingMiddleware
+from mesoplan.today.bench import solver
+from mesoplan.today.bench.worlds.filling import FULL, fill, open_full_clinic
+from mesoplan.today.bench.worlds.layout import DAYS_AHEAD, VISITS_OF_A_DAY, Layout
+from mesoplan.today.bench.worlds.pages import PAGES
+from mesoplan.today.bench.worlds.serving import queries_in
+from patients.models import Patient
+from sessions.booking.models import Appointment
+from sessions.planning.models import Session
+from tests import factories
+from tests.doors import DOORS
+
+TODAY = date(2026, 11, 2)
+LAYOUT = Layout(50_000, TODAY)
+
+
+def test_nobody_is_anywhere_twice():
+    seen = Counter()
+    for visit in LAYOUT.visits():
+        when = (visit.back, visit.clock)
+        seen.update([("clinician", visit.clinician, *when), ("patient", LAYOUT.patient_of(visit.course), *when)])
+    assert set(seen.values()) == {1}
+
+
+def test_the_sessions_of_a_course_are_a_week_apart_with_one_clinician():
+    course = next(visit.course for visit in LAYOUT.visits() if visit.session_number == 1)
+    mine = [visit for visit in LAYOUT.visits() if visit.course == course]
+    assert [visit.session_number for visit in mine] == list(range(1, len(mine) + 1))
+    assert {one.back - other.back for one, other in pairwise(mine)} == {7}
+    assert len({(visit.clinician, visit.clock) for visit in mine}) == 1
+
+
+def test_worlds_of_every_size_end_on_the_same_days_with_the_same_sessions_to_book():
+    small, large = Layout(10_000, TODAY), Layout(100_000, TODAY)
+    last = [list(layout.visits())[-VISITS_OF_A_DAY:] for layout in (small, large)]
+    assert last[0] == last[1]
+    assert small.day(0) == large.day(0) == TODAY + timedelta(days=DAYS_AHEAD)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_world_is_filled_and_keeps_its_constraints():
+    doctor = factories.make_user("clinician")
+    factories.make_version(doctor, name="Lipo A")
+    factories.make_area()
+    factories.make_technique()
+    open_full_clinic()
+    layout = Layout((DAYS_AHEAD + 2) * VISITS_OF_A_DAY, TODAY)
+    fill(layout)
+    assert Appointment.objects.count() == layout.days * VISITS_OF_A_DAY
+    assert Patient.objects.get(number="B000000").given_name == "Ana"
+    clinic = Clinic.objects.get(name=FULL)
+    assert Appointment.objects.live().filter(clinic=clinic, slot__startswith__date=TODAY).count() == VISITS_OF_A_DAY
+    assert Session.objects.to_book().count() == 3 * 7 * VISITS_OF_A_DAY
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_constraint WHERE conname LIKE 'booking_%_one_at_a_time'")
+        assert cursor.fetchone() == (3,)
+
+
+def test_every_list_and_page_that_is_measured_is_a_page_for_whoever_asks():
+    for page in PAGES:
+        assert page.address in DOORS
+        assert DOORS[page.address].method == "get"
+        assert len(page.ids) == len(DOORS[page.address].ids)
+
+
+def test_an_answer_says_what_it_cost(rf, db):
+    def page(request):
+        Clinic.objects.count()
+        return Client().get(reverse("runtime:live"))
+
+    answer = ServerTimingMiddleware(page)(rf.get("/"))
+    assert answer["Server-Timing"].startswith("app;dur=")
+    assert queries_in(answer["Server-Timing"]) >= 1
+
+
+@pytest.mark.parametrize(("said", "queries"), [('app;dur=1.5, db;dur=0.7;desc="23"', 23), ("", 0), ("app;dur=2", 0)])
+def test_the_number_of_queries_is_read(said, queries):
+    assert queries_in(said) == queries
+
+
+def test_the_solver_is_measured_with_its_gap(monkeypatch):
+    monkeypatch.setattr(solver, "RUNS_OF_A_COURSE", 2)
+    monkeypatch.setattr(solver, "RUNS_OF_A_REPLAN", 2)
+    one, three, anew = solver.take()
+    assert (one.label, one.goal_ms) == ("Twelve sessions, proven to be the best", 1000)
+    assert three.p50_ms > 0
+    assert anew.label.startswith("40 visits planned anew, gap at most ")
+    assert Decimal(anew.label.split()[-1].rstrip("%")) < 5
