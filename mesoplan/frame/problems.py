@@ -1,6 +1,6 @@
 """Errors of the API as `application/problem+json` (RFC 9457)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -21,9 +21,10 @@ class Refused(APIException):
 
 
 class ExtendedError(DomainError):
-    """A refusal that says more than a sentence: further members of the problem, by their names."""
+    """A refusal that says more than a sentence: further members of the problem, by their names. They are worked out
+    once the transaction that was refused is over."""
 
-    def __init__(self, error: DomainError, members: Mapping[str, object]) -> None:
+    def __init__(self, error: DomainError, members: Callable[[], Mapping[str, object]]) -> None:
         super().__init__(error.sentence, fields=error.fields)
         self.members = members
 
@@ -36,7 +37,7 @@ def answer(exc: Exception, context: Mapping[str, Any]) -> Response | None:
         return None
     response.data = _problem(response, errors)
     if isinstance(exc, ExtendedError):
-        response.data |= exc.members
+        response.data |= exc.members()
     response.content_type = CONTENT_TYPE
     return response
 

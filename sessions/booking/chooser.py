@@ -86,7 +86,15 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
     def offers_on(day: date) -> list[Offer]:
         if allowed.problem(day):
             return []
-        return offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy[day])
+        return offers_for(
+            session,
+            day,
+            clinicians=team,
+            rooms=rooms,
+            hours=hours,
+            busy=busy[day],
+            minutes=moving.minutes if moving else None,
+        )
 
     day, offers = _first_free(usual, later, offers_on)
     earlier = open_days.nearest(day - timedelta(days=1), step=-1)

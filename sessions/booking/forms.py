@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any, cast
 
 from django import forms
@@ -20,12 +20,15 @@ EXTENTS = [("day", _("Day")), ("week", _("Week"))]
 VIEWS = [("grid", _("Grid")), ("list", _("List"))]
 TURNS = [("0", _("The first time")), ("1", _("The second time"))]
 GRID_SECONDS = 300
+# The midnights around a day have to be days themselves, in any time zone.
+YEARS = range(MINYEAR + 1, MAXYEAR)
 
 
 def read_instant(written: str) -> datetime:
-    """Raises ValueError for a time without an offset, which would be read on the clock of the server."""
+    """Raises ValueError for a time without an offset, which would be read on the clock of the server, and for a year
+    at the end of all days."""
     instant = datetime.fromisoformat(written)
-    if is_naive(instant):
+    if is_naive(instant) or instant.year not in YEARS:
         raise ValueError(written)
     return instant.astimezone(UTC)
 

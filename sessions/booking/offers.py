@@ -57,10 +57,12 @@ def offers_for(
     rooms: Iterable[Room],
     hours: TeamHours,
     busy: Busy,
+    minutes: int | None = None,
 ) -> list[Offer]:
-    """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day."""
+    """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day.
+    Without `minutes` the visit lasts as long as its plan says."""
     rooms = list(rooms)
-    clinic, minutes = session.course.clinic, session.plan.visit_minutes
+    clinic, minutes = session.course.clinic, minutes or session.plan.visit_minutes
 
     @cache
     def first_room(start: datetime) -> Room | None:

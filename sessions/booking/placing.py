@@ -1,6 +1,6 @@
 """May this session take place there, then, with these people? Every reason against it is a sentence at its field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -114,16 +114,10 @@ def _people(placement: Placement) -> Iterator[Problem]:
         yield "clinician", _("%(name)s does not work at %(clinic)s.") % {"name": clinician, "clinic": clinic}
     if placement.room.clinic_id != clinic.pk:
         yield "room", _("%(room)s is not a room of %(clinic)s.") % {"room": placement.room, "clinic": clinic}
-    needed = equipment_for([placement.session]).get(placement.session.pk, ())
-    if lacking := said_lack(placement.room, needed, placement.session):
-        yield "room", lacking
-
-
-def said_lack(room: Room, needed: Iterable[str], session: Session) -> str:
-    """Empty where the room has all that is needed in this session."""
-    missing = ", ".join(str(it.label) for it in room.lacks(needed))
-    said = {"room": room, "missing": missing, "number": session.number}
-    return _("%(room)s lacks what session %(number)d needs: %(missing)s.") % said if missing else ""
+    # Not what it lacks: that would tell the front desk how the patient is treated.
+    if placement.room.lacks(equipment_for([placement.session]).get(placement.session.pk, ())):
+        said = {"room": placement.room, "number": placement.session.number}
+        yield "room", _("%(room)s is not equipped for session %(number)d.") % said
 
 
 def _time(placement: Placement, now: datetime) -> Iterator[Problem]:

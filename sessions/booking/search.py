@@ -32,7 +32,7 @@ def free_places(
     days there are, it takes the same queries; a day is reckoned when it is asked for."""
     clinic = session.course.clinic
     allowed, open_days = allowed_days(session), OpenDays(clinic, min(days))
-    team = [clinician] if clinician else list(clinicians_of(clinic))
+    team = [it for it in clinicians_of(clinic) if clinician in (None, it)]
     rooms = [it for it in rooms_fit_for(session) if room is None or it == room]
     hours = TeamHours(open_days, team)
     busy = busy_times(session, days, clinicians=team, rooms=rooms, moving=moving)
@@ -40,7 +40,15 @@ def free_places(
         offers = (
             ()
             if allowed.problem(day)
-            else offers_for(session, day, clinicians=team, rooms=rooms, hours=hours, busy=busy[day])
+            else offers_for(
+                session,
+                day,
+                clinicians=team,
+                rooms=rooms,
+                hours=hours,
+                busy=busy[day],
+                minutes=moving.minutes if moving else None,
+            )
         )
         yield sorted((it for offer in offers for it in offer.places), key=lambda it: (it.starts_at, it.clinician.pk))
 

@@ -19,7 +19,6 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import signed_in
 from mesoplan.staff.repeats import once
 from sessions.booking.api.fields import (
-    YEARS,
     InstantField,
     PlaceSerializer,
     in_words_of_the_api,
@@ -28,6 +27,7 @@ from sessions.booking.api.fields import (
     own_session,
     said_places,
 )
+from sessions.booking.forms import YEARS
 from sessions.booking.models import Appointment
 from sessions.booking.offers import Place
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
@@ -187,8 +187,12 @@ def _with_alternatives(error: DomainError, placing: dict[str, Any], moving: Appo
     session = rows.get(pk=placing["session"].pk)
     wanted = Place(placing["starts_at"], placing["clinician"], placing["room"])
     can_be_placed = session.is_to_book or (moving is not None and moving.is_booked)
-    places = nearest_places(session, wanted, most=MOST_ALTERNATIVES, moving=moving) if can_be_placed else []
-    return ExtendedError(in_words_of_the_api(error), {"alternatives": said_places(places)})
+
+    def members() -> dict[str, object]:
+        places = nearest_places(session, wanted, most=MOST_ALTERNATIVES, moving=moving) if can_be_placed else []
+        return {"alternatives": said_places(places)}
+
+    return ExtendedError(in_words_of_the_api(error), members)
 
 
 def _on_day(request: Request) -> QuerySet[Appointment]:

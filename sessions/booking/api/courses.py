@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
@@ -18,6 +19,7 @@ from mesoplan.staff.access import signed_in
 from mesoplan.staff.repeats import once
 from sessions.booking.api.appointments import AppointmentSerializer
 from sessions.booking.api.fields import DayField, InstantField, PlaceSerializer, own_clinician, own_room, own_session
+from sessions.booking.course.forms import LATEST_START
 from sessions.booking.course.proposing import CoursePlace, Proposals, proposals_for
 from sessions.booking.course.wishes import CourseWishes
 from sessions.booking.permissions import BOOK
@@ -43,6 +45,9 @@ class WishesSerializer(serializers.Serializer[Any]):
         start, end = attrs.get("from_time"), attrs.get("to_time")
         if start and end and end <= start:
             raise serializers.ValidationError({"to_time": _("This has to be later than the time before it.")})
+        first = attrs.get("not_before")
+        if first and first > timezone.localdate() + LATEST_START:
+            raise serializers.ValidationError({"not_before": _("Choose a day within the next two years.")})
         return attrs
 
     def wishes(self) -> CourseWishes:
@@ -114,8 +119,10 @@ class CourseBookings(APIView):
         try:
             booked = book_course(actor=signed_in(request), course=course, places=places)
         except DomainError as error:
-            again = proposals_for(course, CourseWishes(), near=places)
-            raise ExtendedError(_at_places(error, places), _said(again)) from error
+            refused = _at_places(error, places)
+            if not refused.fields:
+                raise
+            raise ExtendedError(refused, lambda: _said(proposals_for(course, CourseWishes(), near=places))) from error
         return Response(AppointmentSerializer(booked, many=True).data, status=status.HTTP_201_CREATED)
 
 

@@ -1,7 +1,7 @@
 """What more than one endpoint of booking reads or says."""
 
 from collections.abc import Callable, Sequence
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +13,10 @@ from mesoplan.clinics.models import Room
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import signed_in
 from mesoplan.staff.models import User
+from sessions.booking.forms import YEARS
 from sessions.booking.offers import Place
 from sessions.booking.queries import clinicians_beside, rooms_for
 from sessions.planning.models import Session
-
-# The midnights around a day have to be days themselves, in any time zone.
-YEARS = range(MINYEAR + 1, MAXYEAR)
 
 
 class InstantField(serializers.DateTimeField):
@@ -50,6 +48,12 @@ class OwnRows(serializers.PrimaryKeyRelatedField[Any]):
     def get_queryset(self) -> QuerySet[Any]:
         return self.own(signed_in(self.context["request"]))
 
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 whatever was sent
+        try:
+            return super().to_internal_value(data)
+        except OverflowError:  # JSON can spell numbers that nothing can count to
+            self.fail("does_not_exist", pk_value=data)
+
 
 def own_session(**options: Any) -> OwnRows:
     return OwnRows(Session.objects.visible_to, queryset=Session.objects.all(), **options)
@@ -75,7 +79,7 @@ def said_places(places: Sequence[Place]) -> list[dict[str, Any]]:
     return [dict(PlaceSerializer(place).data) for place in places]
 
 
-NAMES = {"starts_at": "start", "minutes": "end"}
+NAMES = {"starts_at": "start"}
 
 
 def in_words_of_the_api(error: DomainError) -> DomainError:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mesoplan.clinics.models import Clinic, Equipment, Room
@@ -15,10 +16,10 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.open_days import OpenDays
-from sessions.booking.placing import said_lack
 from sessions.booking.slots import Span
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.equipment import equipment_for
+from sessions.planning.models import Session
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ def _outside(clinic: Clinic, coming: QuerySet[Appointment]) -> Iterator[OutsideV
 def _bare_rooms(clinic: Clinic) -> list[Room]:
     """Only in these can anything be lacking."""
     return [room for room in clinic.rooms.all() if room.lacks(Equipment.values)]
+
+
+def said_lack(room: Room, needed: Iterable[str], session: Session) -> str:
+    """Empty where the room has all that is needed in this session."""
+    missing = ", ".join(str(it.label) for it in room.lacks(needed))
+    said = {"room": room, "missing": missing, "number": session.number}
+    return _("%(room)s lacks what session %(number)d needs: %(missing)s.") % said if missing else ""
 
 
 @contextmanager

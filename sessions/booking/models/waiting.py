@@ -132,7 +132,8 @@ class WaitingWindow(models.Model):
 
 class FreedQuerySet(models.QuerySet["FreedPlace"]):
     def open(self, now: datetime) -> "FreedQuerySet":
-        return self.filter(closed_at=None, slot__startswith__gt=now)
+        """A move leaves its place only once it cannot be taken back any more."""
+        return self.filter(closed_at=None, freed_at__lte=now, slot__startswith__gt=now)
 
 
 @track()

@@ -9,7 +9,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
 from sessions.booking.placing import Placement, refuse_misplaced
-from sessions.booking.services.freed import note_freed, note_left, place_of
+from sessions.booking.services.freed import close_taken_back, note_freed, note_left, place_of
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -26,11 +26,13 @@ def move_appointment(
     minutes: int | None = None,
     tell: bool = True,
 ) -> Appointment:
-    """Without `minutes` it lasts as long as its plan says. Where `tell` is false, no message tells the patient of the
+    """Without `minutes` it lasts as long as before. Where `tell` is false, no message tells the patient of the
     new time, and it is kept who decided that."""
     appointment = _to_change(appointment, version)
     session, start = locked_session(appointment.session_id), starts_at.astimezone(UTC)
-    placement = take_turns(Placement(session, clinician, room, start, moving=appointment, minutes=minutes))
+    placement = take_turns(
+        Placement(session, clinician, room, start, moving=appointment, minutes=minutes or appointment.minutes)
+    )
     now = timezone.now()
     refuse_misplaced(placement, now=now)
     left = place_of(appointment)
@@ -43,16 +45,19 @@ def move_appointment(
 @transaction.atomic
 def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appointment:
     """As if it had never been moved: for the patient, too, who has not heard of it yet. The place was right a moment
-    ago, so only whoever has taken it meanwhile is in the way."""
+    ago, but since then somebody may have taken it, or booked another session of the course too near to it."""
     appointment = _to_change(appointment, version)
-    before = refuse_settled(appointment, now=timezone.now())
+    now = timezone.now()
+    before = refuse_settled(appointment, now=now)
     session = locked_session(appointment.session_id)
     placement = take_turns(before.placement(session, moving=appointment))
+    refuse_misplaced(placement, now=now)
     left = place_of(appointment)
     appointment.version += 1
     before.restore(appointment)
     put(appointment, placement)
     note_left(appointment, left)
+    close_taken_back(place_of(appointment))
     return appointment
 
 

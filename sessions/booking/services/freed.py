@@ -1,13 +1,14 @@
 """Places that a cancellation or a move has left free."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils import timezone
 
 from sessions.booking import tasks
-from sessions.booking.models import Appointment, FreedPlace
+from sessions.booking.models import UNDO_LASTS, Appointment, FreedPlace
 
 
 @dataclass(frozen=True)
@@ -24,18 +25,25 @@ def place_of(appointment: Appointment) -> Left:
     return Left(appointment.clinic_id, appointment.clinician_id, appointment.room_id, appointment.slot)
 
 
-def note_freed(left: Left) -> None:
-    """Part of cancelling or moving. The row is what counts; the worker only hears sooner of it."""
+def note_freed(left: Left, *, at: datetime | None = None) -> None:
+    """Part of cancelling. The row is what counts; the worker only hears sooner of it."""
     now = timezone.now()
     if left.slot.lower > now:
-        FreedPlace.objects.create(**vars(left), freed_at=now)
+        FreedPlace.objects.create(**vars(left), freed_at=at or now)
         ring()
 
 
 def note_left(appointment: Appointment, left: Left) -> None:
-    """Part of moving: what `left` was before, unless the appointment is there still."""
+    """Part of moving: what `left` was before, unless the appointment is there still. Nobody is offered it for as long
+    as the move can be taken back."""
     if place_of(appointment) != left:
-        note_freed(left)
+        note_freed(left, at=timezone.now() + UNDO_LASTS)
+
+
+def close_taken_back(place: Left) -> None:
+    """Part of taking a move back: its place is not free any more."""
+    same = {"clinician": place.clinician_id, "room": place.room_id, "slot": place.slot}
+    FreedPlace.objects.filter(closed_at=None, **same).update(closed_at=timezone.now())
 
 
 def ring() -> None:

@@ -26,7 +26,9 @@ def run() -> None:
     """One round: what was not answered in time goes on to the next."""
     now = timezone.now()
     end_lapsed(now)
-    for pk in FreedPlace.objects.open(now).values_list("pk", flat=True)[:MOST_AT_ONCE]:
+    wanted = WaitingEntry.objects.waiting().values("session__course__clinic")
+    places = FreedPlace.objects.open(now).filter(clinic__in=wanted).order_by("slot", "pk")
+    for pk in places.values_list("pk", flat=True)[:MOST_AT_ONCE]:
         offer(pk)
 
 

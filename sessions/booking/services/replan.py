@@ -14,11 +14,11 @@ from mesoplan.staff.models import User
 from sessions.booking import tasks
 from sessions.booking.models import Appointment, Replan
 from sessions.booking.moved_from import moved_from
-from sessions.booking.placing import refuse_clashes, refuse_misplaced
+from sessions.booking.placing import refuse_misplaced
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Line, Outcome
 from sessions.booking.replanning.running import locked
-from sessions.booking.services.freed import note_left, place_of
+from sessions.booking.services.freed import close_taken_back, note_left, place_of
 from sessions.booking.services.together import Move, lift, locked_appointments, take_turns_together
 from sessions.booking.services.turns import put
 from sessions.booking.wording import said_clock, said_day
@@ -84,7 +84,9 @@ def book(*, actor: User, replan: Replan, chosen: Collection[int]) -> Replan:
     visits = locked_appointments(lines)
     if problems := [problem for line in lines.values() if (problem := why_changed(visits.get(line.visit), line, now))]:
         raise OvertakenError(" ".join(dict.fromkeys(problems)))
-    _move(actor, [Move.of(visits[pk], line.new) for pk, line in lines.items()], now)
+    moves = [Move.of(visits[pk], line.new) for pk, line in lines.items()]
+    # Where somebody is ill or a room is closed, nobody else can come either.
+    _move(actor, moves, now, frees_places=Asked.of_json(row.asked).away is None)
     row.result = outcome.booking(lines).as_json
     row.save(update_fields=["status", "booked_by", "booked_at", "result"])
     return row
@@ -105,17 +107,18 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     placements = take_turns_together(moves)
     lift(visits)
     for move, placement in zip(moves, placements, strict=True):
-        refuse_clashes(placement)
+        refuse_misplaced(placement, now=now)
         left = place_of(move.appointment)
         move.appointment.version += 1
         befores[move.appointment.pk].restore(move.appointment)  # type: ignore[union-attr] # none is missing here
         put(move.appointment, placement)
         note_left(move.appointment, left)
+        close_taken_back(place_of(move.appointment))
     row.save(update_fields=["status"])
     return row
 
 
-def _move(actor: User, moves: Iterable[Move], now: datetime) -> None:
+def _move(actor: User, moves: Iterable[Move], now: datetime, *, frees_places: bool) -> None:
     """The earlier sessions of a course first, for those that follow count from them; all have left their place."""
     moves = sorted(moves, key=lambda it: (it.appointment.session.number, it.appointment.pk))
     placements = take_turns_together(moves)
@@ -127,7 +130,8 @@ def _move(actor: User, moves: Iterable[Move], now: datetime) -> None:
             left = place_of(move.appointment)
             move.appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=True)
             put(move.appointment, placement)
-            note_left(move.appointment, left)
+            if frees_places:
+                note_left(move.appointment, left)
         except DomainError as refusal:
             said = {"visit": said_visit(move.appointment), "reason": refusal.sentence}
             problems.append(_("%(visit)s: %(reason)s") % said)

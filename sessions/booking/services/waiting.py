@@ -70,6 +70,8 @@ def accept(*, actor: User, offer: WaitingOffer) -> Appointment:
     now = timezone.now()
     offer = locked_offer(offer)
     answer(offer, OfferStatus.ACCEPTED, actor)
+    # The session before its entry, as whoever puts it on the list does.
+    locked_session(offer.entry.session_id)
     entry = locked_entry(offer.entry_id)
     entry.serve()
     keep_status(entry)
