@@ -81,6 +81,7 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
     later = [] if wish.day or moving else [day for day in days if day > usual]
     team, rooms = _team(session, wish, moving), _rooms(session, wish, moving)
     hours = TeamHours(open_days, team)
+    minutes = moving.minutes if moving else None
     busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
 
     def offers_on(day: date) -> list[Offer]:
@@ -93,7 +94,7 @@ def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = No
             rooms=rooms,
             hours=hours,
             busy=busy[day],
-            minutes=moving.minutes if moving else None,
+            minutes=minutes,
         )
 
     day, offers = _first_free(usual, later, offers_on)

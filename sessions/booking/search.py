@@ -35,6 +35,7 @@ def free_places(
     team = [it for it in clinicians_of(clinic) if clinician in (None, it)]
     rooms = [it for it in rooms_fit_for(session) if room is None or it == room]
     hours = TeamHours(open_days, team)
+    minutes = moving.minutes if moving else None
     busy = busy_times(session, days, clinicians=team, rooms=rooms, moving=moving)
     for day in days:
         offers = (
@@ -47,7 +48,7 @@ def free_places(
                 rooms=rooms,
                 hours=hours,
                 busy=busy[day],
-                minutes=moving.minutes if moving else None,
+                minutes=minutes,
             )
         )
         yield sorted((it for offer in offers for it in offer.places), key=lambda it: (it.starts_at, it.clinician.pk))

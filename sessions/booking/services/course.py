@@ -1,7 +1,7 @@
 """All sessions of a course in one act: booked together, or not at all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, timedelta
+from datetime import UTC
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,8 +20,6 @@ from sessions.booking.told import refuse_told
 from sessions.planning.models import Course, Session
 from sessions.planning.services.locks import lock_course
 from sessions.planning.services.sessions import note_unbooked
-
-TAKEN_BACK_WITHIN = timedelta(minutes=3)
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> No
     rows = Appointment.objects.with_people().select_for_update(of=("self",)).filter(session__course=course)
     appointments = list(rows.filter(pk__in=seen).order_by("pk"))
     now = timezone.now()
-    if not appointments or any(now - row.booked_at > TAKEN_BACK_WITHIN for row in appointments):
+    if not appointments or not all(row.is_just_booked(now) for row in appointments):
         raise DomainError(_("This is too long ago to be taken back. Cancel the appointments instead."))
     refuse_told(appointments)
     lock_course(course.pk)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
@@ -119,9 +120,8 @@ def _just_booked(request: HttpRequest, course: Course) -> list[Appointment]:
 
 
 def _undo(request: HttpRequest, course: Course, booked: list[Appointment]) -> Undo | None:
-    if not booked:
+    if not booked or not all(row.is_just_booked(timezone.now()) for row in booked):
         return None
     sentence = ngettext("%(count)d session is booked.", "%(count)d sessions are booked.", len(booked))
-    said = "-".join(f"{row.pk}.{row.version}" for row in booked)
     path = reverse("booking:unbook", args=[course.pk])
-    return Undo(sentence % {"count": len(booked)}, f"{path}?{urlencode({BOOKED: said})}")
+    return Undo(sentence % {"count": len(booked)}, f"{path}?{urlencode({BOOKED: request.GET[BOOKED]})}")

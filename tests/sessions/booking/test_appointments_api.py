@@ -1,5 +1,6 @@
 """Appointments for machines: the same services, the same sentences."""
 
+import json
 from datetime import date
 
 import pytest
@@ -167,3 +168,12 @@ def test_other_clinics_admins_and_nobody_stay_out(api_of, admin, first, clinicia
     assert api_of(admin).get(APPOINTMENTS).status_code == 403
     assert post(api_of(admin), APPOINTMENTS, booking).status_code == 403
     assert Client().get(APPOINTMENTS).status_code == 401
+
+
+@pytest.mark.parametrize("number", ["1e400", "-1e400", "NaN", "99999999999999999999999", "1.5", '"x"', "[]", "{}"])
+@pytest.mark.parametrize("field", ["session", "clinician", "room"])
+def test_a_number_that_is_no_key_is_refused_at_its_field(api_of, front_desk, booking, field, number):
+    body = json.dumps(booking | {field: "HERE"}).replace('"HERE"', number)
+    answer = api_of(front_desk).post(APPOINTMENTS, body, content_type="application/json")
+    assert answer.status_code == 400
+    assert not Appointment.objects.exists()

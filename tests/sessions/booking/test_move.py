@@ -76,11 +76,13 @@ def test_an_appointment_that_is_cancelled_or_checked_in_does_not_move(
         move(here, MONDAY, "11:00")
 
 
-def test_a_visit_may_last_longer_or_shorter_than_its_plan_says(first, clinician, move, clinic):
+def test_a_visit_may_last_longer_or_shorter_than_its_plan_says_and_stays_so(first, clinician, move, clinic):
     appointment = book(first, clinician, MONDAY, "10:00")
     longer = move(appointment, MONDAY, "10:00", minutes=45)
     assert (longer.minutes, longer.ends_at) == (45, at(clinic, MONDAY, "10:45"))
-    assert move(longer, MONDAY, "11:00").minutes == 30
+    elsewhere = move(longer, MONDAY, "11:00")
+    assert elsewhere.minutes == 45
+    assert move(elsewhere, MONDAY, "11:00", minutes=30).minutes == 30
 
 
 @pytest.mark.parametrize("minutes", [7, 485])
@@ -171,3 +173,14 @@ def test_whoever_looks_at_an_older_move_takes_nothing_back(first, clinician, fro
     moved = move(book(first, clinician, MONDAY, "10:00"), MONDAY, "11:00")
     with pytest.raises(StaleEditError):
         undo_move(actor=front_desk, appointment=moved, version=1)
+
+
+def test_a_move_is_not_taken_back_too_near_to_what_was_booked_meanwhile(first, second, clinician, move):
+    """Session 2 moves a week away, session 1 is booked where it would be too near, and the move is regretted."""
+    second_visit = book(second, clinician, MONDAY + timedelta(days=7), "10:00")
+    moved = move(second_visit, MONDAY + timedelta(days=10), "10:00")
+    book(first, clinician, MONDAY + timedelta(days=3), "10:00")
+    with pytest.raises(DomainError, match="Session 2 is not allowed before"):
+        undo_move(actor=clinician, appointment=moved, version=moved.version)
+    moved.refresh_from_db()
+    assert moved.clinic.local(moved.starts_at).date() == MONDAY + timedelta(days=10)

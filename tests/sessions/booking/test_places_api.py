@@ -132,3 +132,17 @@ def test_the_clock_of_a_free_place_follows_the_clinic_through_the_change_of_cloc
     starts = [row["start"] for row in api_of(desk).get(SLOTS, asked).json()["results"]]
     assert "2026-10-30T13:00:00Z" in starts  # nine o'clock in summer time
     assert "2026-11-02T14:00:00Z" in starts  # nine o'clock in winter time
+
+
+def test_a_clinician_of_another_own_clinic_has_no_places_here(api_of, first, clinic):
+    lyon = factories.make_clinic(name="Lyon")
+    both = factories.make_user("front_desk", clinic, lyon)
+    elsewhere = factories.make_user("clinician", lyon)
+    answer = api_of(both).get(SLOTS, {"session": first.pk, "clinician": elsewhere.pk})
+    assert answer.json() == {"next": None, "results": []}
+
+
+@pytest.mark.parametrize("cursor", ["cD1hYmM=", "bm9uc2Vuc2U", "%FF", "cD05OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ=="])
+@pytest.mark.parametrize("name", ["sessions", "clinicians", "rooms", "appointments"])
+def test_a_cursor_that_is_made_up_leads_nowhere(api_of, front_desk, course, name, cursor):
+    assert api_of(front_desk).get(f"/api/v1/{name}/?cursor={cursor}").status_code in (200, 404)

@@ -32,7 +32,7 @@ def offered(session, clinician, day: date) -> list[str]:
     clinic, rooms = session.course.clinic, list(session.course.clinic.rooms.all())
     hours = TeamHours(OpenDays(clinic, day), [clinician])
     busy = busy_times(session, [day], clinicians=[clinician], rooms=rooms)
-    (offer,) = offers_for(session, day, clinicians=[clinician], rooms=rooms, hours=hours, busy=busy)
+    (offer,) = offers_for(session, day, clinicians=[clinician], rooms=rooms, hours=hours, busy=busy[day])
     return [f"{clinic.local(place.starts_at):%H:%M}" for place in offer.places]
 
 
@@ -189,4 +189,4 @@ def test_a_slot_search_asks_as_many_questions_for_many_as_for_one(first, clinici
         with django_assert_num_queries(6):
             hours = TeamHours(OpenDays(clinic, MONDAY), some)
             busy = busy_times(first, [MONDAY], clinicians=some, rooms=rooms)
-            offers_for(first, MONDAY, clinicians=some, rooms=rooms, hours=hours, busy=busy)
+            offers_for(first, MONDAY, clinicians=some, rooms=rooms, hours=hours, busy=busy[MONDAY])

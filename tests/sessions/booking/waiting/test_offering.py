@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from mesoplan.refusals import DomainError
-from sessions.booking.models import Appointment, FreedPlace, WaitingEntry, WaitingOffer
+from sessions.booking.models import UNDO_LASTS, Appointment, FreedPlace, WaitingEntry, WaitingOffer
 from sessions.booking.offers import busy_times
 from sessions.booking.services.change import cancel_appointment, move_appointment
 from sessions.booking.services.waiting import accept, change_entry, decline, pass_on, put_on_list, remove_entry
@@ -49,7 +49,9 @@ class TestOffer:
         assert (offer.starts_at, offer.clinician, offer.room) == (at(booked.clinic, MONDAY, "10:00"), clinician, room)
         assert offer.expires_at == NINE + timedelta(minutes=30)
 
-    def test_a_time_left_by_a_move_is_held_too(self, booked, bruno_session, front_desk, room, clinician, clinic):
+    def test_a_time_left_by_a_move_is_held_once_the_move_stands(
+        self, booked, bruno_session, front_desk, room, clinician, clinic, monday
+    ):
         wait(bruno_session, front_desk)
         move_appointment(
             actor=front_desk,
@@ -59,6 +61,8 @@ class TestOffer:
             starts_at=at(clinic, MONDAY, "15:00"),
             version=booked.version,
         )
+        assert offered() == []
+        monday.shift(UNDO_LASTS)
         assert whose(offered()) == ["Bruno Sala"]
 
     def test_run_again_it_offers_nothing_more(self, booked, bruno_session, front_desk):
@@ -200,13 +204,13 @@ class TestHold:
     ):
         with django_assert_num_queries(1):
             busy = busy_times(cleo_session, [MONDAY], clinicians=[clinician], rooms=[room])
-        assert [span.starts_at for span in busy["clinician", clinician.pk]] == [offer.starts_at]
-        assert [span.starts_at for span in busy["room", room.pk]] == [offer.starts_at]
+        assert [span.starts_at for span in busy[MONDAY]["clinician", clinician.pk]] == [offer.starts_at]
+        assert [span.starts_at for span in busy[MONDAY]["room", room.pk]] == [offer.starts_at]
 
     def test_it_ends_with_its_time_although_no_worker_runs(self, offer, cleo_session, clinician, room, monday):
         monday.move_to(offer.expires_at)
         busy = busy_times(cleo_session, [MONDAY], clinicians=[clinician], rooms=[room])
-        assert busy["clinician", clinician.pk] == []
+        assert busy[MONDAY]["clinician", clinician.pk] == []
         assert book(cleo_session, clinician, MONDAY, "10:00").is_booked
         offer.refresh_from_db()
         assert offer.status == "offered"
@@ -239,6 +243,7 @@ class TestAnswer:
         (offer,) = offered()
         moved = accept(actor=front_desk, offer=offer)
         assert (moved.pk, moved.starts_at) == (later.pk, at(clinic, MONDAY, "10:00"))
+        monday.shift(UNDO_LASTS)
         (onward,) = offered()
         assert whose([onward]) == ["Cleo Blanc"]
         assert onward.starts_at == at(clinic, MONDAY + timedelta(days=2), "15:00")
