@@ -185,9 +185,13 @@ const book = (wall, end, resource) => {
 };
 
 const scrollTime = () => {
-  const isToday = dayOf(now()) >= words.first;
+  const opens = feed.data.hours[0];
+  if (dayOf(now()) < words.first) {
+    const starts = feed.data.events.filter((it) => it.display !== "background").map((it) => it.start.slice(11, 16));
+    return starts.sort()[0] ?? opens;
+  }
   const hourAgo = clockOf(Math.max(now() - 60 * MINUTE, read(dayOf(now()))));
-  return isToday && hourAgo > feed.data.hours[0] ? hourAgo : feed.data.hours[0];
+  return hourAgo > opens ? hourAgo : opens;
 };
 
 const options = (data) => ({
