@@ -49,7 +49,7 @@ def refuse_settled(appointment: Appointment, *, now: datetime) -> Before:
 
 def moved_from(appointment: Appointment, *, now: datetime) -> Before | None:
     """None where the last thing that was done to it was no move, or one of some time ago."""
-    if not appointment.is_booked or appointment.settles_at is None or appointment.settles_at <= now:
+    if not appointment.is_booked or appointment.moved_at is None or appointment.settles_at <= now:
         return None
     history = Appointment.pgh_event_model.objects.filter(pgh_obj=appointment.pk)  # type: ignore[attr-defined]
     last, before = history.order_by("-pgh_id")[:2]

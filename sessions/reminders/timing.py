@@ -57,12 +57,12 @@ def moments(
     """What is to be sent of an appointment that holds, and when. Nothing once it has begun.
 
     `zone` is the clinic's time zone by name, `booked_at` the last time the appointment got this slot, `told` what the
-    patient was told of it before that. The confirmation is due at once; for whoever knows another start it is the news
-    that the appointment has moved, and whoever surely knows this very start needs none. The reminder is due the day
-    before at 10:00 on the clinic's clock, whatever the clocks do in between; if it was booked at that moment or later,
-    two hours before the visit, where that still lies after the booking. Nothing is due `not_before` an instant until
-    which the booking may still be taken back. Raises ValueError for an instant without a time
-    zone, and ZoneInfoNotFoundError for a zone that does not exist.
+    patient was told of it before that. The confirmation is due as soon as the booking stands; for whoever knows another
+    start it is the news that the appointment has moved, and whoever surely knows this very start needs none. The
+    reminder is due the day before at 10:00 on the clinic's clock, whatever the clocks do in between; if it was booked
+    at that moment or later, two hours before the visit, where that still lies after the booking. Nothing is due
+    `not_before` an instant until which the booking may still be taken back. Raises ValueError for an instant without a
+    time zone, and ZoneInfoNotFoundError for a zone that does not exist.
     """
     _refuse_naive(starts_at, booked_at, now)
     if starts_at <= now:

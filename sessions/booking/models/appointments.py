@@ -237,14 +237,10 @@ class Appointment(models.Model):
             self.booked_by, self.booked_at = by, at
             self.untold_by = None if tell else by
 
-    def is_just_booked(self, now: datetime) -> bool:
-        """Whether its booking can still be taken back, as if it had never been."""
-        return now < self.booked_at + UNDO_LASTS
-
     @property
-    def settles_at(self) -> datetime | None:
-        """Until then its last move can be taken back."""
-        return self.moved_at and self.moved_at + UNDO_LASTS
+    def settles_at(self) -> datetime:
+        """Until then its booking, or its last move, can be taken back, and no message tells of it."""
+        return max(self.booked_at, self.moved_at or self.booked_at) + UNDO_LASTS
 
     def check_in(self, *, at: datetime) -> None:
         if not self.is_booked:

@@ -44,7 +44,7 @@ def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> No
     rows = Appointment.objects.with_people().select_for_update(of=("self",)).filter(session__course=course)
     appointments = list(rows.filter(pk__in=seen).order_by("pk"))
     now = timezone.now()
-    if not appointments or not all(row.is_just_booked(now) for row in appointments):
+    if not appointments or any(row.settles_at <= now for row in appointments):
         raise DomainError(_("This is too long ago to be taken back. Cancel the appointments instead."))
     refuse_told(appointments)
     lock_course(course.pk)

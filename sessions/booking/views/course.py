@@ -120,7 +120,7 @@ def _just_booked(request: HttpRequest, course: Course) -> list[Appointment]:
 
 
 def _undo(request: HttpRequest, course: Course, booked: list[Appointment]) -> Undo | None:
-    if not booked or not all(row.is_just_booked(timezone.now()) for row in booked):
+    if not booked or any(row.settles_at <= timezone.now() for row in booked):
         return None
     sentence = ngettext("%(count)d session is booked.", "%(count)d sessions are booked.", len(booked))
     path = reverse("booking:unbook", args=[course.pk])

@@ -21,15 +21,18 @@ def clock():
 
 @pytest.fixture
 def visit(clock, ana, clinician, front_desk):
-    """Ana is booked for Thursday at ten in Paris."""
+    """Ana is booked for Thursday at ten in Paris, so long ago that the booking cannot be taken back any more."""
     course = factories.make_active_course(ana, clinician, first_on=THURSDAY_AT_TEN.date())
-    return book_session(
+    clock.move_to(MONDAY_AT_NOON - UNDO_LASTS)
+    visit = book_session(
         actor=front_desk,
         session=course.sessions.get(number=1),
         clinician=clinician,
         room=ana.clinic.rooms.get(),
         starts_at=THURSDAY_AT_TEN,
     )
+    clock.move_to(MONDAY_AT_NOON)
+    return visit
 
 
 @pytest.fixture

@@ -67,7 +67,8 @@ def test_a_moved_visit_is_announced_anew_and_the_old_time_forgotten(visit, clock
     clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     services.run()
 
-    assert ["10:00" in message.body for message in mail.outbox] == [True, False, False]
+    assert ["at 14:00" in message.body for message in mail.outbox] == [False, True, True]
+    assert "10:00" not in mail.outbox[2].body
     assert Reminder.objects.get(rule=Rule.DAY_BEFORE, starts_at=THURSDAY_AT_TEN).status == ReminderStatus.NOT_NEEDED
 
 
