@@ -6,11 +6,13 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.db.models import F
 from playwright.sync_api import Page, expect
 
 from formulations.models import LedgerEntry
 from mesoplan.staff.models import User
 from patients.models import Patient
+from sessions.booking.models import UNDO_LASTS, Appointment
 from sessions.planning.models import Course, Session, SessionStatus
 from sessions.progress.services import write_missing_summaries
 from sessions.reminders.services import run
@@ -146,6 +148,8 @@ def book(desk: Page, course: Course) -> None:
     expect(desk.get_by_text("Session 2").first).to_be_visible()
     desk.goto("/calendar")
     keep_picture(desk, "09-calendar", sizes=("phone", "tablet", "desk"))
+    # Three minutes later, when the booking stands.
+    Appointment.objects.update(booked_at=F("booked_at") - UNDO_LASTS)
     run()
     desk.goto("/reminders/mailbox")
     expect(desk.get_by_text("zoe@home.example").first).to_be_visible()
