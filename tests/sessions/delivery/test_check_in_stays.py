@@ -184,6 +184,7 @@ def test_in_the_browser_a_record_is_discarded_and_the_check_in_undone(
     assert TreatmentRecord.objects.get() == record
     page.get_by_role("button", name="Discard the record").click()
     page.get_by_role("dialog").get_by_role("button", name="Discard the record").click()
+    page.get_by_role("button", name="Not in the room").click()
     page.get_by_role("button", name="Undo the check-in").click()
     expect(page.get_by_text("is not checked in any more")).to_be_visible()
     assert not TreatmentRecord.objects.exists()

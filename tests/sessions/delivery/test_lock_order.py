@@ -10,7 +10,7 @@ from django.db import transaction
 
 from formulations.models import LedgerEntry
 from mesoplan.refusals import DomainError
-from sessions.booking import services as booking
+from sessions.booking.services import book as booking
 from sessions.booking.models import Appointment
 from sessions.delivery import services as delivery
 from sessions.delivery.models import TreatmentRecord
