@@ -10,8 +10,8 @@ from django.db import transaction
 
 from formulations.models import LedgerEntry
 from mesoplan.refusals import DomainError
-from sessions.booking.services import book as booking
 from sessions.booking.models import Appointment
+from sessions.booking.services import book as booking
 from sessions.delivery import services as delivery
 from sessions.delivery.models import TreatmentRecord
 from sessions.delivery.services import open_record
