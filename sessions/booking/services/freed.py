@@ -41,9 +41,11 @@ def note_left(appointment: Appointment, left: Left) -> None:
 
 
 def close_taken_back(place: Left) -> None:
-    """Part of taking a move back: its place is not free any more."""
+    """Part of taking a move back: its place is not free any more. Whoever is just offering it finds that out by
+    themselves; they hold it locked, and are not waited for, because they may wait for this appointment."""
     same = {"clinician": place.clinician_id, "room": place.room_id, "slot": place.slot}
-    FreedPlace.objects.filter(closed_at=None, **same).update(closed_at=timezone.now())
+    open_places = FreedPlace.objects.filter(closed_at=None, **same).select_for_update(skip_locked=True)
+    FreedPlace.objects.filter(pk__in=list(open_places.values_list("pk", flat=True))).update(closed_at=timezone.now())
 
 
 def ring() -> None:

@@ -17,7 +17,7 @@ from sessions.booking.services.book import book_session
 from sessions.booking.services.change import move_appointment
 from sessions.booking.services.freed import ring
 from sessions.booking.services.offering import booked
-from sessions.booking.services.turns import locked_session
+from sessions.booking.services.turns import locked, locked_session
 from sessions.booking.waiting.matching import Window
 from sessions.planning.models import OPEN_SESSIONS, CourseStatus, Session
 
@@ -70,13 +70,14 @@ def accept(*, actor: User, offer: WaitingOffer) -> Appointment:
     now = timezone.now()
     offer = locked_offer(offer)
     answer(offer, OfferStatus.ACCEPTED, actor)
-    # The session before its entry, as whoever puts it on the list does.
+    # The appointment before its session, as whoever moves it does, and the session before its entry, as whoever puts it
+    # on the list does.
+    visit = locked_visit(offer.entry)
     locked_session(offer.entry.session_id)
     entry = locked_entry(offer.entry_id)
     entry.serve()
     keep_status(entry)
     FreedPlace.objects.filter(pk=offer.freed_id).update(closed_at=now)
-    visit = booked(entry)
     if visit is None:
         return book_session(
             actor=actor, session=entry.session, clinician=offer.clinician, room=offer.room, starts_at=offer.starts_at
@@ -153,6 +154,11 @@ def refuse_wrong(entry: WaitingEntry, windows: list[Window], until: date, clinic
 
 def locked_entry(pk: int) -> WaitingEntry:
     return WaitingEntry.objects.with_people().select_for_update(of=("self",)).get(pk=pk)
+
+
+def locked_visit(entry: WaitingEntry) -> Appointment | None:
+    visit = booked(entry)
+    return locked(visit) if visit else None
 
 
 def locked_offer(offer: WaitingOffer) -> WaitingOffer:

@@ -1,7 +1,8 @@
 """The order in which everybody in `sessions/` locks what they change, so that nobody waits in a circle:
 
-appointment · plan · course · its sessions, by number of row · patient · clinician · room · treatment record ·
-stocks of lots, by number of row
+run of a re-plan · place that became free · its offer · appointment · plan · course · its sessions, by number of row ·
+entry of the waiting list · patient · clinician · room · hours of the clinic · treatment record · stocks of lots, by
+number of row
 
 Whoever needs only some of these skips the others. Whoever may come to need a course takes it before its sessions, and
 these all at once: a session taken first and the next one later is how two people wait for each other.
