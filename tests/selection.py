@@ -54,10 +54,10 @@ def skip_without_browser(items: list[pytest.Item]) -> None:
 
 @contextmanager
 def measured_once(item: pytest.Item) -> Iterator[None]:
-    """Measuring takes nearly as long again as what is measured. The same test with other values, and what is driven
-    from a browser, go unmeasured: the share that is told is what the other tests reach alone, never too much."""
+    """Measuring takes nearly as long again as what is measured. The same test with other values goes unmeasured: the
+    share that is told is what the other tests reach alone, never too much."""
     running = Coverage.current()
-    if running is None or (item.stash[FIRST_OF_ITS_TEST] and not item.get_closest_marker("browser")):
+    if running is None or item.stash[FIRST_OF_ITS_TEST]:
         yield
         return
     running.stop()
