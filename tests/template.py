@@ -6,7 +6,7 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from functools import cache
 from importlib.metadata import distributions
 from pathlib import Path
@@ -19,6 +19,7 @@ from django.core.management import call_command
 from django.db import connection
 from psycopg2 import sql
 
+from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.runtime.postgres.place import Place, binaries
 from script.launch.servers import NAME
 
@@ -92,18 +93,6 @@ def _run(program: str, database: str, *arguments: str) -> bool:
         command, env={**os.environ, **(environment or {})}, stdin=subprocess.DEVNULL, capture_output=True, check=False
     )
     return not done.returncode
-
-
-@contextmanager
-def connected_to(name: str) -> Iterator[None]:
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
 
 
 def _drop(cursor: psycopg2.extensions.cursor, name: str) -> None:

@@ -3,23 +3,20 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Self, TypeVar
+from typing import Self
 
 import pgtrigger
 from django.contrib.postgres.fields import DateTimeRangeField
-from django.db.models import Func, Model, QuerySet
+from django.db.models import Func
 
 from mesoplan.clinics.models import Room
-from mesoplan.clinics.turns import hours_stay
 from mesoplan.staff.models import User
-from patients.models import Patient
 from sessions.booking.models import Appointment
 from sessions.booking.moved_from import A_MINUTE, Before
 from sessions.booking.placing import Placement
 from sessions.booking.replanning.outcome import Spot
+from sessions.booking.services.turns import all_take_turns, in_turn
 from sessions.planning.models import Session
-
-Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -45,23 +42,16 @@ class Move:
 def locked_appointments(keys: Iterable[int]) -> dict[int, Appointment]:
     """By their keys; with the sessions, which are locked after all of them, as everywhere."""
     rows = Appointment.objects.with_people().select_related("session__course__clinic", "session__course__patient")
-    found = _in_turn(rows.select_for_update(of=("self",)), keys)
-    _in_turn(Session.objects.select_for_update(), {it.session_id for it in found.values()})
+    found = in_turn(rows.select_for_update(of=("self",)), set(keys))
+    in_turn(Session.objects.select_for_update(), {it.session_id for it in found.values()})
     return found
 
 
 def take_turns_together(moves: Sequence[Move]) -> list[Placement]:
-    """As `turns.take_turns` does for one: first all patients, then all clinicians, then all rooms, each in the order of
-    their keys, and last the hours of the clinics."""
-    patients = {move.appointment.patient_id for move in moves}
-    _in_turn(Patient.objects.select_for_update(no_key=True), patients)
-    clinicians = _in_turn(User.objects.select_for_update(no_key=True), {move.clinician for move in moves})
-    rooms = _in_turn(Room.objects.select_for_update(no_key=True), {move.room for move in moves})
-    clinics = {move.appointment.clinic_id: move.appointment.clinic for move in moves}
-    now = {pk: hours_stay(clinics[pk]) for pk in sorted(clinics)}
-    for move in moves:
-        move.appointment.session.course.clinic = now[move.appointment.clinic_id]
-    return [
+    """Where each would go, in the order of `moves`."""
+    clinicians = User.objects.in_bulk({move.clinician for move in moves})
+    rooms = Room.objects.in_bulk({move.room for move in moves})
+    placements = [
         Placement(
             session=move.appointment.session,
             clinician=clinicians[move.clinician],
@@ -72,6 +62,7 @@ def take_turns_together(moves: Sequence[Move]) -> list[Placement]:
         )
         for move in moves
     ]
+    return all_take_turns(placements)
 
 
 def lift(keys: Collection[int]) -> None:
@@ -86,7 +77,3 @@ class _AwayFromHere(Func):
         "tstzrange(lower(%(expressions)s) + interval '1000 years', upper(%(expressions)s) + interval '1000 years')"
     )
     output_field = DateTimeRangeField()
-
-
-def _in_turn(rows: QuerySet[Row], keys: Iterable[int]) -> dict[int, Row]:
-    return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}

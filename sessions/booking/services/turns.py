@@ -26,26 +26,27 @@ def take_turns(placement: Placement) -> Placement:
 
 def all_take_turns(placements: Sequence[Placement]) -> list[Placement]:
     """Whoever books the same patient, clinician or room waits here, so that the second one reads what the first one did
-    and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle. The
-    placements are of one course. Their clinicians come back as they are now, for an admin may have deactivated them
-    meanwhile.
+    and can be told who is busy until when. The order is the same for everybody, so nobody waits in a circle: first all
+    patients, then all clinicians, then all rooms, each by their keys, and last the hours of the clinics. The clinicians
+    come back as they are now, for an admin may have deactivated them meanwhile.
 
     So does the clinic. An absence, a week or extra hours are entered with the clinician locked, opening hours, closures
     and holidays with the clinic locked (`availability.services`): either they are read here, or the admin who enters
     them sees this visit. That is why no trigger holds visits within the hours: a visit outside them is no error in
     itself. One that was there before is kept until the desk has moved it."""
-    course = placements[0].session.course
-    Patient.objects.select_for_update(no_key=True).get(pk=course.patient_id)
-    clinicians = _in_turn(User.objects.all(), {it.clinician.pk for it in placements})
-    rooms = _in_turn(Room.objects.all(), {it.room.pk for it in placements})
-    clinic = hours_stay(course.clinic)
+    in_turn(Patient.objects.select_for_update(no_key=True), {it.patient.pk for it in placements})
+    clinicians = in_turn(User.objects.select_for_update(no_key=True), {it.clinician.pk for it in placements})
+    rooms = in_turn(Room.objects.select_for_update(no_key=True), {it.room.pk for it in placements})
+    clinics = {it.clinic.pk: it.clinic for it in placements}
+    now = {pk: hours_stay(clinics[pk]) for pk in sorted(clinics)}
     for placement in placements:
-        placement.session.course.clinic = clinic
+        placement.session.course.clinic = now[placement.clinic.pk]
     return [replace(it, clinician=clinicians[it.clinician.pk], room=rooms[it.room.pk]) for it in placements]
 
 
-def _in_turn(rows: QuerySet[Row], keys: Collection[int]) -> dict[int, Row]:
-    return {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True)}
+def in_turn(rows: QuerySet[Row], keys: Collection[int]) -> dict[int, Row]:
+    """Those of `rows`, which say how they are locked, in the order of their keys."""
+    return {row.pk: row for row in rows.filter(pk__in=keys).order_by("pk")}
 
 
 def locked(appointment: Appointment) -> Appointment:

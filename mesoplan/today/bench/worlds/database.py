@@ -3,8 +3,7 @@ in it have gone by."""
 
 import hashlib
 import json
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from django.db import connection
 from django.utils import timezone
 from psycopg2 import sql
 
+from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.today.bench.worlds.filling import fill, furnish
 from mesoplan.today.bench.worlds.layout import Layout
 from script.launch.servers import NAME
@@ -39,18 +39,6 @@ def world(size: str, appointments: int) -> tuple[str, date]:
                     fill(Layout(appointments, made_for))
                 _note(cursor, f"{PREFIX}{size}", made_for)
     return f"{PREFIX}{size}", made_for
-
-
-@contextmanager
-def connected_to(name: str) -> Iterator[None]:
-    usual = connection.settings_dict["NAME"]
-    connection.close()
-    connection.settings_dict["NAME"] = name
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
 
 
 def _furnished(cursor: Any) -> None:  # noqa: ANN401 a cursor has no type of its own

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.test import Client
 from django.test.utils import override_settings
 
+from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.staff.models import User
 from mesoplan.today.bench.served import signed_in
 from mesoplan.today.bench.worlds.asking import ask, empty_ms, statements_of
-from mesoplan.today.bench.worlds.database import connected_to, world
+from mesoplan.today.bench.worlds.database import world
 from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page, rows_of
 from mesoplan.today.bench.worlds.serving import SERVED, Visitor, production
 
