@@ -223,8 +223,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE_URL.startswith("http
 SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without the proxy that speaks https
 # Anybody can send this header, so it is believed only where a proxy is said to stand in front and to set it itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("TRUSTED_PROXY", False) else None
-SECURE_REFERRER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 
 PATIENT_MODEL = "patients.Patient"
 PGHISTORY_APPEND_ONLY = True
@@ -248,7 +246,6 @@ API_TOKEN_DAYS = env.int("API_TOKEN_DAYS", 90)
 REST_KNOX = {
     "TOKEN_TTL": timedelta(days=API_TOKEN_DAYS),
     "AUTH_HEADER_PREFIX": "Token",
-    "AUTO_REFRESH": False,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Mesoplan",
@@ -264,8 +261,6 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "mesoplan" / "locale"]
 TIME_ZONE = "UTC"
-USE_I18N = True
-USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db.models import F
 from playwright.sync_api import Page, expect
 
-from formulations.models import LedgerEntry
+from formulations.models import Ingredient, LedgerEntry
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import UNDO_LASTS, Appointment
@@ -30,8 +30,8 @@ def house(transactional_db, clinic, clinician, front_desk, settings):
     """A clinic with the real catalogue, one approved formulation and its lots."""
     settings.EMAIL_BACKEND = "sessions.reminders.mailbox.MailboxBackend"
     call_command("load_catalogue", stdout=StringIO())
-    carnitine = factories.make_product(factories.Ingredient.objects.get(name="L-carnitine"), "200")
-    saline = factories.make_product(factories.Ingredient.objects.get(name="Sodium chloride 0.9 %"), "9")
+    carnitine = factories.make_product(Ingredient.objects.get(name="L-carnitine"), "200")
+    saline = factories.make_product(Ingredient.objects.get(name="Sodium chloride 0.9 %"), "9")
     for product in (carnitine, saline):
         factories.make_lot(product)
     factories.confirm_text(clinician, "lipolytic")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from formulations.models import Condition, Ingredient
+from formulations.models import Condition, FormulationVersion, Ingredient
 from tests import factories
 from tests.browsing import hold, keys, tab_to
 
@@ -43,7 +43,7 @@ def course(ana, clinician):
 @pytest.fixture
 def planned(course):
     plan = course.plans.get()
-    version = factories.FormulationVersion.objects.get()
+    version = FormulationVersion.objects.get()
     factories.make_plan_area(plan, version, technique=factories.make_technique("dc"))
     return course
 

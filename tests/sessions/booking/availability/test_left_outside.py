@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from mesoplan.clinics.models import Absence, Closure, ExtraHours, WorkingHours
+from mesoplan.clinics.models import Absence, Closure, ExtraHours, Membership, WorkingHours
 from sessions.booking.availability.outside import LeavesOutsideError
 from sessions.booking.availability.services.clinic import add_closure
 from sessions.booking.availability.services.team import Away, add_absence, remove_extra_hours
@@ -54,7 +54,7 @@ def test_a_visit_that_lay_outside_before_is_no_reason_to_ask(omar, clinic, clini
 def test_a_visit_at_another_clinic_is_named_too(omar, clinic, clinician, visit):
     """An absence is from all clinics."""
     lyon = factories.make_clinic(name="Lyon")
-    factories.Membership.objects.create(user=clinician, clinic=lyon)
+    Membership.objects.create(user=clinician, clinic=lyon)
     session = factories.make_active_course(
         factories.make_patient(lyon, given_name="Eve"), clinician, first_on=MONDAY, sessions=1
     ).sessions.get()

@@ -3,7 +3,8 @@
 from datetime import time
 
 from mesoplan.staff.models import User
-from sessions.booking.models import WaitingEntry, WaitingOffer
+from sessions.booking.models import Appointment, WaitingEntry, WaitingOffer
+from sessions.booking.services.change import cancel_appointment
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import put_on_list
 from sessions.booking.waiting.matching import Window
@@ -21,3 +22,11 @@ def offered() -> list[WaitingOffer]:
     """After one round of the worker."""
     run()
     return list(WaitingOffer.objects.filter(status="offered"))
+
+
+def cancel(appointment: Appointment, actor: User) -> Appointment:
+    return cancel_appointment(actor=actor, appointment=appointment, version=appointment.version)
+
+
+def whose(offers: list[WaitingOffer]) -> list[str]:
+    return [str(offer.entry.session.course.patient) for offer in offers]
