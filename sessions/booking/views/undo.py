@@ -28,7 +28,7 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
         return None
     if moved_from(appointment, now=timezone.now()):
         return undo_of_move(appointment, back=back)
-    if appointment.is_booked:
+    if appointment.is_booked and timezone.now() < appointment.settles_at:
         return Undo(_booked(appointment), address("booking:cancel", appointment, back=back), appointment.version)
     if appointment.is_checked_in and not held_by(appointment):
         text = _("%(patient)s is checked in.") % {"patient": appointment.patient}

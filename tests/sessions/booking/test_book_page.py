@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mesoplan.audit.models import ChartOpening
 from mesoplan.clinics.models import Closure
-from sessions.booking.models import Appointment
+from sessions.booking.models import UNDO_LASTS, Appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -264,3 +264,11 @@ def test_a_session_that_a_revision_has_dropped_is_not_counted(client_of, front_d
     course.sessions.filter(number=3).update(status="cancelled")
 
     assert "Session 1 of 2, 30 min" in shown(client_of(front_desk), address)
+
+
+def test_undo_is_offered_as_long_as_nobody_has_been_told(client_of, front_desk, address, first, clinician, monday):
+    visit, client = book(first, clinician, MONDAY, "10:00"), client_of(front_desk)
+    cancel = reverse("booking:cancel", args=[visit.pk])
+    assert cancel in shown(client, address, just=visit.pk)
+    monday.shift(UNDO_LASTS)
+    assert cancel not in shown(client, address, just=visit.pk)

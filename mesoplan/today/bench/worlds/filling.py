@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from formulations.models import FormulationVersion, Technique
 from formulations.services.catalogue import load_catalogue
-from mesoplan.clinics.models import Clinic, Membership, OpeningHours, Room, Weekday
+from mesoplan.clinics.models import Absence, Clinic, Membership, OpeningHours, Room, Weekday
 from mesoplan.staff.models import User
 from mesoplan.staff.roles import Role
 from mesoplan.today.bench.worlds.copying import Row, copy
@@ -31,6 +31,11 @@ from mesoplan.today.bench.worlds.layout import (
 from mesoplan.today.demo.story import tell
 from patients.models import Patient, TreatmentArea
 from sessions.booking.models import Appointment
+from sessions.booking.replanning import running
+from sessions.booking.replanning.asked import Asked
+from sessions.booking.services import replan
+from sessions.booking.services.waiting import put_on_list
+from sessions.booking.waiting.matching import Window
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 from sessions.planning.models import Course, Plan, PlanArea, Session
 
@@ -39,6 +44,7 @@ TIME_ZONE = "Europe/Paris"
 # Above every number that the demonstration gives, in each table.
 FIRST = 1_000_000
 WEEK = timedelta(days=7)
+FAR_AHEAD = date(2099, 1, 1)
 NAMES = ("Ana", "Bruno", "Chloé", "David", "Élise", "Farid", "Gwen", "Hugo", "Inès", "Jean", "Lucía")
 FAMILIES = ("Ruiz", "Sala", "Lemaître", "Okafor", "Petit", "Marin", "Moreau", "D'Angelo", "Nowak", "Garcia")
 EXCLUSIONS = tuple(f"booking_{who}_one_at_a_time" for who in ("clinician", "room", "patient"))
@@ -49,7 +55,18 @@ def furnish() -> None:
     load_catalogue()
     for _step in tell():
         pass
+    go_on_at_the_desk()
     open_full_clinic()
+
+
+def go_on_at_the_desk() -> None:
+    """What the demonstration leaves to whoever tries it: somebody waits for a place, and visits are planned anew."""
+    desk = User.objects.get(email="frontdesk@demo.example")
+    session = Session.objects.to_book().select_related("course__clinic").earliest("due_on", "pk")
+    until = session.course.clinic.today + 10 * WEEK
+    put_on_list(actor=desk, session=session, windows=[Window(time(0), time(23, 59))], until=until)
+    visit = Appointment.objects.coming(timezone.now()).select_related("clinic")[0]
+    running.run(replan.ask(actor=desk, clinic=visit.clinic, asked=Asked((visit.pk,))).pk)
 
 
 def open_full_clinic() -> None:
@@ -61,6 +78,9 @@ def open_full_clinic() -> None:
     team = [hire(f"clinician{number + 1}", f"Dr {number + 1:02}", Role.CLINICIAN) for number in range(CLINICIANS)]
     others = [hire("desk", "Front desk", Role.FRONT_DESK), hire("keeper", "Admin", Role.ADMIN)]
     Membership.objects.bulk_create(Membership(user=user, clinic=clinic) for user in [*team, *others])
+    clinic.closures.create(first_day=FAR_AHEAD, last_day=FAR_AHEAD)
+    clinic.extra_hours.create(clinician=team[0], day=FAR_AHEAD, starts_at=time(8), ends_at=time(9))
+    Absence.objects.create(clinician=team[0], first_day=FAR_AHEAD, last_day=FAR_AHEAD)
 
 
 def hire(account: str, name: str, role: Role) -> User:

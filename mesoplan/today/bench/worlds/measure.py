@@ -15,7 +15,8 @@ from mesoplan.staff.models import User
 from mesoplan.today.bench.served import signed_in
 from mesoplan.today.bench.worlds.asking import ask, empty_ms, statements_of
 from mesoplan.today.bench.worlds.database import world
-from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page, rows_of
+from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page
+from mesoplan.today.bench.worlds.rows import rows_of
 from mesoplan.today.bench.worlds.serving import SERVED, Visitor, production
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}

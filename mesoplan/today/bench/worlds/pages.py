@@ -1,21 +1,9 @@
-"""What is asked: every address that can be read, as somebody of the full clinic or of the demonstration, each with rows
-that are there."""
+"""What is asked: every address that can be read, as somebody of the full clinic or of the demonstration."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
-from django.utils import timezone
-
-from formulations.models import FormulationVersion, Ingredient, Lot
-from mesoplan.clinics.models import Clinic
-from mesoplan.today.bench.worlds.filling import FIRST, FULL
-from mesoplan.today.bench.worlds.layout import VISITS_OF_A_DAY
-from patients.models import Consent
-from sessions.booking.models import Appointment
-from sessions.delivery.models import TreatmentRecord
-from sessions.planning.models import Course, PlanStatus, Session
 
 CLINICIAN, DESK, ADMIN, PLANNER = "clinician1", "desk", "keeper", "demo"
 # The demonstration is about people of its own.
@@ -29,7 +17,7 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Page:
-    """`ids` are the rows of the address by their names; `query` is what stands behind it."""
+    """`ids` are the rows of the address by their names (`rows.rows_of`); `query` is what stands behind it."""
 
     address: str
     who: str
@@ -102,33 +90,76 @@ PAGES = (
     Page("api:patient-detail", CLINICIAN, ("full_patient",)),
     Page("api:ingredient-list", CLINICIAN),
     Page("api:technique-list", CLINICIAN),
+    Page("api:ingredient-detail", CLINICIAN, ("ingredient",)),
+    Page("api:technique-detail", CLINICIAN, ("technique",)),
+    Page("api:course_summary", PLANNER, ("course",)),
+    Page("api:schema", CLINICIAN),
+    Page("api:docs", CLINICIAN),
+    Page("today:day_board", DESK),
+    Page("styleguide", ADMIN),
+    Page("people:add", ADMIN),
+    Page("people:person", ADMIN, ("clinician",)),
+    Page("audit:download", ADMIN),
+    Page("patients:new", DESK),
+    Page("patients:allergies", CLINICIAN, ("full_patient",)),
+    Page("patients:measure", PLANNER, ("patient",)),
+    Page("patients:add_area", ADMIN),
+    Page("patients:edit_area", ADMIN, ("treatment_area",)),
+    Page("patients:draw_region", ADMIN, ("treatment_area", "body_view", "body_side")),
+    Page("consents:text", CLINICIAN, ("consent_version",)),
+    Page("consents:add", ADMIN, ("family",)),
+    Page("consents:edit", ADMIN, ("consent_draft",)),
+    Page("consents:handout", PLANNER, ("patient", "family")),
+    Page("consents:sheet", PLANNER, ("consent",)),
+    Page("formulations:add_ingredient", ADMIN),
+    Page("formulations:change_ingredient", ADMIN, ("ingredient",)),
+    Page("formulations:limit", ADMIN, ("ingredient", "limit_kind")),
+    Page("formulations:choose_pair", ADMIN, ("ingredient",)),
+    Page("formulations:pair", ADMIN, ("ingredient", "other_ingredient")),
+    Page("formulations:add_standing", ADMIN, ("ingredient",)),
+    Page("formulations:standing", ADMIN, ("standing_ingredient", "country")),
+    Page("formulations:exchange", ADMIN),
+    Page("formulations:export", ADMIN, ("table", "form")),
+    Page("formulations:add_recipe", ADMIN),
+    Page("formulations:custom_recipes", CLINICIAN),
+    Page("formulations:add_version", ADMIN, ("formulation",)),
+    Page("formulations:edit_recipe", ADMIN, ("draft_version",)),
+    Page("formulations:customise", PLANNER, ("patient", "version")),
+    Page("formulations:product", CLINICIAN, ("product",)),
+    Page("formulations:add_product", ADMIN),
+    Page("formulations:edit_product", ADMIN, ("product",)),
+    Page("formulations:receive_lot", ADMIN),
+    Page("planning:prices", ADMIN),
+    Page("planning:clinic_prices", ADMIN, ("full_clinic",)),
+    Page("planning:open", CLINICIAN, ("full_patient",)),
+    Page("planning:consent", PLANNER, ("course",)),
+    Page("planning:compare", PLANNER, ("draft",)),
+    Page("planning:chart", PLANNER, ("charted_course", "charted_area")),
+    Page("planning:chart_pdf", PLANNER, ("charted_course", "charted_area")),
+    Page("booking:book", DESK, ("full_course",), "?one=1", called="booking:book, one session"),
+    Page("booking:week", DESK, ("full_course",), "?{place}"),
+    Page("booking:review", DESK, ("full_appointment",)),
+    Page("booking:start_replan", DESK),
+    Page("booking:replan", PLANNER, ("replan",)),
+    Page("booking:replan_progress", PLANNER, ("replan",)),
+    Page("booking:waiting", DESK),
+    Page("booking:wait", DESK, ("full_course",)),
+    Page("booking:waiting_entry", PLANNER, ("waiting_entry",)),
+    Page("booking:withdraw_consent", PLANNER, ("consent",)),
+    Page("availability:opening_hours", ADMIN, ("full_clinic",)),
+    Page("availability:holidays", ADMIN, ("full_clinic",)),
+    Page("availability:holiday", ADMIN, ("full_clinic", "holiday")),
+    Page("availability:add_closure", ADMIN, ("full_clinic",)),
+    Page("availability:closure", ADMIN, ("full_clinic", "closure")),
+    Page("availability:buffer", ADMIN, ("full_clinic",)),
+    Page("availability:hold", ADMIN, ("full_clinic",)),
+    Page("availability:add_room", ADMIN, ("full_clinic",)),
+    Page("availability:room", ADMIN, ("full_clinic", "room")),
+    Page("availability:week", ADMIN, ("full_clinic", "clinician")),
+    Page("availability:add_absence", ADMIN, ("full_clinic", "clinician")),
+    Page("availability:absence", ADMIN, ("full_clinic", "absence")),
+    Page("availability:add_extra", ADMIN, ("full_clinic", "clinician")),
+    Page("availability:extra", ADMIN, ("full_clinic", "extra_hours")),
+    Page("reminders:mailbox", DESK),
+    Page("reminders:tell", PLANNER, ("lot",)),
 )
-
-
-def rows_of(today: date) -> dict[str, object]:
-    """The rows that the addresses speak of. Those of the full clinic have the same keys in every world."""
-    clinic = Clinic.objects.get(name=FULL)
-    of_demo = Course.objects.exclude(clinic=clinic)
-    record = TreatmentRecord.objects.filter(appointment__clinic__in=of_demo.values("clinic")).latest("pk")
-    course = of_demo.filter(status="active", plans__status=PlanStatus.SIGNED).earliest("pk")
-    visit = Appointment.objects.filter(clinic=clinic, status="booked", slot__startswith__gt=timezone.now())
-    # Its window lies in the days that are full.
-    to_book = Session.objects.to_book().filter(course__clinic=clinic).earliest("opens_on", "pk")
-    return {
-        "today": today,
-        "opens": to_book.opens_on,
-        "full_clinic": clinic.pk,
-        "full_patient": FIRST + VISITS_OF_A_DAY,
-        "full_course": to_book.course_id,
-        "full_appointment": visit.latest("pk").pk,
-        "to_book": to_book.pk,
-        "patient": course.patient_id,
-        "course": course.pk,
-        "revision": 1,
-        "draft": of_demo.filter(status="draft").earliest("pk").pk,
-        "record_appointment": record.appointment_id,
-        "consent": Consent.objects.earliest("pk").pk,
-        "lot": Lot.objects.earliest("pk").pk,
-        "ingredient": Ingredient.objects.get(name="Caffeine").pk,
-        "version": FormulationVersion.objects.approved().earliest("pk").pk,
-    }
