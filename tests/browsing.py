@@ -14,6 +14,7 @@ SIZES = {"phone": (390, 844), "tablet": (768, 1024), "desk": (1440, 900)}
 AXE = settings.BASE_DIR / "node_modules/axe-core/axe.min.js"
 RUN_AXE = "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(result => result.violations)"
 KEEPS_PICTURES = False
+PATIENCE_MS = 20_000  # beside two other processes of the suite a page of a solver can take long
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # A colour on its way to another is not what is read. One that is inherited sets out when the one above has arrived.
@@ -38,10 +39,7 @@ def violations(page: Page) -> list[str]:
     page.evaluate(LET_COLOURS_ARRIVE)
     if not page.evaluate("'axe' in window"):
         page.add_script_tag(path=AXE)
-    found = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']}).then(result => result.violations)",
-        RULES,
-    )
+    found = page.evaluate(RUN_AXE, RULES)
     return [f"{rule['id']}: {node['html']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
 
 
@@ -92,10 +90,10 @@ def keys(page: Page, *pressed: str) -> None:
 
 
 def tab_to(page: Page, role: str, name: str, *, exact: bool = False) -> None:
-    wanted = page.get_by_role(role, name=name, exact=exact).first.element_handle()
+    wanted = page.get_by_role(role, name=name, exact=exact).first
     for _ in range(90):
         page.keyboard.press("Tab")
-        if page.evaluate("wanted => wanted === document.activeElement", wanted):
+        if wanted.evaluate("element => element === document.activeElement"):
             return
     raise AssertionError(f"no way by Tab to the {role} {name}")
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
 from django.utils import translation
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from mesoplan.clinics.models import Clinic
@@ -20,7 +20,7 @@ from mesoplan.staff.roles import Role
 from patients.models import Patient
 from script.launch.chromium import find_chromium
 from tests import browsing, emptying, factories, selection, template, underway
-from tests.browsing import FLAGS
+from tests.browsing import FLAGS, PATIENCE_MS
 from tests.house import House, furnish
 
 # How fast an example runs says nothing about whether it is right, and the machine may be busy.
@@ -138,6 +138,7 @@ def client_of() -> Callable[[User], Client]:
 def browser() -> Iterator[Browser]:
     # Playwright keeps a loop running in this thread; Django would take every query for one made inside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=FLAGS)
         yield browser
