@@ -23,6 +23,7 @@ STATES = {
     "in_room": State(pgettext_lazy("visit", "In the room"), "door-open-fill", "primary"),
     "done": State(pgettext_lazy("session", "Done"), "circle-fill", "done"),
     "missed": State(pgettext_lazy("session", "Missed"), "x-circle", "stop"),
+    "forfeited": State(pgettext_lazy("session", "Counted as used"), "dash-square", "stop"),
     "locked": State(_("Locked"), "square-fill", "muted"),
     "draft": State(_("Draft"), "dash-circle-dotted", "muted"),
     "signed": State(_("Signed"), "check-circle-fill", "done"),

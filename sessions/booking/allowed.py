@@ -66,8 +66,9 @@ class Allowed:
         return _("Session %(number)d is not allowed before %(day)s: the safety interval.")
 
 
-def allowed_days(session: Session) -> Allowed:
-    return allowed_windows([session])[session.pk].beside(visits_elsewhere(session))
+def allowed_days(session: Session, *, without: Collection[int] = ()) -> Allowed:
+    """Appointments in `without` hold no day: they are about to leave theirs."""
+    return CourseDays([session]).allowed(session, without=without).beside(visits_elsewhere(session))
 
 
 def allowed_windows(sessions: Collection[Session]) -> dict[int, Allowed]:

@@ -1,6 +1,6 @@
 """The page on which a place for a session is chosen, whether it is booked or moved."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
@@ -70,8 +70,11 @@ class Chooser:
         return not _is_free(self.offers)
 
 
-def chooser_for(session: Session, wish: Wish, *, moving: Appointment | None = None) -> Chooser:
-    clinic, allowed = session.course.clinic, allowed_days(session)
+def chooser_for(
+    session: Session, wish: Wish, *, moving: Appointment | None = None, lifted: Collection[int] = ()
+) -> Chooser:
+    """Appointments in `lifted` may leave their place for this one."""
+    clinic, allowed = session.course.clinic, allowed_days(session, without=lifted)
     open_days = OpenDays(clinic, wish.day or max(allowed.best, clinic.today))
     first = max(allowed.first.day, clinic.today)
     closes_on = max(session.closes_on, first + (session.closes_on - session.opens_on))

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from typing import Any, cast
 
@@ -7,12 +8,15 @@ from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic, Room
-from mesoplan.frame.forms import DayField, TimeInput, refuse
+from mesoplan.conflicts import StaleEditError
+from mesoplan.frame.addresses import row_number
+from mesoplan.frame.forms import DayField, TimeInput, VersionForm, refuse
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.calendar.shown import Shown
-from sessions.booking.models import Appointment
-from sessions.booking.placing import GRID_MINUTES, LONGEST_MINUTES
+from sessions.booking.calling_off import CallingOff, Extent
+from sessions.booking.models import BESIDE_LENGTH, Appointment
+from sessions.booking.placing import GRID_MINUTES, LONGEST_MINUTES, ClinicianBusyError
 from sessions.booking.queries import clinicians_of
 
 BY = [("clinician", _("Clinicians")), ("room", _("Rooms"))]
@@ -31,6 +35,18 @@ def read_instant(written: str) -> datetime:
     if is_naive(instant) or instant.year not in YEARS:
         raise ValueError(written)
     return instant.astimezone(UTC)
+
+
+def said_versions(appointments: Iterable[Appointment]) -> str:
+    """As an address or a form carries them."""
+    return "-".join(f"{row.pk}.{row.version}" for row in appointments)
+
+
+def read_versions(written: str) -> dict[int, int]:
+    """The versions of appointments by their keys, as `said_versions` wrote them; without whatever cannot be read."""
+    pairs = (pair.split(".") for pair in written.split("-"))
+    numbers = (tuple(map(row_number, pair)) for pair in pairs)
+    return {pair[0]: pair[1] for pair in numbers if len(pair) == 2 and pair[0] and pair[1]}  # noqa: PLR2004 a pair
 
 
 class ShownForm(forms.Form):
@@ -76,6 +92,30 @@ class WishForm(ClinicForm):
     )
 
 
+class LostForm(VersionForm):
+    """That nobody came or comes; `forfeits` is whether the session counts as used."""
+
+    forfeits = forms.BooleanField(label=_("The session counts as used"), required=False)
+
+    def arguments(self) -> dict[str, Any]:
+        return super().arguments() | {"forfeits": self.cleaned_data["forfeits"]}
+
+
+class CancelForm(LostForm):
+    """`seen` are the versions of all visits that the page named, by their keys; without it there was only this one."""
+
+    extent = forms.ChoiceField(choices=Extent, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def chosen(self, offered: CallingOff) -> dict[int, int]:
+        """The versions of those that are to be called off. Raises StaleEditError where there are others by now."""
+        seen = read_versions(self.cleaned_data["seen"]) | {offered.visit.pk: self.cleaned_data["version"]}
+        wanted = {visit.pk for visit in offered.of(Extent(self.cleaned_data["extent"] or Extent.ONE))}
+        if not wanted <= seen.keys():
+            raise StaleEditError
+        return {key: seen[key] for key in wanted}
+
+
 class PlaceForm(ClinicForm):
     """A time, a clinician and a room. Who moves an appointment also sends the version that they looked at."""
 
@@ -88,10 +128,10 @@ class PlaceForm(ClinicForm):
 
     def arguments(self) -> dict[str, Any]:
         """What the service is called with."""
-        names = ("clinician", "room", "starts_at", "version")
+        names = ("clinician", "room", "starts_at", "version", "beside_reason")
         return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
-    def refuse(self, error: DomainError) -> None:
+    def refuse(self, error: DomainError, *, by: User) -> None:
         """Each sentence at its own input, or at the time where one choice holds all three."""
         fields: dict[str, str] = {}
         for name, sentence in error.fields.items():
@@ -108,6 +148,22 @@ class TypedPlaceForm(PlaceForm):
     clock = forms.TimeField(label=_("Time"), widget=TimeInput({"step": GRID_SECONDS}))
     clinician = forms.ModelChoiceField(label=_("Clinician"), queryset=User.objects.none())
     room = forms.ModelChoiceField(label=_("Room"), queryset=Room.objects.none())
+    beside_reason = forms.CharField(
+        label=_("Why the clinician sees two patients at once"),
+        max_length=BESIDE_LENGTH,
+        required=False,
+        help_text=_("It is kept with your name, and the front desk reads it: no medical details."),
+    )
+    asks_reason = False
+
+    def refuse(self, error: DomainError, *, by: User) -> None:
+        super().refuse(error, by=by)
+        self.asks_reason = by.is_clinician and isinstance(error, ClinicianBusyError)
+
+    @property
+    def inputs(self) -> list[forms.BoundField]:
+        """Why two are seen at once is only asked where that is all that is in the way."""
+        return [it for it in self.visible_fields() if it.name != "beside_reason" or self.asks_reason]
 
     def clean(self) -> None:
         super().clean()

@@ -1,17 +1,15 @@
 """Where an appointment was before it was moved last, from its history, for as long as the move can be taken back."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mesoplan.clinics.models import Room
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement
-from sessions.planning.models import Session
+from sessions.booking.models import Appointment, AppointmentQuerySet, AppointmentStatus
+from sessions.booking.placing import Beside
 
 KEPT = ("booked_by_id", "booked_at", "moved_at", "untold_by_id")
 A_MINUTE = timedelta(minutes=1)
@@ -23,16 +21,10 @@ class Before:
 
     row: Any
 
-    def placement(self, session: Session, *, moving: Appointment) -> Placement:
-        slot = self.row.slot
-        return Placement(
-            session=session,
-            clinician=User.objects.get(pk=self.row.clinician_id),
-            room=Room.objects.get(pk=self.row.room_id),
-            starts_at=slot.lower.astimezone(UTC),
-            moving=moving,
-            minutes=(slot.upper - slot.lower) // A_MINUTE,
-        )
+    @property
+    def beside(self) -> Beside | None:
+        by = self.row.beside_by_id
+        return Beside(User.objects.get(pk=by), self.row.beside_reason) if by else None
 
     def restore(self, appointment: Appointment) -> None:
         """What was told of the old time counts again."""
@@ -55,3 +47,12 @@ def moved_from(appointment: Appointment, *, now: datetime) -> Before | None:
     last, before = history.order_by("-pgh_id")[:2]
     is_move = last.moved_at == appointment.moved_at and (before.moved_at is None or before.moved_at < last.moved_at)
     return Before(before) if is_move else None
+
+
+def moved_with(appointment: Appointment) -> AppointmentQuerySet:
+    """Those of its course that were moved at the same instant, with itself."""
+    itself = Appointment.objects.filter(pk=appointment.pk)
+    booked = Appointment.objects.filter(
+        session__course=appointment.session.course_id, status=AppointmentStatus.BOOKED
+    )
+    return itself | booked.filter(moved_at__in=itself.values("moved_at"))

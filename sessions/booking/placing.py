@@ -1,7 +1,7 @@
 """May this session take place there, then, with these people? Every reason against it is a sentence at its field."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -27,10 +27,22 @@ LONGEST_MINUTES = 8 * 60
 Problem = tuple[str, str]
 
 
+class ClinicianBusyError(DomainError):
+    """Nothing but another visit of the clinician is in the way: a clinician may decide that they see two at once."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A clinician's decision that another visit of the same clinician is no obstacle."""
+
+    by: User
+    reason: str
+
+
 @dataclass(frozen=True)
 class Placement:
-    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one. `minutes` is for
-    a visit that is to be longer or shorter than its plan says."""
+    """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one, `lifted` are
+    others that leave theirs as well. `minutes` is for a visit that is to be longer or shorter than its plan says."""
 
     session: Session
     clinician: User
@@ -38,6 +50,8 @@ class Placement:
     starts_at: datetime
     moving: Appointment | None = None
     minutes: int | None = None
+    beside: Beside | None = None
+    lifted: frozenset[int] = frozenset()
 
     @property
     def clinic(self) -> Clinic:
@@ -69,15 +83,19 @@ class Placement:
 def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
     """Everything that is wrong is said at once, so that nobody has to try their way forward."""
     refuse_unbookable(placement)
-    problems = [
+    _refuse(
         *_people(placement),
         *_time(placement, now),
         *_length(placement),
         *_distance(placement),
-        *_clashes(placement),
-    ]
-    if problems:
-        raise DomainError(" ".join(sentence for _field, sentence in problems), fields=_by_field(problems))
+        *held_problems(placement),
+        clashes=list(_clashes(placement)),
+    )
+
+
+def refuse_no_way_back(placement: Placement) -> None:
+    """What can have come between a place and the visit that has just left it."""
+    _refuse(*_distance(placement), *held_problems(placement), clashes=list(_clashes(placement)))
 
 
 def refuse_unbookable(placement: Placement) -> None:
@@ -94,16 +112,33 @@ def refuse_unbookable(placement: Placement) -> None:
 
 
 def refuse_clashes(placement: Placement) -> None:
-    problems = list(_clashes(placement))
-    if problems:
-        raise DomainError(" ".join(sentence for _field, sentence in problems), fields=_by_field(problems))
+    _refuse(*held_problems(placement), clashes=list(_clashes(placement)))
 
 
-def _by_field(problems: list[Problem]) -> dict[str, str]:
+def meets_another(placement: Placement) -> bool:
+    """Whether its clinician sees somebody else then."""
+    return any(field == "clinician" for field, _sentence in _clashes(replace(placement, beside=None)))
+
+
+def beside(actor: User, reason: str) -> Beside | None:
+    """None without a reason."""
+    if not reason.strip():
+        return None
+    if not actor.is_clinician:
+        sentence = _("Only a clinician can decide that two visits take place at once.")
+        raise DomainError(sentence, fields={"beside_reason": sentence})
+    return Beside(actor, reason.strip())
+
+
+def _refuse(*problems: Problem, clashes: Sequence[Problem]) -> None:
+    found = [*problems, *clashes]
+    if not found:
+        return
     fields: dict[str, str] = {}
-    for field, sentence in problems:
+    for field, sentence in found:
         fields[field] = f"{fields[field]} {sentence}" if field in fields else sentence
-    return fields
+    error = ClinicianBusyError if not problems and set(fields) == {"clinician"} else DomainError
+    raise error(" ".join(sentence for _field, sentence in found), fields=fields)
 
 
 def _people(placement: Placement) -> Iterator[Problem]:
@@ -142,16 +177,15 @@ def _length(placement: Placement) -> Iterator[Problem]:
 
 
 def _distance(placement: Placement) -> Iterator[Problem]:
-    problem = allowed_days(placement.session).problem(placement.day)
+    problem = allowed_days(placement.session, without=placement.lifted).problem(placement.day)
     if problem:
         yield "starts_at", problem
 
 
 def _clashes(placement: Placement) -> Iterator[Problem]:
-    yield from held_problems(placement)
     people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
     same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
-    others = Appointment.objects.live().filter(same)
+    others = Appointment.objects.live().filter(same).exclude(pk__in=placement.lifted)
     if placement.moving:
         others = others.exclude(pk=placement.moving.pk)
     for other in others:
@@ -162,7 +196,7 @@ def _clashes(placement: Placement) -> Iterator[Problem]:
             "end": said_clock(placement.clinic.local(other.ends_at)),
         }
         if meets and other.clinician_id == placement.clinician.pk:
-            yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
+            yield from _clinician_busy(placement, other, said)
         if other.room_id == placement.room.pk:
             yield "room", _room_taken(placement, said, meets=meets)
         if meets and other.patient_id == placement.patient.pk:
@@ -170,6 +204,13 @@ def _clashes(placement: Placement) -> Iterator[Problem]:
                 "starts_at",
                 _("%(name)s has another appointment from %(start)s to %(end)s.") % (said | {"name": placement.patient}),
             )
+
+
+def _clinician_busy(placement: Placement, other: Appointment, said: dict[str, str]) -> Iterator[Problem]:
+    if placement.beside is None:
+        yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
+    elif other.is_beside:
+        yield "starts_at", _("The visit from %(start)s to %(end)s is booked beside another one already.") % said
 
 
 def _room_taken(placement: Placement, said: dict[str, str], *, meets: bool) -> str:

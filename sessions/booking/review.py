@@ -1,6 +1,6 @@
 """A move before it is kept: from where to where, what speaks against it, and whether the patient is to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -54,7 +54,7 @@ class Review:
 
     @cached_property
     def allowed(self) -> Allowed:
-        return allowed_days(self.placement.session)
+        return allowed_days(self.placement.session, without=self.placement.lifted)
 
     @property
     def notes(self) -> Sequence[str]:
@@ -74,10 +74,27 @@ class Review:
         refuse_misplaced(self.placement, now=timezone.now())
 
 
-def review_of(appointment: Appointment, *, clinician: User, room: Room, starts_at: datetime, minutes: int) -> Review:
+def review_of(
+    appointment: Appointment,
+    *,
+    clinician: User,
+    room: Room,
+    starts_at: datetime,
+    minutes: int,
+    lifted: Iterable[int] = (),
+) -> Review:
+    """`lifted` are appointments that leave their place too."""
     session = appointment.session
     session.course.clinic, session.course.patient = appointment.clinic, appointment.patient
-    place = Placement(session, clinician, room, starts_at.astimezone(UTC), moving=appointment, minutes=minutes)
+    place = Placement(
+        session,
+        clinician,
+        room,
+        starts_at.astimezone(UTC),
+        moving=appointment,
+        minutes=minutes,
+        lifted=frozenset(lifted),
+    )
     return Review(appointment, place)
 
 

@@ -1,6 +1,17 @@
 from django.urls import path
 
-from sessions.booking.views import appointments, book, calendar, course, replan, review, waiting, withdraw
+from sessions.booking.views import (
+    appointments,
+    book,
+    calendar,
+    cancel,
+    course,
+    replan,
+    review,
+    shift,
+    waiting,
+    withdraw,
+)
 
 app_name = "booking"
 urlpatterns = [
@@ -21,8 +32,11 @@ urlpatterns = [
     path("appointments/<int:pk>", appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/move", appointments.move, name="move"),
     path("appointments/<int:pk>/review", review.review, name="review"),
+    path("appointments/<int:pk>/shift", shift.shift, name="shift"),
     path("appointments/<int:pk>/undo-move", review.undo_move, name="undo_move"),
-    path("appointments/<int:pk>/cancel", appointments.cancel, name="cancel"),
+    path("appointments/<int:pk>/cancel", cancel.cancel, name="cancel"),
+    path("appointments/<int:pk>/undo-cancel", cancel.undo_cancel, name="undo_cancel"),
+    path("appointments/<int:pk>/give-back", appointments.give_back, name="give_back"),
     path("appointments/<int:pk>/check-in", appointments.check_in, name="check_in"),
     path("appointments/<int:pk>/undo-check-in", appointments.undo_check_in, name="undo_check_in"),
     path("appointments/<int:pk>/ready", appointments.ready, name="ready"),
@@ -30,6 +44,7 @@ urlpatterns = [
     path("appointments/<int:pk>/enter-room", appointments.enter_room, name="enter_room"),
     path("appointments/<int:pk>/leave-room", appointments.leave_room, name="leave_room"),
     path("appointments/<int:pk>/no-show", appointments.no_show, name="no_show"),
+    path("appointments/<int:pk>/undo-no-show", appointments.undo_no_show, name="undo_no_show"),
     path("waiting", waiting.waiting, name="waiting"),
     path("courses/<int:pk>/waiting", waiting.wait, name="wait"),
     path("waiting/<int:pk>", waiting.change, name="waiting_entry"),

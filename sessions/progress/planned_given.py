@@ -132,10 +132,10 @@ def planned_and_given(
 
 
 def shares_of(row: SessionRow, areas: Mapping[int, Sequence[PlanArea]]) -> Sequence[Share]:
-    """What a signed record says; else what is planned, unless the session is called off."""
+    """What a signed record says; else what is planned, unless the session will not be given."""
     if row.signed_record:
         return list(row.signed_record.administrations.all())
-    if row.session.status == SessionStatus.CANCELLED:
+    if row.session.status in (SessionStatus.CANCELLED, SessionStatus.FORFEITED):
         return []
     return [it for it in areas[row.session.plan_id] if it.is_in(row.session.number)]
 

@@ -24,6 +24,7 @@ from sessions.booking.models import Appointment
 from sessions.reminders.letters import letter
 from sessions.reminders.models import OPEN, Booking, Message, Reminder, ReminderStatus, Rule
 from sessions.reminders.models.messages import MessageQuerySet
+from sessions.reminders.timing import Moment
 from sessions.reminders.wanted import wanted_messages
 
 MOST_ATTEMPTS = 5
@@ -50,7 +51,7 @@ def plan_reminders(now: datetime) -> None:
     known = list(rows.select_for_update().order_by("pk"))
     wanted = wanted_messages(appointments, known, now)
     for row in known:
-        match_calendar(row, is_wanted=(row.booking, row.rule) in wanted)
+        match_calendar(row, wanted.get((row.booking, row.rule)))
     there = {(row.booking, row.rule) for row in known}
     Reminder.objects.bulk_create(
         [
@@ -62,15 +63,16 @@ def plan_reminders(now: datetime) -> None:
     )
 
 
-def match_calendar(row: Reminder, *, is_wanted: bool) -> None:
-    """What was moved away needs no reminder of its old time; what was checked in by mistake needs its own again."""
-    if is_wanted and row.status == ReminderStatus.NOT_NEEDED:
-        row.status, row.attempts = ReminderStatus.WAITING, 0
-    elif not is_wanted and row.status in OPEN:
+def match_calendar(row: Reminder, wanted: Moment | None) -> None:
+    """What was moved away needs no reminder of its old time; what was checked in by mistake needs its own again, and
+    what is cancelled for the second time is told of when that has settled."""
+    if wanted and row.status == ReminderStatus.NOT_NEEDED:
+        row.status, row.attempts, row.due_at = ReminderStatus.WAITING, 0, wanted.send_at
+    elif wanted is None and row.status in OPEN:
         row.status = ReminderStatus.NOT_NEEDED
     else:
         return
-    row.save(update_fields=["status", "attempts"])
+    row.save(update_fields=["status", "attempts", "due_at"])
 
 
 def free_claims(now: datetime) -> None:

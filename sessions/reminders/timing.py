@@ -76,16 +76,15 @@ def moments(
     )
 
 
-def cancellation(
-    *, starts_at: datetime, cancelled_at: datetime, now: datetime, told: Told | None
-) -> tuple[Moment, ...]:
-    """What is to be sent of an appointment that is cancelled: at once, to whoever was told of it, until the last of
-    the starts they may believe in or its own has come. Raises ValueError for an instant without a time zone.
+def cancellation(*, starts_at: datetime, settles_at: datetime, now: datetime, told: Told | None) -> tuple[Moment, ...]:
+    """What is to be sent of an appointment that is cancelled: to whoever was told of it, as soon as the cancellation
+    cannot be taken back any more, until the last of the starts they may believe in or its own has come. Raises
+    ValueError for an instant without a time zone.
     """
-    _refuse_naive(starts_at, cancelled_at, now)
+    _refuse_naive(starts_at, settles_at, now)
     if told is None or min(starts_at, max(told.starts)) <= now:
         return ()
-    return (Moment(ReminderKind.CANCELLED, cancelled_at.astimezone(UTC), told.starts),)
+    return (Moment(ReminderKind.CANCELLED, settles_at.astimezone(UTC), told.starts),)
 
 
 def is_hopeless(*, next_try: datetime, starts: Iterable[datetime]) -> bool:

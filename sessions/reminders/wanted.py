@@ -28,7 +28,7 @@ def moments_of(appointment: Appointment, told: list[Reminder], now: datetime) ->
     if appointment.cancelled_at is not None:
         return cancellation(
             starts_at=appointment.starts_at,
-            cancelled_at=appointment.cancelled_at,
+            settles_at=appointment.settles_at,
             now=now,
             told=perhaps_spoken(appointment, believed(told)),
         )

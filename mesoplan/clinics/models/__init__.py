@@ -1,4 +1,5 @@
 from mesoplan.clinics.models.clinics import (
+    FORFEIT_HOURS,
     HOLD_MINUTES,
     MOST_BUFFER_MINUTES,
     Clinic,
@@ -11,6 +12,7 @@ from mesoplan.clinics.models.rooms import Equipment, Room
 from mesoplan.clinics.models.working import Absence, ExtraHours, WorkingHours
 
 __all__ = [
+    "FORFEIT_HOURS",
     "HOLD_MINUTES",
     "MOST_BUFFER_MINUTES",
     "Absence",

@@ -14,6 +14,7 @@ from mesoplan.staff.models import User
 
 MOST_BUFFER_MINUTES = 120
 HOLD_MINUTES = (5, 24 * 60)
+FORFEIT_HOURS = (1, 14 * 24)
 
 
 def known_time_zone(name: str) -> None:
@@ -40,6 +41,9 @@ class Clinic(models.Model):
     closes_on_holidays = models.BooleanField(_("closed on public holidays"), default=False)
     buffer_minutes = models.PositiveSmallIntegerField(_("minutes between two visits in a room"), default=0)
     hold_minutes = models.PositiveSmallIntegerField(_("minutes of a hold"), default=30)
+    # Less than so many hours before a visit, calling it off may use up the session; None for never.
+    forfeit_hours = models.PositiveSmallIntegerField(_("hours of notice"), null=True, blank=True)
+    forfeit_no_show = models.BooleanField(_("a missed visit counts as used"), default=False)
     version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[models.Manager["Clinic"]] = ClinicQuerySet.as_manager()
@@ -52,6 +56,11 @@ class Clinic(models.Model):
                 condition=Q(hold_minutes__range=HOLD_MINUTES),
                 name="clinics_hold_within_a_day",
                 violation_error_message=_("A place is held for 5 minutes at least and a day at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(forfeit_hours=None) | Q(forfeit_hours__range=FORFEIT_HOURS),
+                name="clinics_forfeit_within_two_weeks",
+                violation_error_message=_("Notice is an hour at least and two weeks at most."),
             ),
         ]
 

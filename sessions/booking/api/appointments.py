@@ -28,13 +28,14 @@ from sessions.booking.api.fields import (
     said_places,
 )
 from sessions.booking.forms import YEARS
-from sessions.booking.models import Appointment
+from sessions.booking.models import BESIDE_LENGTH, Appointment
 from sessions.booking.offers import Place
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.queries import bounds_of_day
 from sessions.booking.search import nearest_places
 from sessions.booking.services.book import book_session
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from sessions.planning.models import Session
 
 MOST_ALTERNATIVES = 5
@@ -60,6 +61,7 @@ class AppointmentSerializer(serializers.ModelSerializer[Appointment]):
             "end",
             "status",
             "days_after_window",
+            "beside_reason",
             "version",
         ]
         read_only_fields = fields
@@ -69,6 +71,12 @@ class PlacingSerializer(serializers.Serializer[Any]):
     clinician = own_clinician()
     room = own_room()
     start = InstantField(source="starts_at")
+    beside_reason = serializers.CharField(
+        max_length=BESIDE_LENGTH,
+        required=False,
+        allow_blank=True,
+        help_text="A clinician's reason for seeing two patients at once.",
+    )
 
 
 class BookingSerializer(PlacingSerializer):
@@ -81,6 +89,9 @@ class MovingSerializer(PlacingSerializer):
 
 class CancelSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(min_value=1, help_text="Of the appointment as it was read.")
+    forfeits = serializers.BooleanField(
+        default=False, help_text="Whether the session counts as used, where the rule of the clinic says so."
+    )
 
 
 class ConflictSerializer(serializers.Serializer[Any]):

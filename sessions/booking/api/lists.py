@@ -21,7 +21,14 @@ from sessions.booking.queries import clinicians_beside, rooms_for
 from sessions.planning.models import Session, SessionStatus
 
 UNBOOKED = "unbooked"
-STATES = (UNBOOKED, SessionStatus.BOOKED, SessionStatus.DONE, SessionStatus.MISSED, SessionStatus.CANCELLED)
+STATES = (
+    UNBOOKED,
+    SessionStatus.BOOKED,
+    SessionStatus.DONE,
+    SessionStatus.MISSED,
+    SessionStatus.CANCELLED,
+    SessionStatus.FORFEITED,
+)
 
 
 class SessionSerializer(serializers.ModelSerializer[Session]):

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from mesoplan.clinics.models import HOLD_MINUTES, MOST_BUFFER_MINUTES, Clinic, Equipment
+from mesoplan.clinics.models import FORFEIT_HOURS, HOLD_MINUTES, MOST_BUFFER_MINUTES, Clinic, Equipment
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.dates import said_date
@@ -145,6 +145,20 @@ class HoldForm(KeptForm):
         min_value=HOLD_MINUTES[0],
         max_value=HOLD_MINUTES[1],
         help_text=_("So long has somebody on the waiting list to say yes, before the next one is asked."),
+    )
+
+
+class ForfeitForm(KeptForm):
+    forfeit_no_show = forms.BooleanField(label=_("The session of a missed visit counts as used"), required=False)
+    forfeit_hours = forms.IntegerField(
+        label=_("Hours of notice"),
+        min_value=FORFEIT_HOURS[0],
+        max_value=FORFEIT_HOURS[1],
+        required=False,
+        help_text=_(
+            "A session that is called off later than so many hours before counts as used. Empty: it never does. Each "
+            "time, whoever calls it off can decide otherwise."
+        ),
     )
 
 

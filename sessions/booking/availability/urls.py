@@ -14,6 +14,7 @@ urlpatterns = [
     path("clinics/<int:pk>/closures/<int:row>/", clinic.closure, name="closure"),
     path("clinics/<int:pk>/rooms/time-between", clinic.buffer, name="buffer"),
     path("clinics/<int:pk>/waiting-list", clinic.hold, name="hold"),
+    path("clinics/<int:pk>/missed-visits", clinic.forfeits, name="forfeits"),
     path("clinics/<int:pk>/rooms/new", clinic.add_room, name="add_room"),
     path("clinics/<int:pk>/rooms/<int:row>/", clinic.room, name="room"),
     path("clinics/<int:pk>/clinicians/<int:person>/week", team.week, name="week"),

@@ -79,13 +79,6 @@ def read_places(course: Course, written: str) -> list[CoursePlace]:
         raise ValidationError(_t("Choose one of the proposals of the page.")) from error
 
 
-def read_booked(written: str) -> dict[int, int]:
-    """The versions of appointments by their keys, as `said_booked` wrote them; without whatever cannot be read."""
-    pairs = (pair.split(".") for pair in written.split("-"))
-    numbers = (tuple(map(row_number, pair)) for pair in pairs)
-    return {pair[0]: pair[1] for pair in numbers if len(pair) == 2 and pair[0] and pair[1]}  # noqa: PLR2004 a pair
-
-
 def _key(written: str) -> int:
     key = row_number(written)
     if key is None:

@@ -1,9 +1,10 @@
-from sessions.booking.models.appointments import UNDO_LASTS, Appointment, AppointmentQuerySet
+from sessions.booking.models.appointments import BESIDE_LENGTH, UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.models.replan import Replan, ReplanStatus
 from sessions.booking.models.states import LIVE, AppointmentStatus, Stage
 from sessions.booking.models.waiting import FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
 
 __all__ = [
+    "BESIDE_LENGTH",
     "LIVE",
     "UNDO_LASTS",
     "Appointment",

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from django.conf import settings
 from django.contrib.postgres.fields import DateTimeRangeField
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -12,14 +11,14 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
+from sessions.booking.models.constraints import CONSTRAINTS
 from sessions.booking.models.states import (
     LIVE,
+    LOST,
     SHAPES,
     STAGES,
-    STEPS_WHILE_HERE,
     AppointmentStatus,
     Stage,
-    one_at_a_time,
 )
 from sessions.booking.models.triggers import TRIGGERS
 from sessions.planning.models import Session
@@ -28,8 +27,9 @@ if TYPE_CHECKING:
     from mesoplan.staff.models import User
 
 
-# So long a move can be taken back, and no message about it leaves.
+# So long a booking, a move or a cancellation can be taken back, and no message about it leaves.
 UNDO_LASTS = timedelta(minutes=3)
+BESIDE_LENGTH = 200
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):
@@ -74,6 +74,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
             "session__plan",
             "booked_by",
             "untold_by",
+            "beside_by",
         )
 
 
@@ -97,11 +98,23 @@ class Appointment(models.Model):
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
     in_room_at = models.DateTimeField(_("in the room"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
+    # Nobody came, or it was called off too late: by the rule of the clinic its session counts as used.
+    forfeits = models.BooleanField(_("counts as used"), default=False)
     moved_at = models.DateTimeField(_("moved"), null=True, blank=True)
     # Who decided that no message tells the patient of the time to which it was moved last.
     untold_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("kept from the patient by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    # Why the clinician sees two patients at once, and which clinician decided that.
+    beside_reason = models.CharField(_("why two at once"), max_length=BESIDE_LENGTH, blank=True)
+    beside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("two at once decided by"),
         on_delete=models.PROTECT,
         related_name="+",
         null=True,
@@ -117,46 +130,7 @@ class Appointment(models.Model):
             models.Index(fields=["clinic", "status"], name="booking_by_clinic"),
             models.Index("clinic", models.F("slot__startswith"), name="booking_by_day"),
         ]
-        constraints = [
-            one_at_a_time(
-                "clinician", name="booking_clinician_one_at_a_time", sentence=_("The clinician is busy at this time.")
-            ),
-            one_at_a_time(
-                "room",
-                name="booking_room_one_at_a_time",
-                sentence=_("The room is taken at this time."),
-                when="room_taken",
-            ),
-            one_at_a_time(
-                "patient",
-                name="booking_patient_one_at_a_time",
-                sentence=_("The patient has another appointment at this time."),
-            ),
-            models.UniqueConstraint(
-                fields=["session"],
-                condition=Q(status__in=LIVE),
-                name="booking_session_once",
-                violation_error_message=_("This session is already booked."),
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=AppointmentStatus.values), name="booking_appointment_status_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(cancelled_at=None) | Q(status=AppointmentStatus.CANCELLED),
-                name="booking_cancelled_when_it_is",
-            ),
-            models.CheckConstraint(
-                condition=Q(untold_by=None) | Q(moved_at__isnull=False),
-                name="booking_untold_of_a_move",
-                violation_error_message=_("Only a move can be kept from the patient."),
-            ),
-            models.CheckConstraint(
-                condition=Q(slot__isempty=False, slot__lower_inf=False, slot__upper_inf=False),
-                name="booking_slot_whole",
-                violation_error_message=_("An appointment begins and ends."),
-            ),
-            *STEPS_WHILE_HERE,
-        ]
+        constraints = CONSTRAINTS
         triggers = TRIGGERS
 
     @property
@@ -196,6 +170,11 @@ class Appointment(models.Model):
         return ", ".join(dict.fromkeys(str(row.area) for row in rows if row.is_in(number)))
 
     @property
+    def is_beside(self) -> bool:
+        """Whether it was booked although its clinician sees somebody else then."""
+        return bool(self.beside_reason)
+
+    @property
     def is_booked(self) -> bool:
         return self.status == AppointmentStatus.BOOKED
 
@@ -212,8 +191,12 @@ class Appointment(models.Model):
         return self.status == AppointmentStatus.CANCELLED
 
     @property
+    def is_missed(self) -> bool:
+        return self.status == AppointmentStatus.NO_SHOW
+
+    @property
     def is_lost(self) -> bool:
-        return self.status in (AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED)
+        return self.status in LOST
 
     @property
     def days_after_window(self) -> int:
@@ -239,8 +222,8 @@ class Appointment(models.Model):
 
     @property
     def settles_at(self) -> datetime:
-        """Until then its booking, or its last move, can be taken back, and no message tells of it."""
-        return max(self.booked_at, self.moved_at or self.booked_at) + UNDO_LASTS
+        """Until then its booking, its last move or its cancellation can be taken back, and no message tells of it."""
+        return max(it for it in (self.booked_at, self.moved_at, self.cancelled_at) if it) + UNDO_LASTS
 
     def check_in(self, *, at: datetime) -> None:
         if not self.is_booked:
@@ -276,17 +259,47 @@ class Appointment(models.Model):
             raise DomainError(_t("This patient is not in a room."))
         self.in_room_at = None
 
-    def cancel(self, *, at: datetime) -> None:
+    def is_late_at(self, instant: datetime) -> bool:
+        """Whether calling it off then is so late that, by the rule of the clinic, the session may count as used."""
+        hours = self.clinic.forfeit_hours
+        return hours is not None and instant > self.starts_at - timedelta(hours=hours)
+
+    def refuse_unless_cancellable(self) -> None:
         if not self.is_booked:
             raise DomainError(_t("Only a booked appointment can be cancelled."))
-        self.status, self.cancelled_at = AppointmentStatus.CANCELLED, at
+
+    def cancel(self, *, at: datetime, forfeits: bool = False) -> None:
+        self.refuse_unless_cancellable()
+        if forfeits and not self.is_late_at(at):
+            raise DomainError(_t("By the rule of the clinic this session does not count as used."))
+        self.status, self.cancelled_at, self.forfeits = AppointmentStatus.CANCELLED, at, forfeits
+
+    def undo_cancel(self, *, now: datetime) -> None:
+        if not self.is_cancelled or self.cancelled_at is None or self.settles_at <= now:
+            raise DomainError(_t("This cannot be taken back any more. Book the session again."))
+        self.status, self.cancelled_at, self.forfeits = AppointmentStatus.BOOKED, None, False
 
     def note_treated(self) -> None:
         if not self.is_checked_in:
             raise DomainError(_t("Check the patient in before the treatment is signed."))
         self.status = AppointmentStatus.TREATED
 
-    def mark_no_show(self, *, now: datetime) -> None:
+    def mark_no_show(self, *, now: datetime, forfeits: bool = False) -> None:
         if not self.is_booked or self.starts_at > now:
             raise DomainError(_t("Only a booked appointment whose time has come can be marked as missed."))
-        self.status = AppointmentStatus.NO_SHOW
+        if forfeits and not self.clinic.forfeit_no_show:
+            raise DomainError(_t("By the rule of the clinic this session does not count as used."))
+        self.status, self.forfeits = AppointmentStatus.NO_SHOW, forfeits
+
+    def undo_no_show(self, *, now: datetime) -> None:
+        """The same day: somebody has come late after all, or it was a slip."""
+        if not self.is_missed:
+            raise DomainError(_t("This appointment is not marked as missed."))
+        if self.clinic.local(self.starts_at).date() != self.clinic.local(now).date():
+            raise DomainError(_t("This can only be taken back on the same day. Book the session again."))
+        self.status, self.forfeits = AppointmentStatus.BOOKED, False
+
+    def give_back(self) -> None:
+        if not self.forfeits:
+            raise DomainError(_t("This session does not count as used."))
+        self.forfeits = False

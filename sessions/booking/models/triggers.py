@@ -23,6 +23,9 @@ TRIGGERS = [
             ("booked", "cancelled"),
             ("checked_in", "treated"),
             ("checked_in", "booked"),
+            # Taken back, within minutes or on the same day.
+            ("cancelled", "booked"),
+            ("no_show", "booked"),
         ],
     ),
     pgtrigger.Trigger(

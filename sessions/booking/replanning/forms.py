@@ -1,7 +1,9 @@
+from collections.abc import Collection, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any, cast
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -9,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.forms import DayField
 from sessions.booking.availability.forms import ClockField
+from sessions.booking.forms import read_instant
 from sessions.booking.queries import clinicians_of
 from sessions.booking.replanning.asked import Away
+from sessions.booking.replanning.outcome import Line, Spot
 
 LONGEST = timedelta(days=92)
 A_DAY = timedelta(days=1)
@@ -79,3 +83,28 @@ class ChosenForm(forms.Form):
     def __init__(self, data: Any = None, *, visits: list[int]) -> None:  # noqa: ANN401 handed on
         super().__init__(data)
         cast("forms.TypedMultipleChoiceField", self.fields["visit"]).choices = [(it, it) for it in visits]
+
+
+def said_shift(line: Line) -> str:
+    """What a form sends back for it: the visit, its version, and where it goes."""
+    new = line.new
+    return f"{line.visit}.{line.version} {new.starts_at.isoformat()} {new.clinician} {new.room}"
+
+
+def read_shifts(written: Iterable[str], clinic: Clinic) -> dict[int, tuple[int, Spot]]:
+    """By visit, what `said_shift` wrote. Raises ValidationError for anything else, also for people and rooms of another
+    clinic."""
+    people = {"clinician": {it.pk for it in clinicians_of(clinic)}, "room": {it.pk for it in clinic.rooms.all()}}
+    try:
+        return dict(_shift(value, **people) for value in written)
+    except (ValueError, OverflowError) as error:
+        raise ValidationError(_t("Choose among the visits of the page.")) from error
+
+
+def _shift(written: str, *, clinician: Collection[int], room: Collection[int]) -> tuple[int, tuple[int, Spot]]:
+    visit, instant, treats, where = written.split(" ")
+    key, version = (int(it) for it in visit.split("."))
+    spot = Spot(read_instant(instant), int(treats), int(where))
+    if spot.clinician not in clinician or spot.room not in room:
+        raise ValueError(written)
+    return key, (version, spot)

@@ -51,9 +51,9 @@ class Free:
         return [it for day in days for clinician in self.ground.team for it in self._of_day(visit, day, clinician)]
 
     def _of_day(self, visit: Appointment, day: date, clinician: User) -> Iterator[Place]:
-        old = self.ground.clinic.local(visit.starts_at)
-        wanted = minute_of(old)
-        starts = self._starts(clinician, day, visit.minutes, old.time())
+        aim = self.ground.aim(visit).at
+        wanted = minute_of(aim)
+        starts = self._starts(clinician, day, visit.minutes, aim.time())
         count = 0
         for start in sorted(starts, key=lambda it: (abs(it.clock - wanted), it.minute)):
             if count == NEAREST_TIMES:
@@ -111,12 +111,12 @@ class Free:
         return [Start(it, first_minute(it), minute_of(local(it))) for it in sorted(instants)]
 
     def _given_up(self, visit: Appointment, start: Start, day: date, clinician: User) -> dict[Part, int]:
-        old = self.ground.clinic.local(visit.starts_at)
+        aim = self.ground.aim(visit)
         amounts = {
-            Part.MOVED: abs((day - old.date()).days),
-            Part.OTHER_CLINICIAN: int(clinician.pk != visit.clinician_id),
-            Part.OTHER_WEEKDAY: int(day.weekday() != old.weekday()),
-            Part.OTHER_TIME: abs(start.clock - minute_of(old)),
-            Part.LATE: max((day - visit.session.closes_on).days, 0),
+            Part.MOVED: abs((day - aim.at.date()).days),
+            Part.OTHER_CLINICIAN: int(clinician.pk != aim.clinician),
+            Part.OTHER_WEEKDAY: int(day.weekday() != aim.at.weekday()),
+            Part.OTHER_TIME: abs(start.clock - minute_of(aim.at)),
+            Part.LATE: max((day - aim.closes_on).days, 0),
         }
         return {part: amount for part, amount in amounts.items() if amount}

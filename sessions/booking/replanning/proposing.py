@@ -37,8 +37,8 @@ def propose(ground: Ground, *, limit_seconds: float) -> Outcome:
     if answer.left:
         answer = _wider(ground, answer, began + limit_seconds)
     return Outcome(
-        lines=list(_lines(ground, answer.solution)),
-        unplaced=[*(Unplaced(it.pk, Spot.of(it)) for it in ground.closed), *_unplaced(ground, answer)],
+        lines=list(lines_of(ground, answer.solution)),
+        unplaced=[*(Unplaced(it.pk, Spot.of(it)) for it in ground.closed), *unplaced_of(ground, answer)],
         gap=min(max(answer.solution.gap, 0.0), 1.0),
         places=sum(len(visit.places) for visit in answer.question.problem.visits),
         seconds=monotonic() - began,
@@ -61,7 +61,7 @@ def _wider(ground: Ground, first: Answer, until: float) -> Answer:
     return second if len(second.left) < len(first.left) else first
 
 
-def _lines(ground: Ground, solution: Solution) -> Iterator[Line]:
+def lines_of(ground: Ground, solution: Solution) -> Iterator[Line]:
     """In order of the old time."""
     placed = (it for key, it in ground.by_key.items() if key in solution.chosen)
     for visit in sorted(placed, key=lambda it: (it.starts_at, it.pk)):
@@ -75,7 +75,7 @@ def _given_up(place: Place, old: Spot, new: Spot) -> dict[Part, int]:
     return {**place.given_up} | ({Part.OTHER_ROOM: 1} if new.room != old.room else {})
 
 
-def _unplaced(ground: Ground, answer: Answer) -> Iterator[Unplaced]:
+def unplaced_of(ground: Ground, answer: Answer) -> Iterator[Unplaced]:
     """The nearest free place is looked for beside what all others get."""
     problem, free = answer.question.problem, _free_beside(ground, answer)
     for it in reasons(problem, answer.left):

@@ -52,12 +52,14 @@ class Question:
 
     def _around(self, visit: Appointment, allowed: Allowed) -> list[date]:
         """The days that are looked at, in order."""
-        old = local_day(visit)
-        first = max(self.ground.clinic.today, old - EARLIER, allowed.first.day)
-        last = max(old, allowed.first.day) + (MUCH_LATER if visit.pk in self.wide else LATER)
+        aim = self.ground.aim(visit).at.date()
+        first = max(self.ground.clinic.today, aim - EARLIER, allowed.first.day)
+        last = max(aim, allowed.first.day) + (MUCH_LATER if visit.pk in self.wide else LATER)
         return [first + A_DAY * count for count in range((last - first).days + 1)]
 
     def _places(self, visit: Appointment) -> list[Place]:
+        if visit.pk in self.ground.fixed:
+            return [self.ground.fixed[visit.pk]]
         places = self._free.places(visit, self.days(visit))
         if visit.pk in self._touched:
             return places

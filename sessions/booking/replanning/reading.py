@@ -1,6 +1,6 @@
 """Everything that the database is asked for a run, in the same number of queries however many visits there are."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day, clinicians_of
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.taken import first_minute, last_minute
+from sessions.booking.solver.problem import Place
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.equipment import equipment_for
 from sessions.planning.models import CourseStatus, Session
@@ -35,12 +36,31 @@ class Use:
     visit: int | None = None
 
 
+@dataclass(frozen=True)
+class Aim:
+    """Where a visit is best: at this time on the clinic's clock, with this clinician, and not after this day."""
+
+    at: datetime
+    clinician: int
+    closes_on: date
+
+
 class Ground:
     """`touched` are the visits to move. `following` are booked later under the same courses, and are moved only where a
-    touched one finds no place otherwise."""
+    touched one finds no place otherwise. A visit aims at where it is now, unless `aims` has it; one of `fixed` has that
+    place and no other."""
 
-    def __init__(self, clinic: Clinic, asked: Asked, *, now: datetime) -> None:
+    def __init__(
+        self,
+        clinic: Clinic,
+        asked: Asked,
+        *,
+        now: datetime,
+        aims: Mapping[int, Aim] | None = None,
+        fixed: Mapping[int, Place] | None = None,
+    ) -> None:
         self.clinic, self.now, self.asked = clinic, now, asked
+        self._aims, self.fixed = aims or {}, fixed or {}
         coming = Appointment.objects.coming(now).filter(clinic=clinic).with_people()
         rows = coming.select_related("session__course__clinic")
         found = list(rows.filter(pk__in=asked.visits))
@@ -52,6 +72,10 @@ class Ground:
         self.team, self.rooms = list(clinicians_of(clinic)), list(clinic.rooms.all())
         self.hours = TeamHours(OpenDays(clinic), self.team)
         self.uses = list(self._uses())
+
+    def aim(self, visit: Appointment) -> Aim:
+        here = Aim(self.clinic.local(visit.starts_at), visit.clinician_id, visit.session.closes_on)
+        return self._aims.get(visit.pk, here)
 
     @cached_property
     def by_key(self) -> dict[int, Appointment]:
@@ -93,7 +117,7 @@ class Ground:
 
     def _end(self) -> datetime:
         """After every place that may be looked at."""
-        days = [max(local_day(it), self.days.allowed(it.session).first.day) for it in self.by_key.values()]
+        days = [max(self.aim(it).at.date(), self.days.allowed(it.session).first.day) for it in self.by_key.values()]
         return bounds_of_day(self.clinic, max(days, default=self.clinic.today) + MUCH_LATER)[1]
 
 

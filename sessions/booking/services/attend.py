@@ -10,8 +10,9 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment, Stage
-from sessions.booking.services.turns import keep, locked
-from sessions.planning.services.sessions import note_missed
+from sessions.booking.services.put_back import put_back
+from sessions.booking.services.turns import keep, locked, locked_in_turn
+from sessions.planning.services.sessions import note_forfeited, note_missed
 
 
 @transaction.atomic
@@ -63,11 +64,26 @@ def leave_room(*, actor: User, appointment: Appointment, version: int) -> Appoin
 
 
 @transaction.atomic
-def mark_no_show(*, actor: User, appointment: Appointment, version: int | None = None) -> Appointment:
+def mark_no_show(
+    *, actor: User, appointment: Appointment, version: int | None = None, forfeits: bool = False
+) -> Appointment:
+    """Where `forfeits` is true, the session counts as used, by the rule of the clinic."""
     appointment = as_seen(appointment, version)
-    appointment.mark_no_show(now=timezone.now())
+    appointment.mark_no_show(now=timezone.now(), forfeits=forfeits)
     keep(appointment)
-    note_missed(session=appointment.session)
+    if forfeits:
+        note_forfeited(session=appointment.session)
+    else:
+        note_missed(session=appointment.session)
+    return appointment
+
+
+@transaction.atomic
+def undo_no_show(*, actor: User, appointment: Appointment, version: int) -> Appointment:
+    appointment = locked_in_turn(Appointment.objects.filter(pk=appointment.pk))[appointment.pk]
+    refuse_stale(seen=version, stored=appointment.version)
+    appointment.undo_no_show(now=timezone.now())
+    put_back([appointment])
     return appointment
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -6,16 +7,20 @@ from django.utils import timezone
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.placing import Placement, beside, refuse_misplaced
 from sessions.booking.services.turns import locked_session, put, take_turns
 from sessions.planning.models import Session
 from sessions.planning.services.sessions import note_booked
 
 
 @transaction.atomic
-def book_session(*, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime) -> Appointment:
-    """After the last day of its window a session may still be booked: late beats never, and the page says so."""
-    return put_new(actor, take_turns(Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))))
+def book_session(
+    *, actor: User, session: Session, clinician: User, room: Room, starts_at: datetime, beside_reason: str = ""
+) -> Appointment:
+    """After the last day of its window a session may still be booked: late beats never, and the page says so. With a
+    clinician's `beside_reason` also while the clinician sees somebody else."""
+    place = Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))
+    return put_new(actor, take_turns(replace(place, beside=beside(actor, beside_reason))))
 
 
 def put_new(actor: User, placement: Placement) -> Appointment:

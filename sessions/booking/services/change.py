@@ -1,17 +1,24 @@
+"""A visit moved, alone or with those that follow it, and taken back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Room
 from mesoplan.conflicts import refuse_stale
+from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.moved_from import refuse_settled
-from sessions.booking.placing import Placement, refuse_misplaced
-from sessions.booking.services.freed import close_taken_back, note_freed, note_left, place_of
-from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
-from sessions.planning.services.sessions import note_unbooked
+from sessions.booking.moved_from import moved_with
+from sessions.booking.placing import Beside, Placement, beside, refuse_misplaced
+from sessions.booking.replanning.outcome import Spot
+from sessions.booking.services.freed import note_left, place_of
+from sessions.booking.services.together import Move, locked_appointments, move_together, take_back_together
+from sessions.booking.services.turns import locked, locked_session, put, take_turns
 
 
 @transaction.atomic
@@ -25,14 +32,16 @@ def move_appointment(
     version: int,
     minutes: int | None = None,
     tell: bool = True,
+    beside_reason: str = "",
 ) -> Appointment:
     """Without `minutes` it lasts as long as before. Where `tell` is false, no message tells the patient of the
-    new time, and it is kept who decided that."""
+    new time, and it is kept who decided that. With a clinician's `beside_reason` also to where the clinician sees
+    somebody else."""
     appointment = _to_change(appointment, version)
     session, start = locked_session(appointment.session_id), starts_at.astimezone(UTC)
-    placement = take_turns(
-        Placement(session, clinician, room, start, moving=appointment, minutes=minutes or appointment.minutes)
-    )
+    place = Placement(session, clinician, room, start, moving=appointment, minutes=minutes or appointment.minutes)
+    decided = beside(actor, beside_reason) or _decided_before(appointment, place)
+    placement = take_turns(replace(place, beside=decided))
     now = timezone.now()
     refuse_misplaced(placement, now=now)
     left = place_of(appointment)
@@ -43,33 +52,51 @@ def move_appointment(
 
 
 @transaction.atomic
-def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appointment:
-    """As if it had never been moved: for the patient, too, who has not heard of it yet. The place was right a moment
-    ago, but since then somebody may have taken it, or booked another session of the course too near to it."""
-    appointment = _to_change(appointment, version)
-    now = timezone.now()
-    before = refuse_settled(appointment, now=now)
-    session = locked_session(appointment.session_id)
-    placement = take_turns(before.placement(session, moving=appointment))
-    refuse_misplaced(placement, now=now)
-    left = place_of(appointment)
-    appointment.version += 1
-    before.restore(appointment)
-    put(appointment, placement)
-    note_left(appointment, left)
-    close_taken_back(place_of(appointment))
-    return appointment
+def shift_appointments(
+    *,
+    actor: User,
+    appointment: Appointment,
+    version: int,
+    to: Spot,
+    minutes: int,
+    following: Mapping[int, tuple[int, Spot]],
+    tell: bool = True,
+) -> Appointment:
+    """Moves the appointment, and with it some of those that follow it under its course, all or none: `following` has
+    the version of each and where it goes. What has begun, and what lies before it, stays."""
+    rows, now = locked_appointments({appointment.pk, *following}), timezone.now()
+    seen = {appointment.pk: version} | {pk: row_version for pk, (row_version, _spot) in following.items()}
+    for pk, row in rows.items():
+        refuse_stale(seen=seen[pk], stored=row.version)
+        row.refuse_unless_booked()
+    moved = rows[appointment.pk]
+    for pk in following:
+        _refuse_not_after(moved, rows.get(pk), now)
+    moves = [Move.of(rows[pk], spot) for pk, (_version, spot) in following.items()]
+    move_together(actor, [Move.of(moved, to, minutes=minutes), *moves], at=now, tell=tell)
+    return moved
 
 
 @transaction.atomic
-def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -> Appointment:
-    appointment = locked(appointment)
-    appointment.cancel(at=timezone.now())
-    refuse_stale(seen=version, stored=appointment.version)
-    keep(appointment)
-    note_freed(place_of(appointment))
-    note_unbooked(session=appointment.session)
-    return appointment
+def undo_move(*, actor: User, appointment: Appointment, version: int) -> list[Appointment]:
+    """With all of its course that were moved in the same act, or none of them."""
+    rows = locked_appointments(moved_with(appointment).values_list("pk", flat=True))
+    refuse_stale(seen=version, stored=rows[appointment.pk].version)
+    rows[appointment.pk].refuse_unless_booked()
+    take_back_together(rows.values(), now=timezone.now())
+    return list(rows.values())
+
+
+def _refuse_not_after(moved: Appointment, row: Appointment | None, now: datetime) -> None:
+    is_after = row is not None and row.session.course_id == moved.session.course_id
+    if row is None or not is_after or row.session.number <= moved.session.number or row.starts_at <= now:
+        raise DomainError(_("Only booked visits of the course that follow this one can shift with it."))
+
+
+def _decided_before(appointment: Appointment, place: Placement) -> Beside | None:
+    """In another room it is the same clinician at the same time."""
+    stays = (appointment.clinician_id, appointment.starts_at) == (place.clinician.pk, place.starts_at)
+    return Beside(appointment.beside_by, appointment.beside_reason) if stays and appointment.beside_by else None
 
 
 def _to_change(appointment: Appointment, version: int) -> Appointment:

@@ -7,19 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.course.proposing import CoursePlace
 from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement
 from sessions.booking.services.book import put_new
-from sessions.booking.services.freed import note_freed, place_of
-from sessions.booking.services.turns import all_take_turns, keep, locked_sessions
+from sessions.booking.services.cancel import call_off
+from sessions.booking.services.turns import all_take_turns, locked_in_turn, locked_sessions
 from sessions.booking.told import refuse_told
 from sessions.planning.models import Course, Session
 from sessions.planning.services.locks import lock_course
-from sessions.planning.services.sessions import note_unbooked
 
 
 @transaction.atomic
@@ -41,19 +39,13 @@ def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -
 @transaction.atomic
 def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> None:
     """Takes back what was just booked together: `seen` are the versions of these appointments as they were then."""
-    rows = Appointment.objects.with_people().select_for_update(of=("self",)).filter(session__course=course)
-    appointments = list(rows.filter(pk__in=seen).order_by("pk"))
+    appointments = list(locked_in_turn(Appointment.objects.filter(session__course=course, pk__in=seen)).values())
     now = timezone.now()
     if not appointments or any(row.settles_at <= now for row in appointments):
         raise DomainError(_("This is too long ago to be taken back. Cancel the appointments instead."))
     refuse_told(appointments)
     lock_course(course.pk)
-    for row in appointments:
-        refuse_stale(seen=seen[row.pk], stored=row.version)
-        row.cancel(at=now)
-        keep(row)
-        note_freed(place_of(row))
-        note_unbooked(session=row.session)
+    call_off(appointments, seen, at=now)
 
 
 def _each_once(places: Iterable[CoursePlace]) -> list[CoursePlace]:

@@ -1,6 +1,6 @@
 """Visits planned anew together: asked for, booked all at once or not at all, and taken back."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime
 from functools import partial
 
@@ -13,22 +13,20 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking import tasks
 from sessions.booking.models import Appointment, Replan
-from sessions.booking.moved_from import moved_from
-from sessions.booking.placing import refuse_misplaced
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Line, Outcome
 from sessions.booking.replanning.running import locked
-from sessions.booking.services.freed import close_taken_back, note_left, place_of
-from sessions.booking.services.together import Move, lift, locked_appointments, take_turns_together
-from sessions.booking.services.turns import put
-from sessions.booking.wording import said_clock, said_day
+from sessions.booking.services.together import (
+    Move,
+    OvertakenError,
+    locked_appointments,
+    move_together,
+    said_visit,
+    take_back_together,
+)
 
 LIMIT_SECONDS = 18
 MOST_VISITS = 120
-
-
-class OvertakenError(DomainError):
-    """The calendar has changed since the proposal was made, and nothing of it is booked."""
 
 
 @transaction.atomic
@@ -86,7 +84,7 @@ def book(*, actor: User, replan: Replan, chosen: Collection[int]) -> Replan:
         raise OvertakenError(" ".join(dict.fromkeys(problems)))
     moves = [Move.of(visits[pk], line.new) for pk, line in lines.items()]
     # Where somebody is ill or a room is closed, nobody else can come either.
-    _move(actor, moves, now, frees_places=Asked.of_json(row.asked).away is None)
+    move_together(actor, moves, at=now, frees_places=Asked.of_json(row.asked).away is None)
     row.result = outcome.booking(lines).as_json
     row.save(update_fields=["status", "booked_by", "booked_at", "result"])
     return row
@@ -98,45 +96,11 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     row, now = locked(replan), timezone.now()
     row.take_back(now=now)
     visits = locked_appointments(outcome_of(row).booked)
-    befores = {pk: moved_from(visit, now=now) for pk, visit in visits.items()}
-    for pk, visit in visits.items():
-        if befores[pk] is None or visit.moved_at != row.booked_at:
-            said = {"visit": said_visit(visit)}
-            raise DomainError(_("%(visit)s was changed since. Move the appointments one by one.") % said)
-    moves = [Move.back(visits[pk], before) for pk, before in befores.items() if before]
-    placements = take_turns_together(moves)
-    lift(visits)
-    for move, placement in zip(moves, placements, strict=True):
-        refuse_misplaced(placement, now=now)
-        left = place_of(move.appointment)
-        move.appointment.version += 1
-        befores[move.appointment.pk].restore(move.appointment)  # type: ignore[union-attr] # none is missing here
-        put(move.appointment, placement)
-        note_left(move.appointment, left)
-        close_taken_back(place_of(move.appointment))
+    if any(visit.moved_at != row.booked_at for visit in visits.values()):
+        raise DomainError(_("One of the visits was changed since. Move the appointments one by one."))
+    take_back_together(visits.values(), now=now)
     row.save(update_fields=["status"])
     return row
-
-
-def _move(actor: User, moves: Iterable[Move], now: datetime, *, frees_places: bool) -> None:
-    """The earlier sessions of a course first, for those that follow count from them; all have left their place."""
-    moves = sorted(moves, key=lambda it: (it.appointment.session.number, it.appointment.pk))
-    placements = take_turns_together(moves)
-    lift([move.appointment.pk for move in moves])
-    problems = []
-    for move, placement in zip(moves, placements, strict=True):
-        try:
-            refuse_misplaced(placement, now=now)
-            left = place_of(move.appointment)
-            move.appointment.note_moved(by=actor, at=now, to=placement.starts_at, tell=True)
-            put(move.appointment, placement)
-            if frees_places:
-                note_left(move.appointment, left)
-        except DomainError as refusal:
-            said = {"visit": said_visit(move.appointment), "reason": refusal.sentence}
-            problems.append(_("%(visit)s: %(reason)s") % said)
-    if problems:
-        raise OvertakenError(" ".join(problems))
 
 
 def why_changed(visit: Appointment | None, line: Line, now: datetime) -> str:
@@ -148,12 +112,6 @@ def why_changed(visit: Appointment | None, line: Line, now: datetime) -> str:
     if visit.starts_at <= now:
         return _("%(visit)s has begun meanwhile.") % {"visit": said_visit(visit)}
     return ""
-
-
-def said_visit(visit: Appointment) -> str:
-    start = visit.clinic.local(visit.starts_at)
-    said = {"patient": visit.patient, "day": said_day(start.date()), "time": said_clock(start)}
-    return _("%(patient)s, %(day)s, %(time)s") % said
 
 
 def outcome_of(row: Replan) -> Outcome:

@@ -13,7 +13,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement, refuse_clashes
+from sessions.booking.placing import Placement, meets_another, refuse_clashes
 from sessions.planning.models import Course, Session
 from sessions.planning.services.locks import lock_course
 
@@ -54,6 +54,12 @@ def locked(appointment: Appointment) -> Appointment:
     return rows.get(pk=appointment.pk)
 
 
+def locked_in_turn(appointments: QuerySet[Appointment]) -> dict[int, Appointment]:
+    """By their keys, and in the order of these."""
+    rows = Appointment.objects.with_people().select_related("session__course__clinic", "session__course__patient")
+    return in_turn(rows.select_for_update(of=("self",)), set(appointments.values_list("pk", flat=True)))
+
+
 def locked_session(pk: int) -> Session:
     rows = Session.objects.select_related("course__clinic", "course__patient", "plan").select_for_update(of=("self",))
     return rows.get(pk=pk)
@@ -69,12 +75,15 @@ def locked_sessions(course: Course) -> dict[int, Session]:
 def keep(appointment: Appointment) -> None:
     """Whoever still looks at the appointment as it was before this step is told so."""
     appointment.version += 1
-    appointment.save(update_fields=["status", "checked_in_at", "ready_at", "in_room_at", "cancelled_at", "version"])
+    steps = ["checked_in_at", "ready_at", "in_room_at", "cancelled_at"]
+    appointment.save(update_fields=["status", *steps, "forfeits", "version"])
 
 
 def put(appointment: Appointment, placement: Placement) -> None:
     """The constraints have the last word; who is busy until when is then looked up for the sentence."""
     appointment.clinician, appointment.room, appointment.slot = placement.clinician, placement.room, placement.slot
+    beside = placement.beside if placement.beside and meets_another(placement) else None
+    appointment.beside_reason, appointment.beside_by = (beside.reason, beside.by) if beside else ("", None)
     try:
         with constraints_speak(Appointment):
             appointment.save()

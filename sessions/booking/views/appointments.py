@@ -12,16 +12,17 @@ from mesoplan.frame.forms import VersionForm, page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.consents import lacks_at
-from sessions.booking.forms import PlaceForm
+from sessions.booking.forms import LostForm, PlaceForm
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.services import attend, change
+from sessions.booking.services import cancel as services
 from sessions.booking.views.back import appointment_of, back_from, calendar_of
 from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.opened_chart import banner_on
-from sessions.booking.views.undo import undo_of
-from sessions.booking.wording import said_clock, said_day
+from sessions.booking.views.shift import shift_address
+from sessions.booking.views.undo import undo_of, undo_of_loss
 from sessions.planning.models import SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
@@ -45,6 +46,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "lacks": lacks_at(row),
         "held": held_by(row),
         "undo": undo_of(request),
+        "undo_loss": undo_of_loss(row),
     }
     return render(request, "booking/appointment.html", context)
 
@@ -58,27 +60,16 @@ def move(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _answer_move(request, row)
     form = sent_place(request, row.clinic, moving=row)
     if form.is_valid():
+        if with_others := _shift_address(row, form):
+            return redirect(with_others)
         try:
             moved = change.move_appointment(actor=signed_in(request), appointment=row, **form.arguments())
         except DomainError as error:
-            form.refuse(error)
+            form.refuse(error, by=signed_in(request))
         else:
             messages.success(request, _moved(row, moved))
             return redirect("booking:appointment", pk=row.pk)
     return _answer_move(request, row, refused=form)
-
-
-@require_POST
-@requires(BOOK)
-def cancel(request: HttpRequest, pk: int) -> HttpResponseBase:
-    row, seen = appointment_of(request, pk), VersionForm(request.POST)
-    if not seen.is_valid():
-        raise StaleEditError
-    row = change.cancel_appointment(actor=signed_in(request), appointment=row, **seen.arguments())
-    start = row.clinic.local(row.starts_at)
-    said = {"patient": row.patient, "day": said_day(start.date()), "time": said_clock(start)}
-    messages.success(request, _("The appointment of %(patient)s on %(day)s, %(time)s is cancelled.") % said)
-    return back_from(request, row)
 
 
 @require_POST
@@ -133,17 +124,41 @@ def leave_room(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def no_show(request: HttpRequest, pk: int) -> HttpResponseBase:
-    row = _step(request, pk, attend.mark_no_show)
-    said = {"patient": row.patient, "number": row.session.number}
-    messages.success(request, _("%(patient)s did not come. Session %(number)d can be booked again.") % said)
+    row = _step(request, pk, attend.mark_no_show, LostForm)
+    return back_from(request, row, undo=True)
+
+
+@require_POST
+@requires(BOOK)
+def undo_no_show(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, attend.undo_no_show)
+    messages.success(request, _("%(patient)s is expected again.") % {"patient": row.patient})
     return back_from(request, row)
 
 
-def _step(request: HttpRequest, pk: int, service: Callable[..., Appointment]) -> Appointment:
-    row, seen = appointment_of(request, pk), VersionForm(request.POST)
+@require_POST
+@requires(BOOK)
+def give_back(request: HttpRequest, pk: int) -> HttpResponseBase:
+    row = _step(request, pk, services.give_back)
+    said = {"number": row.session.number}
+    messages.success(request, _("Session %(number)d does not count as used any more and can be booked again.") % said)
+    return back_from(request, row)
+
+
+def _step(
+    request: HttpRequest, pk: int, service: Callable[..., Appointment], form: type[VersionForm] = VersionForm
+) -> Appointment:
+    row, seen = appointment_of(request, pk), form(request.POST)
     if not seen.is_valid():
         raise StaleEditError
     return service(actor=signed_in(request), appointment=row, **seen.arguments())
+
+
+def _shift_address(row: Appointment, form: PlaceForm) -> str:
+    """Where visits follow it under its course, whoever moves it sees first how they could shift with it. Not where a
+    clinician has decided already that they see two at once."""
+    place = {name: form.cleaned_data[name] for name in ("clinician", "room", "starts_at", "version")}
+    return "" if form.cleaned_data.get("beside_reason") else shift_address(row, minutes=row.minutes, **place)
 
 
 def _moved(before: Appointment, after: Appointment) -> str:

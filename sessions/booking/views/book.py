@@ -54,7 +54,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
         try:
             appointment = book_session(actor=signed_in(request), session=session, **form.arguments())
         except DomainError as error:
-            form.refuse(error)
+            form.refuse(error, by=signed_in(request))
             if not _is_still_to_book(session):
                 messages.error(request, _("Nothing was booked now: %(reason)s") % {"reason": error.sentence})
         else:

@@ -3,13 +3,18 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
 from sessions.booking.chooser import Chooser, Wish, chooser_for
 from sessions.booking.forms import OfferedPlaceForm, PlaceForm, TypedPlaceForm, WishForm
 from sessions.booking.models import Appointment
+from sessions.booking.replanning.shifting import following
 from sessions.booking.views.undo import JUST
 from sessions.planning.models import Session
+
+# In the address of whoever looks for a place also on days that those after it keep free.
+SHIFT = "shift"
 
 
 def sent_place(request: HttpRequest, clinic: Clinic, *, moving: Appointment | None = None) -> PlaceForm:
@@ -23,7 +28,9 @@ def choosing(
     """The context of `booking/_chooser.html`; a form that was refused stands where it was sent from."""
     clinic = session.course.clinic
     wishes = WishForm(request.GET, clinic=clinic)
-    chooser = chooser_for(session, _wish(wishes), moving=moving)
+    after = following(moving, now=timezone.now()) if moving else []
+    may_shift = bool(after) and SHIFT in request.GET
+    chooser = chooser_for(session, _wish(wishes), moving=moving, lifted=[it.pk for it in after] if may_shift else [])
     options: dict[str, Any] = {"clinic": clinic, "moving": moving}
     offered = refused if isinstance(refused, OfferedPlaceForm) else OfferedPlaceForm(auto_id="offered_%s", **options)
     typed = (
@@ -33,6 +40,8 @@ def choosing(
     )
     return {
         "chooser": chooser,
+        "after": after,
+        "may_shift": may_shift,
         "wishes": WishForm(initial=_shown(wishes, chooser), auto_id="wish_%s", clinic=clinic),
         "offered": offered,
         "typed": typed,

@@ -17,9 +17,10 @@ from mesoplan.frame.undo import Undo
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.course.changed import changes_between
-from sessions.booking.course.forms import CourseWishForm, ProposalForm, read_booked, read_places
+from sessions.booking.course.forms import CourseWishForm, ProposalForm, read_places
 from sessions.booking.course.proposing import CoursePlace, Proposals, proposals_for
 from sessions.booking.course.week import week_of
+from sessions.booking.forms import read_versions, said_versions
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK
 from sessions.booking.queries import sessions_of
@@ -47,8 +48,7 @@ def book_whole(request: HttpRequest, course: Course) -> HttpResponseBase:
         booked = book_course(actor=signed_in(request), course=course, places=places)
     except DomainError as refusal:
         return _answer(request, course, refused=refusal, chosen=places)
-    said = "-".join(f"{row.pk}.{row.version}" for row in booked)
-    return redirect(f"{reverse('booking:book', args=[course.pk])}?{urlencode({BOOKED: said})}")
+    return redirect(f"{reverse('booking:book', args=[course.pk])}?{urlencode({BOOKED: said_versions(booked)})}")
 
 
 @require_GET
@@ -65,7 +65,7 @@ def week(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 @requires(BOOK)
 def unbook(request: HttpRequest, pk: int) -> HttpResponseBase:
-    course, seen = course_of(request, pk), read_booked(request.GET.get(BOOKED, ""))
+    course, seen = course_of(request, pk), read_versions(request.GET.get(BOOKED, ""))
     unbook_course(actor=signed_in(request), course=course, seen=seen)
     sentence = ngettext(
         "%(count)d session is not booked any more.", "%(count)d sessions are not booked any more.", len(seen)
@@ -114,7 +114,7 @@ def _shown(course: Course, found: Proposals, chosen: list[CoursePlace] | None) -
 
 
 def _just_booked(request: HttpRequest, course: Course) -> list[Appointment]:
-    seen = read_booked(request.GET.get(BOOKED, ""))
+    seen = read_versions(request.GET.get(BOOKED, ""))
     rows = Appointment.objects.live().with_people().filter(pk__in=seen, session__course=course)
     return list(rows.order_by("slot")) if seen else []
 

@@ -26,6 +26,7 @@ from sessions.booking.replanning.forms import AwayForm, ChosenForm
 from sessions.booking.replanning.page import Page, progress_of, titles_of, unsettled
 from sessions.booking.replanning.running import settle_dead
 from sessions.booking.services import replan as services
+from sessions.booking.services.together import OvertakenError
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +89,7 @@ def book(request: HttpRequest, pk: int) -> HttpResponseBase:
     chosen, actor = form.cleaned_data["visit"], signed_in(request)
     try:
         services.book(actor=actor, replan=row, chosen=chosen)
-    except services.OvertakenError as refusal:
+    except OvertakenError as refusal:
         left_out = [line.visit for line in lines if line.visit not in chosen]
         again = services.ask_again(actor=actor, replan=row, left_out=left_out)
         said = _("Nothing was booked: %(reason)s It is planned once more.") % {"reason": refusal.sentence}

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mesoplan.conflicts import StaleEditError
@@ -18,9 +18,11 @@ from mesoplan.staff.access import requires, signed_in
 from sessions.booking.forms import ReviewedPlaceForm
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK
+from sessions.booking.placing import ClinicianBusyError
 from sessions.booking.review import Review, review_of, why_refused
 from sessions.booking.services import change
 from sessions.booking.views.back import appointment_of, back_from, calendar_of, shown_by
+from sessions.booking.views.shift import shift_address
 from sessions.booking.views.undo import undo_of_move
 from sessions.planning.models import SessionStatus
 
@@ -48,9 +50,12 @@ def undo_move(request: HttpRequest, pk: int) -> HttpResponseBase:
     row, seen = appointment_of(request, pk), VersionForm(request.POST)
     if not seen.is_valid():
         raise StaleEditError
-    row = change.undo_move(actor=signed_in(request), appointment=row, **seen.arguments())
-    messages.success(request, _("%(patient)s is back in the old place.") % {"patient": row.patient})
-    return back_from(request, row)
+    rows = change.undo_move(actor=signed_in(request), appointment=row, **seen.arguments())
+    sentence = ngettext(
+        "%(patient)s is back in the old place.", "%(count)d visits of %(patient)s are back in the old place.", len(rows)
+    )
+    messages.success(request, sentence % {"patient": row.patient, "count": len(rows)})
+    return back_from(request, next(it for it in rows if it.pk == row.pk))
 
 
 def _move(request: HttpRequest, row: Appointment, form: ReviewedPlaceForm) -> HttpResponseBase:
@@ -93,6 +98,8 @@ def _answer(
         "send_to": f"{request.path}?{urlencode(back)}",
         "back": back,
         "calendar_url": calendar_of(row, **shown_by(request)),
+        "may_double": signed_in(request).is_clinician and isinstance(refusal, ClinicianBusyError),
+        "shift": shift_address(row, version=form.cleaned_data["version"], **_place(form)) if shown else "",
         "in_dialog": bool(getattr(request, "htmx", False)),
     }
     template = "booking/_review.html" if context["in_dialog"] else "booking/review.html"

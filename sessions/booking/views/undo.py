@@ -6,20 +6,22 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.undo import Undo
 from mesoplan.staff.access import signed_in
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
-from sessions.booking.moved_from import moved_from
+from sessions.booking.moved_from import moved_from, moved_with
+from sessions.booking.services.cancel import called_off_with
 from sessions.booking.wording import said_clock, said_day
 
 JUST = "just"
 
 
 def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
-    """For the appointment that the address names as just booked, moved or checked in. Undoing returns to `back`."""
+    """For the appointment that the address names as what was just changed. Undoing returns to `back`."""
     pk = row_number(request.GET.get(JUST, ""))
     if pk is None:
         return None
@@ -33,11 +35,22 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
     if appointment.is_checked_in and not held_by(appointment):
         text = _("%(patient)s is checked in.") % {"patient": appointment.patient}
         return Undo(text, address("booking:undo_check_in", appointment, back=back), appointment.version)
-    return None
+    return undo_of_loss(appointment, back=back)
+
+
+def undo_of_loss(appointment: Appointment, *, back: str = "") -> Undo | None:
+    """Of a cancellation for as long as nobody has heard of it, of a missed visit on the same day."""
+    if appointment.is_cancelled and timezone.now() < appointment.settles_at:
+        text, name = _cancelled(appointment), "booking:undo_cancel"
+    elif appointment.is_missed and appointment.clinic.local(appointment.starts_at).date() == appointment.clinic.today:
+        text, name = _missed(appointment), "booking:undo_no_show"
+    else:
+        return None
+    return Undo(text, address(name, appointment, back=back), appointment.version)
 
 
 def undo_of_move(appointment: Appointment, *, back: str = "") -> Undo:
-    text = f"{_where(appointment)} {_told(appointment)}"
+    text = " ".join(filter(None, (_where(appointment), _with_it(appointment), _told(appointment))))
     return Undo(text, address("booking:undo_move", appointment, back=back), appointment.version)
 
 
@@ -55,6 +68,12 @@ def _where(appointment: Appointment) -> str:
         "clinician": appointment.clinician,
         "room": appointment.room,
     }
+
+
+def _with_it(appointment: Appointment) -> str:
+    others = moved_with(appointment).count() - 1
+    sentence = ngettext("%(others)d other visit moved with it.", "%(others)d other visits moved with it.", others)
+    return sentence % {"others": others} if others else ""
 
 
 def _told(appointment: Appointment) -> str:
@@ -77,3 +96,37 @@ def _booked(appointment: Appointment) -> str:
         "clinician": appointment.clinician,
         "room": appointment.room,
     }
+
+
+def _cancelled(appointment: Appointment) -> str:
+    start, count = appointment.clinic.local(appointment.starts_at), called_off_with(appointment).count()
+    said = {
+        "patient": appointment.patient,
+        "day": said_day(start.date()),
+        "time": said_clock(start),
+        "others": count - 1,
+    }
+    if count == 1:
+        text = _("Cancelled: %(patient)s, %(day)s, %(time)s.") % said
+    else:
+        sentence = ngettext(
+            "Cancelled: %(patient)s, %(day)s, %(time)s, and %(others)d other visit.",
+            "Cancelled: %(patient)s, %(day)s, %(time)s, and %(others)d other visits.",
+            count - 1,
+        )
+        text = sentence % said
+    return f"{text} {_used(appointment)}".rstrip()
+
+
+def _missed(appointment: Appointment) -> str:
+    return f"{_('%(patient)s did not come.') % {'patient': appointment.patient}} {_what_follows(appointment)}"
+
+
+def _what_follows(appointment: Appointment) -> str:
+    said = {"number": appointment.session.number}
+    return _used(appointment) or _("Session %(number)d can be booked again.") % said
+
+
+def _used(appointment: Appointment) -> str:
+    said = {"number": appointment.session.number}
+    return _("Session %(number)d counts as used.") % said if appointment.forfeits else ""

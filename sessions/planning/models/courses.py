@@ -106,7 +106,14 @@ class Course(models.Model):
             pgtrigger.FSM(
                 name="course_moves_along",
                 field="status",
-                transitions=[("draft", "active"), ("draft", "stopped"), ("active", "completed"), ("active", "stopped")],
+                transitions=[
+                    ("draft", "active"),
+                    ("draft", "stopped"),
+                    ("active", "completed"),
+                    ("active", "stopped"),
+                    # Its last session counted as used, and is given back.
+                    ("completed", "active"),
+                ],
             ),
         ]
 

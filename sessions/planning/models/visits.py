@@ -23,6 +23,7 @@ class SessionStatus(models.TextChoices):
     DONE = "done", pgettext_lazy("session", "done")
     MISSED = "missed", pgettext_lazy("session", "missed")
     CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
+    FORFEITED = "forfeited", pgettext_lazy("session", "counted as used")
 
 
 TO_BOOK = (SessionStatus.PLANNED, SessionStatus.MISSED)
@@ -83,6 +84,10 @@ class Session(models.Model):
                     ("booked", "missed"),
                     ("missed", "booked"),
                     ("missed", "cancelled"),
+                    ("booked", "forfeited"),
+                    # Given back, or taken back.
+                    ("forfeited", "planned"),
+                    ("forfeited", "booked"),
                     # A revision has fewer sessions, and a later one has more again.
                     ("cancelled", "planned"),
                 ],

@@ -46,6 +46,42 @@ def note_missed(*, session: Session) -> Session:
 
 
 @transaction.atomic
+def note_forfeited(*, session: Session) -> Session:
+    """Counts as used, though it was not given. After the last one the course is complete."""
+    course, _sessions = lock_course(session.course_id)
+    row = locked(session)
+    if row.status != SessionStatus.BOOKED:
+        raise DomainError(_("Session %(number)s is not booked.") % {"number": row.number})
+    move(row, SessionStatus.FORFEITED)
+    complete_course(course)
+    return row
+
+
+@transaction.atomic
+def note_given_back(*, session: Session) -> Session:
+    """Does not count as used any more, and can be booked again."""
+    course, _sessions = lock_course(session.course_id)
+    row = locked(session)
+    if row.status != SessionStatus.FORFEITED:
+        raise DomainError(_("Session %(number)s does not count as used.") % {"number": row.number})
+    refuse_stopped(course)
+    reopen_course(course)
+    return move(row, SessionStatus.PLANNED)
+
+
+@transaction.atomic
+def note_restored(*, session: Session) -> Session:
+    """Its appointment stands again. What it was since is forgotten."""
+    course, _sessions = lock_course(session.course_id)
+    row = locked(session)
+    if row.status not in (*TO_BOOK, SessionStatus.FORFEITED):
+        raise DomainError(_("Session %(number)s is already booked or over.") % {"number": row.number})
+    refuse_stopped(course)
+    reopen_course(course)
+    return move(row, SessionStatus.BOOKED)
+
+
+@transaction.atomic
 def note_done(*, session: Session, given_on: date) -> Session:
     """A session was given: what follows counts from that day, and after the last one the course is complete."""
     course, _sessions = lock_course(session.course_id)
@@ -72,7 +108,19 @@ def move_windows(session: Session, given_on: date) -> None:
 
 
 def complete_course(course: Course) -> None:
-    still_open = Session.objects.filter(course=course).exclude(status__in=(SessionStatus.DONE, SessionStatus.CANCELLED))
+    still_open = Session.objects.filter(course=course, status__in=OPEN_SESSIONS)
     if not still_open.exists():
         course.status = CourseStatus.COMPLETED
+        course.save(update_fields=["status"])
+
+
+def refuse_stopped(course: Course) -> None:
+    if course.status == CourseStatus.STOPPED:
+        raise DomainError(_("This course is already over."))
+
+
+def reopen_course(course: Course) -> None:
+    """One that was complete only because a session of it counted as used."""
+    if course.status == CourseStatus.COMPLETED:
+        course.status = CourseStatus.ACTIVE
         course.save(update_fields=["status"])

@@ -7,7 +7,8 @@ from mesoplan.audit.models import ChartOpening
 from sessions.booking.models import Appointment
 from sessions.booking.queries import next_appointment
 from sessions.booking.services.attend import check_in, mark_no_show, note_treated
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book

@@ -8,7 +8,7 @@ from mesoplan.staff.roles import Role
 from sessions.booking.models import Appointment
 from sessions.booking.services.attend import mark_no_show
 from sessions.booking.services.book import book_session
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.planning.services.courses import stop_course
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY

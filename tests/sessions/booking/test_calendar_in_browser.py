@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from sessions.booking.models import Appointment
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from tests import factories
 from tests.browsing import keep_picture, violations
 from tests.sessions.booking.conftest import MONDAY

@@ -16,7 +16,7 @@ from mesoplan.staff.obligations import ObligedError
 from mesoplan.staff.services import deactivate_person
 from sessions.booking.models import Appointment
 from sessions.booking.services.attend import check_in
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.same_time import together
 from tests.sessions.booking.conftest import MONDAY

@@ -4,7 +4,7 @@ import pytest
 
 from mesoplan.refusals import DomainError
 from sessions.booking.services.attend import check_in, mark_no_show, note_treated, undo_check_in
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
 

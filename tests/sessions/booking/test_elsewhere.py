@@ -9,7 +9,7 @@ from formulations.models import DoseLimit, Ingredient
 from mesoplan.refusals import DomainError
 from sessions.booking.allowed import allowed_days
 from sessions.booking.elsewhere import visits_elsewhere
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.sessions.booking.desk import book
 

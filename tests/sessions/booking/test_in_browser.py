@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sessions.booking.models import Appointment
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.reminders.services import plan_reminders
 from tests import factories
 from tests.browsing import keep_picture, violations

@@ -8,7 +8,8 @@ from formulations.models import DoseLimit, Ingredient
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment
 from sessions.booking.services.attend import check_in
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from sessions.delivery.services import open_record
 from tests import factories
 from tests.sessions.booking.desk import at, book

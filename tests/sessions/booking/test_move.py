@@ -7,7 +7,8 @@ from mesoplan.conflicts import StaleEditError
 from mesoplan.refusals import DomainError
 from sessions.booking.models import UNDO_LASTS, Appointment
 from sessions.booking.services.attend import check_in, undo_check_in
-from sessions.booking.services.change import cancel_appointment, move_appointment, undo_move
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment, undo_move
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book

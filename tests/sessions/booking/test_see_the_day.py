@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from mesoplan.clinics.models import Absence, Closure
 from sessions.booking.models import Appointment
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book

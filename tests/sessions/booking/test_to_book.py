@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from sessions.booking.queries import sessions_to_book
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.planning.services.courses import stop_course
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY

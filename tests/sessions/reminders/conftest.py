@@ -6,7 +6,8 @@ import time_machine
 
 from sessions.booking.models import UNDO_LASTS
 from sessions.booking.services.book import book_session
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from tests import factories
 
 MONDAY_AT_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)

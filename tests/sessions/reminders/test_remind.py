@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mesoplan.refusals import DomainError
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from sessions.reminders import services
 from sessions.reminders.models import Reminder, ReminderStatus, Rule
 from tests.sessions.reminders.conftest import MONDAY_AT_NOON, THURSDAY_AT_TEN

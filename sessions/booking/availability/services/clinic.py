@@ -119,6 +119,19 @@ def keep_hold(*, actor: User, clinic: Clinic, hold_minutes: int, version: int) -
     return _counted(clinic)
 
 
+@transaction.atomic
+def keep_forfeits(
+    *, actor: User, clinic: Clinic, forfeit_no_show: bool, forfeit_hours: int | None, version: int
+) -> Clinic:
+    """For what is missed or called off from now on."""
+    clinic = change_hours(clinic)
+    refuse_stale(seen=version, stored=clinic.version)
+    clinic.forfeit_no_show, clinic.forfeit_hours = forfeit_no_show, forfeit_hours
+    with constraints_speak(Clinic):
+        clinic.save(update_fields=["forfeit_no_show", "forfeit_hours"])
+    return _counted(clinic)
+
+
 def _locked(closure: Closure, version: int) -> Closure:
     change_hours(closure.clinic)
     closure = Closure.objects.select_for_update(of=("self",)).select_related("clinic").get(pk=closure.pk)

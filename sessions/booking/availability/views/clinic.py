@@ -14,6 +14,7 @@ from sessions.booking.availability.editing import Edit, answer, unasked
 from sessions.booking.availability.forms import (
     BufferForm,
     ClosureForm,
+    ForfeitForm,
     HoldForm,
     HolidayForm,
     HolidaysForm,
@@ -153,3 +154,16 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
 
     keep = unasked(partial(services.keep_hold, clinic=clinic))
     return answer(request, Edit(clinic, _("Waiting list"), HoldForm, stored, keep))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(KEEP_HOURS)
+def forfeits(request: HttpRequest, pk: int) -> HttpResponse:
+    clinic = clinic_of(request, pk)
+
+    def stored() -> dict[str, object]:
+        clinic.refresh_from_db()
+        return {name: getattr(clinic, name) for name in ("forfeit_no_show", "forfeit_hours", "version")}
+
+    keep = unasked(partial(services.keep_forfeits, clinic=clinic))
+    return answer(request, Edit(clinic, _("Missed and late visits"), ForfeitForm, stored, keep))

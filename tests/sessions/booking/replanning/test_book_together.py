@@ -10,7 +10,8 @@ from sessions.booking.models import Appointment, FreedPlace
 from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.outcome import Line, Outcome, Spot
 from sessions.booking.services import replan as services
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from sessions.reminders.models import Reminder
 from sessions.reminders.services import plan_reminders
 from tests import factories

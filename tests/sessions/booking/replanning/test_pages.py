@@ -8,7 +8,7 @@ from sessions.booking.models import Appointment, Replan
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.running import run
 from sessions.booking.services import replan as services
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.sessions.booking.desk import book
 from tests.sessions.booking.replanning.conftest import TUESDAY, session_for, solved

@@ -4,7 +4,7 @@ from datetime import time
 
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, WaitingEntry, WaitingOffer
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import put_on_list
 from sessions.booking.waiting.matching import Window

@@ -7,7 +7,7 @@ import pytest
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.services.book import book_session
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import accept, decline
 from tests import factories

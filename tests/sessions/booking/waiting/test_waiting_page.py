@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions.booking.models import Appointment, WaitingEntry
-from sessions.booking.services.change import cancel_appointment
+from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
