@@ -23,7 +23,7 @@ from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_o
 from sessions.delivery.models import RecordStatus, TreatmentRecord
 from sessions.planning.models import Plan, Session
 from sessions.planning.queries import plans_to_sign
-from sessions.reminders.models import Reminder
+from sessions.reminders.listed import Line, calls, lines_of
 
 SHOWN = 12
 SHOWN_TO_CLINICIANS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED})
@@ -66,7 +66,7 @@ class DeskBoard:
     unclosed: Sequence[Appointment]
     to_book: Sequence[Session]
     more_to_book: int
-    to_call: Sequence[Reminder]
+    to_call: Sequence[Line]
     more_to_call: int
 
 
@@ -122,20 +122,15 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
 
 
 def desk_board(user: User, clinic: Clinic) -> DeskBoard:
-    to_book, to_call = sessions_to_book(user, clinic), reminders_to_call(user, clinic)
+    to_book, to_call = sessions_to_book(user, clinic), list(calls(user, clinic))
     return DeskBoard(
         day=day_board(user, clinic),
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
         to_book=list(to_book[:SHOWN]),
         more_to_book=max(to_book.count() - SHOWN, 0),
-        to_call=list(to_call[:SHOWN]),
-        more_to_call=max(to_call.count() - SHOWN, 0),
+        to_call=lines_of(to_call[:SHOWN]),
+        more_to_call=max(len(to_call) - SHOWN, 0),
     )
-
-
-def reminders_to_call(user: User, clinic: Clinic) -> QuerySet[Reminder]:
-    mine = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic)
-    return mine.to_call(timezone.now()).with_people().order_by("starts_at", "pk")
 
 
 def admin_board(user: User, clinic: Clinic) -> AdminBoard:

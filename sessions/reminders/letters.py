@@ -1,6 +1,6 @@
 """What a message says. Nothing clinical: an e-mail is read on any screen, so it names the clinic and the time only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.conf import settings
@@ -8,6 +8,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.dates import said_in_full
@@ -16,12 +17,13 @@ from sessions.reminders.mailbox import CLINIC_HEADER
 from sessions.reminders.models import Reminder, Rule
 
 
-def letter(reminder: Reminder) -> EmailMessage:
-    """In the language of the patient and on the clock of the clinic."""
-    patient, clinic = reminder.patient, reminder.appointment.clinic
-    with translation.override(patient.language):
-        subject_line = subject(reminder.rule) % on_clock(reminder.named_start, clinic)
-        return addressed(patient, clinic, subject_line, lines(reminder))
+def letter(reminders: Sequence[Reminder]) -> EmailMessage:
+    """Of one visit, or of several of one patient at one clinic: in their language and on the clock of the clinic."""
+    rows = sorted(reminders, key=lambda row: row.named_start)
+    first, clinic = rows[0], rows[0].appointment.clinic
+    with translation.override(first.patient.language):
+        said = {"n": len(rows), **on_clock(first.named_start, clinic)}
+        return addressed(first.patient, clinic, subject(first.rule, len(rows)) % said, lines(rows))
 
 
 def addressed(patient: Patient, clinic: Clinic, subject: str, lines: Iterable[str]) -> EmailMessage:
@@ -34,36 +36,56 @@ def addressed(patient: Patient, clinic: Clinic, subject: str, lines: Iterable[st
     )
 
 
-def subject(rule: str) -> str:
+def subject(rule: str, visits: int) -> str:
     return {
-        Rule.CONFIRMATION: _("Your appointment on %(day)s, %(time)s"),
-        Rule.MOVED: _("Your appointment has moved to %(day)s, %(time)s"),
+        Rule.CONFIRMATION: ngettext(
+            "Your appointment on %(day)s, %(time)s",
+            "Your %(n)s appointments, the first on %(day)s, %(time)s",
+            visits,
+        ),
+        Rule.MOVED: ngettext(
+            "Your appointment has moved to %(day)s, %(time)s",
+            "%(n)s of your appointments have moved, the first to %(day)s, %(time)s",
+            visits,
+        ),
         Rule.DAY_BEFORE: _("Reminder: %(day)s, %(time)s"),
-        Rule.CANCELLED: _("Your appointment on %(day)s, %(time)s is cancelled"),
+        Rule.CANCELLED: ngettext(
+            "Your appointment on %(day)s, %(time)s is cancelled",
+            "%(n)s of your appointments are cancelled, the first on %(day)s, %(time)s",
+            visits,
+        ),
     }[Rule(rule)]
 
 
-def opening(rule: str) -> str:
+def opening(rule: str, visits: int) -> str:
     return {
-        Rule.CONFIRMATION: _("Your appointment is booked."),
-        Rule.MOVED: _("Your appointment has moved to another time."),
+        Rule.CONFIRMATION: ngettext("Your appointment is booked.", "Your %(n)s appointments are booked.", visits),
+        Rule.MOVED: ngettext(
+            "Your appointment has moved to another time.",
+            "%(n)s of your appointments have moved. Each line names the old time first, then the new one.",
+            visits,
+        ),
         Rule.DAY_BEFORE: _("We are expecting you for your appointment."),
-        Rule.CANCELLED: _("Your appointment is cancelled. Please do not come."),
+        Rule.CANCELLED: ngettext(
+            "Your appointment is cancelled. Please do not come.",
+            "%(n)s of your appointments are cancelled. Please do not come at these times.",
+            visits,
+        ),
     }[Rule(rule)]
 
 
-def lines(reminder: Reminder) -> list[str]:
-    patient, clinic = reminder.appointment.patient, reminder.appointment.clinic
+def lines(rows: Sequence[Reminder]) -> list[str]:
+    patient, clinic, rule = rows[0].patient, rows[0].appointment.clinic, rows[0].rule
     place = ", ".join(filter(None, (clinic.name, clinic.address)))
     return [
         _("Dear %(patient)s,") % {"patient": patient},
         "",
-        opening(reminder.rule),
+        opening(rule, len(rows)) % {"n": len(rows)},
         "",
-        *times(reminder),
+        *(times(rows[0]) if len(rows) == 1 else [*(f"- {visit(row)}" for row in rows), ""]),
         _("Where: %(where)s") % {"where": place},
         "",
-        request(reminder.rule, clinic.phone),
+        request(rule, clinic.phone),
         "",
         clinic.name,
     ]
@@ -74,6 +96,14 @@ def times(reminder: Reminder) -> list[str]:
     new = _("When: %(day)s at %(time)s") % on_clock(reminder.starts_at, clinic)
     old = [_("No longer: %(day)s at %(time)s") % on_clock(start, clinic) for start in reminder.known_starts]
     return old if reminder.rule == Rule.CANCELLED else [new, *old]
+
+
+def visit(reminder: Reminder) -> str:
+    """One of several, in a line."""
+    clinic = reminder.appointment.clinic
+    new = _("%(day)s at %(time)s") % on_clock(reminder.starts_at, clinic)
+    old = _(" or ").join(_("%(day)s at %(time)s") % on_clock(start, clinic) for start in reminder.known_starts)
+    return {Rule.MOVED: f"{old} → {new}", Rule.CANCELLED: old}.get(Rule(reminder.rule), new)
 
 
 def request(rule: str, phone: str) -> str:

@@ -2,10 +2,12 @@
 
 A row is claimed in one transaction, sent outside of any, and marked in another, so that no mail server is waited for
 with a lock held. A worker that dies in between leaves its claim; after a while the message is sent again, because a
-message that comes twice is better than one that never comes.
+message that comes twice is better than one that never comes. Rows that tell one patient the same kind of news go
+through all this together, in one letter; each keeps its own state and its own attempts.
 """
 
 import logging
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from smtplib import SMTPException
@@ -87,26 +89,42 @@ def free(stuck: MessageQuerySet[Any]) -> None:
 
 
 def send_due(now: datetime) -> int:
-    """Sends what is due, one by one, until nothing is left; says how many went out."""
+    """Sends what is due, letter by letter, until nothing is left; says how many went out."""
     sent = 0
-    while (row := claim(now)) is not None:
-        sent += deliver(row, letter(row))
+    while rows := claim(now):
+        sent += deliver_together(rows, letter(rows))
     return sent
 
 
+def claim(now: datetime) -> list[Reminder]:
+    """What goes into the next letter that is due, for this worker alone; nothing once nothing is left."""
+    while (first := Reminder.objects.ready(now).select_related("appointment").first()) is not None:
+        if rows := claim_with(first, now):
+            return rows
+    return []
+
+
 @transaction.atomic
-def claim(now: datetime) -> Reminder | None:
-    """The next message that is due, for this worker alone. What cannot be sent at all fails here, in words."""
-    due = Reminder.objects.due(now).select_for_update(of=("self",), skip_locked=True).with_people()
-    while (row := due.first()) is not None:
-        if not is_current(row):
-            settle(row, ReminderStatus.NOT_NEEDED)
-        elif not row.appointment.patient.email:
-            settle(row, ReminderStatus.FAILED, problem=gettext_noop("No e-mail address"))
-        else:
-            take(row)
-            return row
-    return None
+def claim_with(first: Reminder, now: datetime) -> list[Reminder]:
+    """Whatever belongs into one letter with the first. Another worker who is at it is waited for, not passed by, or one
+    letter would become two; and a transaction of its own for each letter, or two who wait would wait in a circle."""
+    due = Reminder.objects.due(now).of_one_letter_with(first)
+    locked = [row.pk for row in due.select_for_update(of=("self",)).order_by("pk")]
+    rows = [row for row in Reminder.objects.with_people().filter(pk__in=locked).order_by("pk") if can_go_out(row)]
+    for row in rows:
+        take(row)
+    return rows
+
+
+def can_go_out(row: Reminder) -> bool:
+    """What cannot be sent at all is settled here, in words."""
+    if not is_current(row):
+        settle(row, ReminderStatus.NOT_NEEDED)
+        return False
+    if not row.patient.email:
+        settle(row, ReminderStatus.FAILED, problem=gettext_noop("No e-mail address"))
+        return False
+    return True
 
 
 def take(row: Message) -> None:
@@ -127,26 +145,38 @@ def is_current(row: Reminder) -> bool:
 
 
 def deliver(row: Message, message: EmailMessage) -> bool:
+    return deliver_together([row], message)
+
+
+def deliver_together(rows: Sequence[Message], message: EmailMessage) -> bool:
     try:
         message.send()
     except (SMTPException, OSError) as error:
-        log.warning("%s %s was not sent: %s", type(row).__name__, row.pk, error)
-        put_off(row, str(error) or type(error).__name__)
+        log.warning("%s %s not sent: %s", type(rows[0]).__name__, ", ".join(str(row.pk) for row in rows), error)
+        put_off(rows, str(error) or type(error).__name__)
         return False
-    note_sent(row, message.to[0])
+    note_sent(rows, message.to[0])
     return True
 
 
 @transaction.atomic
-def note_sent(row: Message, address: str) -> None:
-    row.status, row.sent_at, row.sent_to, row.problem = ReminderStatus.SENT, timezone.now(), address, ""
-    row.save(update_fields=["status", "sent_at", "sent_to", "problem"])
+def note_sent(rows: Sequence[Message], address: str) -> None:
+    now = timezone.now()
+    for row in rows:
+        row.status, row.sent_at, row.sent_to, row.problem = ReminderStatus.SENT, now, address, ""
+        row.save(update_fields=["status", "sent_at", "sent_to", "problem"])
 
 
 @transaction.atomic
-def put_off(row: Message, problem: str) -> None:
+def put_off(rows: Sequence[Message], problem: str) -> None:
+    now = timezone.now()
+    for row in rows:
+        put_off_one(row, problem, now)
+
+
+def put_off_one(row: Message, problem: str, now: datetime) -> None:
     """Tried again later, a little longer each time; after the last attempt, or when time runs out, somebody calls."""
-    next_try = timezone.now() + PAUSE * row.attempts
+    next_try = now + PAUSE * row.attempts
     if row.attempts >= MOST_ATTEMPTS or row.is_too_late_at(next_try):
         settle(row, ReminderStatus.FAILED, problem=problem)
         return
@@ -160,40 +190,48 @@ def settle(row: Message, status: ReminderStatus, *, problem: str = "") -> None:
 
 
 @transaction.atomic
-def send_again(*, actor: User, reminder: Reminder) -> Reminder:
-    """For a message that failed, after the address was put right; the next round sends it."""
-    row = _locked(reminder)
-    if not row.has_failed:
-        raise DomainError(_("Only a message that did not get through can be sent again."))
-    if not is_current(row):
-        raise DomainError(_("The appointment has changed or is over. There is nothing to tell of it any more."))
-    row.status, row.attempts, row.due_at = ReminderStatus.WAITING, 0, timezone.now()
-    row.save(update_fields=["status", "attempts", "due_at"])
-    return row
+def send_again(*, actor: User, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """For messages that failed, after the address was put right; the next round sends them."""
+    now = timezone.now()
+    rows = _locked(reminders)
+    for row in rows:
+        if not row.has_failed:
+            raise DomainError(_("Only a message that did not get through can be sent again."))
+        if not is_current(row):
+            raise DomainError(_("The appointment has changed or is over. There is nothing to tell of it any more."))
+        row.status, row.attempts, row.due_at = ReminderStatus.WAITING, 0, now
+        row.save(update_fields=["status", "attempts", "due_at"])
+    return rows
 
 
 @transaction.atomic
-def note_called(*, actor: User, reminder: Reminder) -> Reminder:
-    """The patient was told by phone what the message would have said."""
-    row = _locked(reminder)
-    if not row.has_failed:
-        raise DomainError(_("This message needs no call."))
-    if not is_current(row):
-        raise DomainError(_("The appointment has changed since. Look at it before you call."))
-    row.status, row.called_at, row.called_by = ReminderStatus.CALLED, timezone.now(), actor
-    row.save(update_fields=["status", "called_at", "called_by"])
-    return row
+def note_called(*, actor: User, reminders: Sequence[Reminder]) -> list[Reminder]:
+    """The patient was told by phone, in one call, what these messages would have said."""
+    now = timezone.now()
+    rows = _locked(reminders)
+    for row in rows:
+        if not row.has_failed:
+            raise DomainError(_("This message needs no call."))
+        if not is_current(row):
+            raise DomainError(_("The appointment has changed since. Look at it before you call."))
+        row.status, row.called_at, row.called_by = ReminderStatus.CALLED, now, actor
+        row.save(update_fields=["status", "called_at", "called_by"])
+    return rows
 
 
 @transaction.atomic
-def undo_call(*, actor: User, reminder: Reminder) -> Reminder:
-    row = _locked(reminder)
-    if not row.is_called:
+def undo_call(*, actor: User, reminder: Reminder) -> list[Reminder]:
+    """Of all that was told in the same call."""
+    row = Reminder.objects.select_related("appointment").get(pk=reminder.pk)
+    rows = [it for it in _locked(Reminder.objects.told_in_one_call_with(row)) if it.is_called]
+    if not rows:
         raise DomainError(_("No call is noted for this message."))
-    row.status, row.called_at, row.called_by = ReminderStatus.FAILED, None, None
-    row.save(update_fields=["status", "called_at", "called_by"])
-    return row
+    for it in rows:
+        it.status, it.called_at, it.called_by = ReminderStatus.FAILED, None, None
+        it.save(update_fields=["status", "called_at", "called_by"])
+    return rows
 
 
-def _locked(reminder: Reminder) -> Reminder:
-    return Reminder.objects.select_for_update(of=("self",)).with_people().get(pk=reminder.pk)
+def _locked(reminders: Iterable[Reminder]) -> list[Reminder]:
+    rows = Reminder.objects.filter(pk__in=[row.pk for row in reminders])
+    return list(rows.select_for_update(of=("self",)).with_people().order_by("pk"))

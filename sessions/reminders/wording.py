@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.frame.dates import said_date
@@ -13,13 +14,34 @@ def news(rule: str, start: datetime, known: Iterable[datetime], clinic: Clinic) 
     when = said_start(start, clinic)
     match rule:
         case "moved":
-            old = _(" or ").join(said_start(it, clinic) for it in known)
-            return _("Moved to %(new)s, not %(old)s") % {"new": when, "old": old}
+            return _("Moved to %(new)s, not %(old)s") % {"new": when, "old": said_starts(known, clinic)}
         case "cancelled":
             return _("Cancelled: %(when)s") % {"when": when}
         case "confirmation":
             return _("Booked: %(when)s") % {"when": when}
     return _("Reminder: %(when)s") % {"when": when}
+
+
+def news_of_visits(rule: str, visits: int) -> str:
+    """Of several: how many they are."""
+    said = {
+        "moved": ngettext("%(n)s appointment moved", "%(n)s appointments moved", visits),
+        "cancelled": ngettext("%(n)s appointment cancelled", "%(n)s appointments cancelled", visits),
+        "confirmation": ngettext("%(n)s appointment booked", "%(n)s appointments booked", visits),
+    }.get(rule, ngettext("Reminder of %(n)s appointment", "Reminder of %(n)s appointments", visits))
+    return said % {"n": visits}
+
+
+def times_of(rule: str, start: datetime, known: Iterable[datetime], clinic: Clinic) -> str:
+    """Of one of several, below what they have in common."""
+    when = said_start(start, clinic)
+    if rule == "moved":
+        return _("%(new)s, not %(old)s") % {"new": when, "old": said_starts(known, clinic)}
+    return when
+
+
+def said_starts(starts: Iterable[datetime], clinic: Clinic) -> str:
+    return _(" or ").join(said_start(it, clinic) for it in starts)
 
 
 def said_start(start: datetime, clinic: Clinic) -> str:

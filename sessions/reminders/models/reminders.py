@@ -1,11 +1,11 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.history import track
@@ -21,7 +21,7 @@ from sessions.reminders.models.messages import (
     ReminderStatus,
 )
 from sessions.reminders.timing import is_hopeless
-from sessions.reminders.wording import news
+from sessions.reminders.wording import news, times_of
 
 if TYPE_CHECKING:
     from mesoplan.staff.models import User
@@ -35,6 +35,7 @@ class Rule(models.TextChoices):
 
 
 ABOUT_ANOTHER_START = (Rule.MOVED, Rule.CANCELLED)
+OF_ONE_ACT = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,30 @@ class Booking:
 class ReminderQuerySet(MessageQuerySet["Reminder"]):
     def visible_to(self, user: "User") -> "ReminderQuerySet":
         return self.filter(appointment__clinic__memberships__user=user)
+
+    def ready(self, now: datetime) -> "ReminderQuerySet":
+        """Due, and nothing is about to be due that belongs into the same letter: what is booked in one act is booked
+        within moments, and a round may begin between two of them."""
+        to_come = Reminder.objects.filter(
+            appointment__patient=OuterRef("appointment__patient"),
+            appointment__clinic=OuterRef("appointment__clinic"),
+            rule=OuterRef("rule"),
+            status=ReminderStatus.WAITING,
+            due_at__gt=now,
+            due_at__lte=OuterRef("due_at") + OF_ONE_ACT,
+        )
+        return self.due(now).exclude(Exists(to_come.exclude(rule=Rule.DAY_BEFORE)))
+
+    def of_one_letter_with(self, row: "Reminder") -> "ReminderQuerySet":
+        """What tells the same patient the same kind of news; a reminder of the day before goes alone."""
+        return self.filter(pk=row.pk) if row.rule == Rule.DAY_BEFORE else self.of_the_news_of(row)
+
+    def of_the_news_of(self, row: "Reminder") -> "ReminderQuerySet":
+        about = row.appointment
+        return self.filter(appointment__patient=about.patient_id, appointment__clinic=about.clinic_id, rule=row.rule)
+
+    def told_in_one_call_with(self, row: "Reminder") -> "ReminderQuerySet":
+        return self.of_the_news_of(row).filter(called_at=row.called_at, called_by=row.called_by_id)
 
     def to_call(self, now: datetime) -> "ReminderQuerySet":
         """What did not get through and still matters: somebody has to telephone."""
@@ -111,6 +136,11 @@ class Reminder(Message):
     def news(self) -> str:
         """What there is to tell, in a line for whoever tells it."""
         return news(self.rule, self.named_start, self.known_starts, self.appointment.clinic)
+
+    @property
+    def times(self) -> str:
+        """The same where several are told together."""
+        return times_of(self.rule, self.named_start, self.known_starts, self.appointment.clinic)
 
     @property
     def starts(self) -> list[datetime]:

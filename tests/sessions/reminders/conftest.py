@@ -12,6 +12,7 @@ from tests import factories
 
 MONDAY_AT_NOON = datetime(2026, 11, 23, 11, 0, tzinfo=UTC)
 THURSDAY_AT_TEN = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
+BETWEEN_TWO = timedelta(milliseconds=40)
 
 
 @pytest.fixture
@@ -83,3 +84,23 @@ def hang_up(monkeypatch):
         raise SMTPServerDisconnected
 
     return lambda: monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+
+
+@pytest.fixture
+def course_of_visits(clock, ana, clinician, front_desk):
+    """So many visits of Ana, a week apart from Thursday at ten, booked one after the other in one act that took some
+    milliseconds, so long ago that the last of them cannot be taken back any more."""
+
+    def booked(visits):
+        course = factories.make_active_course(ana, clinician, first_on=THURSDAY_AT_TEN.date(), sessions=visits)
+        clock.move_to(MONDAY_AT_NOON - UNDO_LASTS - visits * BETWEEN_TWO)
+        rows = []
+        for session in course.sessions.order_by("number"):
+            clock.shift(BETWEEN_TWO)
+            starts_at = THURSDAY_AT_TEN + (session.number - 1) * timedelta(days=7)
+            where = {"clinician": clinician, "room": ana.clinic.rooms.get()}
+            rows.append(book_session(actor=front_desk, session=session, starts_at=starts_at, **where))
+        clock.move_to(MONDAY_AT_NOON)
+        return rows
+
+    return booked

@@ -253,18 +253,18 @@ def test_the_database_refuses_news_without_a_known_time_and_calls_by_nobody(visi
 def hang(rule):
     """A worker has claimed the letter and waits for the mail server."""
     services.plan_reminders(timezone.now())
-    row = services.claim(timezone.now())
+    (row,) = rows = services.claim(timezone.now())
     assert row.rule == rule
-    return row
+    return rows
 
 
 def test_a_letter_still_being_sent_is_not_known_for_sure_when_the_visit_moves_again(visit, move):
     services.run()
     move(AT_TWO)
-    row = hang(Rule.MOVED)
+    rows = hang(Rule.MOVED)
     move(AT_TWO + timedelta(hours=1))
     services.run()
-    services.put_off(row, "lost")
+    services.put_off(rows, "lost")
     services.run()
 
     assert "No longer: Thursday 26 November 2026 at 10:00" in mail.outbox[-1].body
@@ -273,10 +273,10 @@ def test_a_letter_still_being_sent_is_not_known_for_sure_when_the_visit_moves_ag
 def test_a_letter_still_being_sent_is_not_known_for_sure_when_the_visit_is_cancelled(visit, move, cancel):
     services.run()
     move(AT_TWO)
-    row = hang(Rule.MOVED)
+    rows = hang(Rule.MOVED)
     cancel()
     services.run()
-    services.put_off(row, "lost")
+    services.put_off(rows, "lost")
     services.run()
 
     assert "Thursday 26 November 2026 at 10:00" in mail.outbox[-1].subject + mail.outbox[-1].body.replace(

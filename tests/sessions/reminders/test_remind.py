@@ -194,7 +194,7 @@ def test_a_message_that_stops_its_worker_again_and_again_is_not_tried_for_ever(v
     services.run()
     clock.move_to(datetime(2026, 11, 25, 9, 0, tzinfo=UTC))
     for _ in range(services.MOST_ATTEMPTS):
-        assert services.claim(timezone.now()) is not None
+        assert services.claim(timezone.now())
         clock.shift(timedelta(minutes=11))
         services.free_claims(timezone.now())
 
@@ -223,7 +223,7 @@ def test_a_failed_message_is_sent_again_when_the_address_is_put_right(visit, ana
     ana.email = "ana@new.example"
     ana.save()
 
-    services.send_again(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+    services.send_again(actor=front_desk, reminders=[Reminder.objects.get(rule=Rule.CONFIRMATION)])
     services.run()
 
     assert mail.outbox[0].to == ["ana@new.example"]
@@ -233,7 +233,7 @@ def test_what_was_sent_is_not_sent_again_by_hand(visit, front_desk):
     services.run()
 
     with pytest.raises(DomainError, match="did not get through"):
-        services.send_again(actor=front_desk, reminder=Reminder.objects.get(rule=Rule.CONFIRMATION))
+        services.send_again(actor=front_desk, reminders=[Reminder.objects.get(rule=Rule.CONFIRMATION)])
 
 
 def test_the_database_keeps_one_reminder_for_each_rule_time_and_booking(visit):
