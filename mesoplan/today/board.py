@@ -14,7 +14,7 @@ from formulations.screening.barring import barring_of
 from formulations.screening.questions import to_be_asked
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
-from mesoplan.today.day_board import DayBoard, day_board
+from mesoplan.today.day_board import DayBoard, Looked, day_board
 from patients.models import ConsentVersion, Patient
 from patients.models.people import AllergyStatus
 from sessions.booking.consents import lacks_by_visit
@@ -121,10 +121,10 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
     )
 
 
-def desk_board(user: User, clinic: Clinic) -> DeskBoard:
+def desk_board(user: User, clinic: Clinic, looked: Looked | None = None) -> DeskBoard:
     to_book, to_call = sessions_to_book(user, clinic), list(calls(user, clinic))
     return DeskBoard(
-        day=day_board(user, clinic),
+        day=day_board(user, clinic, looked),
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
         to_book=list(to_book[:SHOWN]),
         more_to_book=max(to_book.count() - SHOWN, 0),

@@ -1,9 +1,12 @@
-"""The day at the front desk: who is expected, who has arrived, who is ready, who is in a room and who is done."""
+"""The day at the front desk: who is expected, who has arrived, who is ready, who is in a room and who is done. However
+full the day is, only those of a column are read as cards who are next in it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet, Subquery
 from django.utils import timezone
@@ -15,10 +18,11 @@ from mesoplan.staff.models import User
 from mesoplan.today.readiness import Flag, flags_by_visit
 from patients.models import Consent, Measurement, Patient, ScreeningAnswer
 from sessions.booking.models import Appointment, Stage, WaitingOffer
-from sessions.booking.queries import visits_of_day
+from sessions.booking.queries import bounds_of_day, visits_of_day
 from sessions.booking.waiting.listed import open_offers
 
 A_MINUTE, MINUTES_OF_AN_HOUR = timedelta(minutes=1), 60
+CARDS = 12
 SHAPES = {
     Stage.EXPECTED: "booked",
     Stage.ARRIVED: "checked_in",
@@ -76,13 +80,42 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Looked:
+    """What somebody looks at: only the visits of a clinician or a room, and one of the columns to its end."""
+
+    clinician: int | None = None
+    room: int | None = None
+    whole: str = ""
+
+    @property
+    def query(self) -> str:
+        """As the address of the page has it."""
+        return urlencode({name: value for name, value in vars(self).items() if value})
+
+    @property
+    def only(self) -> dict[str, int]:
+        wanted = {"clinician": self.clinician, "room": self.room}
+        return {name: value for name, value in wanted.items() if value is not None}
+
+
+@dataclass(frozen=True)
 class Column:
+    """Those who are next as cards; `more` more, and where the column is shown to its end, in short. `turned` is the
+    address that shows it so, or no longer."""
+
     stage: Stage
     cards: Sequence[Card]
+    more: int = 0
+    rest: Sequence[Appointment] = ()
+    turned: str = ""
 
     @property
     def shape(self) -> str:
         return SHAPES[self.stage]
+
+    @property
+    def total(self) -> int:
+        return len(self.cards) + self.more
 
 
 @dataclass(frozen=True)
@@ -96,20 +129,60 @@ class DayBoard:
     mark: str
 
 
-def day_board(user: User, clinic: Clinic) -> DayBoard:
-    now = timezone.now()
+class Day:
+    """Of every visit as little as tells where it stands, in order of time; those who are done the last ones first."""
+
+    def __init__(self, user: User, clinic: Clinic, now: datetime, looked: Looked) -> None:
+        self.day = clinic.local(now).date()
+        self.visits = visits_of_day(user, clinic, self.day).filter(**looked.only)
+        found = Appointment.objects.visible_to(user).of_days(clinic, *bounds_of_day(clinic, self.day))
+        rows = found.filter(**looked.only).order_by("slot", "pk").only("status", "ready_at", "in_room_at", "slot")
+        self.by_stage: dict[Stage, list[Appointment]] = defaultdict(list)
+        for row in rows:
+            self.by_stage[row.stage].append(row)
+        self.by_stage[Stage.DONE].reverse()
+        expected = (row.pk for row in self.by_stage[Stage.EXPECTED] if row.starts_at >= now)
+        self.following = next(expected, None)
+
+    def keys(self, stage: Stage, first: int | None = 0, last: int | None = None) -> list[int]:
+        return [row.pk for row in self.by_stage[stage][first:last]]
+
+    def in_short(self, stage: Stage) -> list[Appointment]:
+        """Those of a column after its cards."""
+        keys = self.keys(stage, CARDS)
+        names = ("patient__given_name", "patient__family_name", "clinician__name", "room__name")
+        rows = Appointment.objects.select_related("patient", "clinician", "room").only("slot", *names)
+        found = rows.in_bulk(keys) if keys else {}
+        return [found[key] for key in keys]
+
+
+def day_board(user: User, clinic: Clinic, looked: Looked | None = None) -> DayBoard:
+    now, looked = timezone.now(), looked or Looked()
     # Read first: what changes meanwhile is drawn again.
     mark = mark_at(now)
-    visits = list(visits_of_day(user, clinic, clinic.local(now).date()))
-    flags = flags_by_visit(visits, clinic, now)
-    following = next((visit.pk for visit in visits if visit.is_booked and visit.starts_at >= now), None)
-    cards = [Card(visit, flags.get(visit.pk, ()), now, is_next=visit.pk == following) for visit in visits]
+    day = Day(user, clinic, now, looked)
+    shown = {key for stage in SHAPES for key in day.keys(stage, last=CARDS)} | set(day.keys(Stage.MISSED))
+    visits = {visit.pk: visit for visit in day.visits.filter(pk__in=shown)}
+    flags = flags_by_visit(list(visits.values()), clinic, now)
+    cards = {key: Card(it, flags.get(key, ()), now, is_next=key == day.following) for key, it in visits.items()}
     return DayBoard(
-        columns=[Column(stage, in_stage(cards, stage)) for stage in SHAPES],
-        missed=[visit for visit in visits if visit.stage == Stage.MISSED],
+        columns=[_column(day, stage, cards, looked) for stage in SHAPES],
+        missed=[visits[key] for key in day.keys(Stage.MISSED) if key in visits],
         offers=list(open_offers(user, clinic, now)),
         at=now,
         mark=mark,
+    )
+
+
+def _column(day: Day, stage: Stage, cards: dict[int, Card], looked: Looked) -> Column:
+    is_whole = looked.whole == stage
+    return Column(
+        stage,
+        # Who has left this column since the day was read is in none of them until it is read again.
+        cards=[cards[key] for key in day.keys(stage, last=CARDS) if key in cards and cards[key].visit.stage == stage],
+        more=len(day.keys(stage, CARDS)),
+        rest=day.in_short(stage) if is_whole else (),
+        turned=replace(looked, whole="" if is_whole else stage.value).query,
     )
 
 
@@ -118,10 +191,6 @@ def said_minutes(minutes: int) -> str:
         return _("%(minutes)d min") % {"minutes": minutes}
     hours, rest = divmod(minutes, MINUTES_OF_AN_HOUR)
     return _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest}
-
-
-def in_stage(cards: Iterable[Card], stage: Stage) -> list[Card]:
-    return [card for card in cards if card.visit.stage == stage]
 
 
 def mark_at(now: datetime) -> str:

@@ -1,9 +1,10 @@
 """What the booking page offers: on one day, each clinician's free times with a room that is free then too."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from statistics import mode
 
@@ -14,7 +15,7 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.queries import bounds_of_day
-from sessions.booking.slots import Span, free_starts
+from sessions.booking.slots import Span, Taken, free_starts
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.models import Session
 
@@ -61,16 +62,14 @@ def offers_for(
 ) -> list[Offer]:
     """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day.
     Without `minutes` the visit lasts as long as its plan says."""
-    rooms = list(rooms)
     clinic, minutes = session.course.clinic, minutes or session.plan.visit_minutes
+
+    length, now = timedelta(minutes=minutes), timezone.now()
+    holds = [(room, length + room.buffer_at(clinic), Taken(busy["room", room.pk])) for room in rooms]
 
     @cache
     def first_room(start: datetime) -> Room | None:
-        return next((room for room in rooms if is_free(room, start)), None)
-
-    def is_free(room: Room, start: datetime) -> bool:
-        held = Span(start, start + timedelta(minutes=minutes) + room.buffer_at(clinic))
-        return not any(held.overlaps(taken) for taken in busy["room", room.pk])
+        return next((room for room, held, taken in holds if not taken.meets(start, start + held)), None)
 
     def offer_of(clinician: User) -> Offer:
         taken = busy["clinician", clinician.pk] + busy["patient", session.course.patient_id] + hours.away(clinician)
@@ -81,7 +80,7 @@ def offers_for(
             taken=taken,
             minutes=minutes,
             step_minutes=step_for(minutes),
-            not_before=timezone.now(),
+            not_before=now,
         )
         places = [Place(start, clinician, room) for start in starts if (room := first_room(start))]
         return Offer(clinician, places, why_none=hours.why_free_of(clinician, day))
@@ -114,19 +113,28 @@ def busy_times(
     columns = ("clinician", "room", "slot", "room_taken")
     nobody = Value(None, BigIntegerField())
     rows = visits.order_by().values_list(*columns, "patient")
+    midnights = _midnights(clinic, days[0], days[-1])
     busy: dict[date, Busy] = defaultdict(lambda: defaultdict(list))
     for clinician, room, slot, room_taken, whose in rows.union(held.order_by().values_list(*columns, nobody), all=True):
         visit, in_room = Span(slot.lower, slot.upper), Span(room_taken.lower, room_taken.upper)
-        for day in _days_of(clinic, in_room):
+        for day in _days_of(in_room, days[0], midnights):
             busy[day]["clinician", clinician].append(visit)
             busy[day]["room", room].append(in_room)
             busy[day]["patient", whose].append(visit)
     return busy
 
 
-def _days_of(clinic: Clinic, span: Span) -> list[date]:
-    first, last = clinic.local(span.starts_at).date(), clinic.local(span.ends_at).date()
-    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+def _midnights(clinic: Clinic, first: date, last: date) -> list[datetime]:
+    """At which each of the days begins, in UTC."""
+    days = (first + timedelta(days=count) for count in range((last - first).days + 1))
+    return [bounds_of_day(clinic, day)[0].astimezone(UTC) for day in days]
+
+
+def _days_of(span: Span, first: date, midnights: Sequence[datetime]) -> list[date]:
+    """Of those that begin at `midnights`, from the `first` one on."""
+    start, end = span.bounds
+    touched = range(max(bisect_right(midnights, start) - 1, 0), bisect_left(midnights, end))
+    return [first + timedelta(days=count) for count in touched]
 
 
 def step_for(minutes: int) -> int:

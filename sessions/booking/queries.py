@@ -1,6 +1,6 @@
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,8 +22,7 @@ def bounds_of_day(clinic: Clinic, day: date) -> tuple[datetime, datetime]:
 
 def visits_of_day(user: User, clinic: Clinic, day: date) -> QuerySet[Appointment]:
     """In order of time; the areas to treat come along for whoever may see a plan."""
-    start, end = bounds_of_day(clinic, day)
-    visits = Appointment.objects.visible_to(user).filter(clinic=clinic).between(start, end).with_people()
+    visits = Appointment.objects.visible_to(user).of_days(clinic, *bounds_of_day(clinic, day)).with_people()
     if user.may(SEE_PLAN):
         visits = visits.prefetch_related("session__plan__areas__area")
     return visits.order_by("slot", "pk")
@@ -40,13 +39,21 @@ def sessions_to_book(user: User, clinic: Clinic) -> QuerySet[Session]:
     `left` what is to book of it."""
     mine = Session.objects.visible_to(user).to_book().filter(course__clinic=clinic, course__patient__deceased_on=None)
     following = mine.order_by("course_id", "number").distinct("course_id")
-    total = Count("course__sessions", filter=~Q(course__sessions__status=SessionStatus.CANCELLED))
+    of_course = Session.objects.filter(course=OuterRef("course")).order_by()
     return (
         Session.objects.filter(pk__in=following.values("pk"))
         .select_related("course__patient", "course__clinic", "course__lead", "plan")
-        .annotate(total=total, left=Count("course__sessions", filter=Q(course__sessions__status__in=TO_BOOK)))
+        .annotate(
+            total=_counted(of_course.exclude(status=SessionStatus.CANCELLED)),
+            left=_counted(of_course.filter(status__in=TO_BOOK)),
+        )
         .order_by("due_on", "pk")
     )
+
+
+def _counted(sessions: QuerySet[Session]) -> Subquery:
+    """Of the rows of a page alone, where counting beside a join would count for all of them first."""
+    return Subquery(sessions.values("course").annotate(count=Count("pk")).values("count"))
 
 
 def sessions_of(course: Course) -> list[tuple[Session, Appointment | None]]:

@@ -6,14 +6,17 @@ never offered, a time that comes twice is offered twice. A visit lasts its minut
 opening does.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 _MINUTES_OF_A_DAY = 24 * 60
 _MIDNIGHT = time(0)
+# A team shares its hours and a course its days: so many are worked out once and then known.
+_REMEMBERED = 4096
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,25 @@ class Span:
         return max(start, other_start) < min(end, other_end)
 
 
+class Taken:
+    """What is taken, for looking it up very often; what overlaps or touches becomes one, and an empty span none."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[datetime] = []
+        self._ends: list[datetime] = []
+        for start, end in sorted(it.bounds for it in spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            elif start < end:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        """Whether something is taken at a moment between two instants in UTC, the first before the other."""
+        begun = bisect_left(self._starts, end)
+        return begun > 0 and self._ends[begun - 1] > start
+
+
 def free_starts(
     *,
     day: date,
@@ -73,18 +95,11 @@ def free_starts(
     """
     if minutes < 1 or step_minutes < 1:
         raise ValueError("A visit and a step need a length.")
-    place = ZoneInfo(zone)
-    midnights = [_closing_instant(it, _MIDNIGHT, place) for it in (day - timedelta(days=1), day)]
-    whole_day = Span(midnights[0], midnights[1])
-    obstacles = [it for it in taken if it.overlaps(whole_day)]
-    found: set[datetime] = set()
+    length, busy, found = timedelta(minutes=minutes), Taken(taken), set[datetime]()
     for opening in openings:
-        end = _closing_instant(day, opening.closes, place)
-        for start in _starts(day, opening, step_minutes, place):
-            visit = Span(start, start + timedelta(minutes=minutes))
-            is_free = not any(visit.overlaps(obstacle) for obstacle in obstacles)
-            if start >= not_before and visit.ends_at <= end and is_free:
-                found.add(start)
+        starts, closes = _on_the_clock(day, opening, step_minutes, zone)
+        latest = closes - length
+        found.update(it for it in starts if not_before <= it <= latest and not busy.meets(it, it + length))
     return sorted(found)
 
 
@@ -134,9 +149,13 @@ def _shared(one: Opening, other: Opening) -> Opening | None:
     return Opening(opens, closes) if closes == _MIDNIGHT or opens < closes else None
 
 
-def _starts(day: date, opening: Opening, step_minutes: int, zone: ZoneInfo) -> Iterator[datetime]:
-    for minute in range(_minute(opening.opens), _last_minute(opening), step_minutes):
-        yield from _instants(datetime.combine(day, time(minute // 60, minute % 60)), zone)
+@lru_cache(_REMEMBERED)
+def _on_the_clock(day: date, opening: Opening, step_minutes: int, zone: str) -> tuple[list[datetime], datetime]:
+    """The instants at which a visit may begin, and the one at which it has to be over, in UTC."""
+    place = ZoneInfo(zone)
+    minutes = range(_minute(opening.opens), _last_minute(opening), step_minutes)
+    walls = (datetime.combine(day, time(minute // 60, minute % 60)) for minute in minutes)
+    return [it for wall in walls for it in _instants(wall, place)], _closing_instant(day, opening.closes, place)
 
 
 def _instants(wall: datetime, zone: ZoneInfo) -> Iterator[datetime]:
@@ -160,4 +179,4 @@ def _last_minute(opening: Opening) -> int:
 
 
 def _utc(instant: datetime) -> datetime:
-    return instant.astimezone(UTC)
+    return instant if instant.tzinfo is UTC else instant.astimezone(UTC)

@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from django.utils.formats import date_format
-
 from mesoplan.frame.dates import said_date
 
 
@@ -12,4 +10,4 @@ def said_day(day: date) -> str:
 
 
 def said_clock(local: datetime) -> str:
-    return date_format(local, "H:i")
+    return f"{local:%H:%M}"

@@ -1,6 +1,6 @@
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -14,7 +14,9 @@ from sessions.booking.api.fields import DayField, PlaceSerializer, own_clinician
 from sessions.booking.offers import Place
 from sessions.booking.permissions import SEE_CALENDAR
 from sessions.booking.search import free_places
-from sessions.planning.models import Session
+
+if TYPE_CHECKING:
+    from sessions.planning.models import Session
 
 MOST_DAYS = 31
 ENOUGH = 100
@@ -68,10 +70,8 @@ class Slots(APIView):
         wish = Wish(data=request.query_params.dict(), context={"request": request})
         wish.is_valid(raise_exception=True)
         asked: dict[str, Any] = wish.validated_data
-        rows = Session.objects.select_related("course__clinic", "course__patient", "plan")
-        session = rows.get(pk=asked["session"].pk)
         days = list(_days(asked["first"], asked["last"]))
-        by_day = free_places(session, days, clinician=asked.get("clinician"), room=asked.get("room"))
+        by_day = free_places(asked["session"], days, clinician=asked.get("clinician"), room=asked.get("room"))
         found, last = _enough(days, by_day)
         return Response(
             {

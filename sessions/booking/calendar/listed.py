@@ -2,9 +2,11 @@
 without a script."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+
+from django.core.paginator import Page, Paginator
 
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
@@ -13,6 +15,8 @@ from sessions.booking.calendar.feed import summary_of
 from sessions.booking.calendar.shown import Shown
 from sessions.booking.calendar.visits import Visit, visits_shown
 from sessions.booking.stretches import Stretch
+
+ROWS_OF_A_PAGE = 50
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,47 @@ class ListedDay:
     groups: Sequence[Group]
     lost: Sequence[Visit]
 
+    def part(self, groups: Sequence[Group]) -> "ListedDay":
+        """What is lost comes after all groups."""
+        return replace(self, groups=groups, lost=self.lost if groups[-1:] == self.groups[-1:] else ())
+
 
 @dataclass(frozen=True)
 class Listed:
-    days: Sequence[ListedDay]
+    """`summary` is of all pages, `page` the one that is shown."""
+
+    page: Page[Sequence[ListedDay]]
     summary: str
 
+    @property
+    def days(self) -> Sequence[ListedDay]:
+        return self.page.object_list[0]
 
-def listed(user: User, shown: Shown) -> Listed:
+
+def listed(user: User, shown: Shown, number: str = "") -> Listed:
     visits = visits_shown(user, shown)
     found = Columns(shown, visits)
     by_day: dict[date, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_day[visit.day].append(visit)
-    return Listed([_day(day, by_day[day], found) for day in shown.days], summary_of(visits))
+    days = [_day(day, by_day[day], found) for day in shown.days]
+    return Listed(Paginator(list(_pages(days)), 1).get_page(number), summary_of(visits))
+
+
+def _pages(days: Iterable[ListedDay]) -> Iterator[Sequence[ListedDay]]:
+    """Whole groups, until they are rows enough."""
+    page: list[ListedDay] = []
+    rows = 0
+    for day in days:
+        groups: list[Group] = []
+        for group in day.groups:
+            if rows >= ROWS_OF_A_PAGE:
+                yield [*page, day.part(groups)] if groups else page
+                page, groups, rows = [], [], 0
+            groups.append(group)
+            rows += len(group.rows)
+        page.append(day.part(groups))
+    yield page
 
 
 def _day(day: date, visits: Sequence[Visit], found: Columns) -> ListedDay:

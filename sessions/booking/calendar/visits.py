@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.staff.models import User
@@ -42,6 +43,7 @@ class Visit:
     clinician: str
     room_id: int
     room: str
+    word: str
 
     @property
     def day(self) -> date:
@@ -64,29 +66,31 @@ class Visit:
     def shape(self) -> str:
         return SHAPES[self.status]
 
-    @property
-    def word(self) -> str:
-        word = str(self.status.label)
-        return word[:1].upper() + word[1:]
-
 
 def visits_shown(user: User, shown: Shown) -> list[Visit]:
     """In order of time."""
     rows = list(rows_shown(user, shown).order_by("slot", "pk").values_list(*READ))
     areas = _areas({(row[12], row[13]) for row in rows}) if user.may(SEE_PLAN) else None
-    return [_visit(row, areas, shown) for row in rows]
+    words = {it: capfirst(str(it.label)) for it in AppointmentStatus}
+    return [_visit(row, areas, words, shown) for row in rows]
 
 
 def rows_shown(user: User, shown: Shown) -> QuerySet[Appointment]:
     return Appointment.objects.visible_to(user).of_days(shown.clinic, *shown.bounds)
 
 
-def _visit(row: Sequence[Any], areas: Mapping[tuple[int, int], str] | None, shown: Shown) -> Visit:
+def _visit(
+    row: Sequence[Any],
+    areas: Mapping[tuple[int, int], str] | None,
+    words: Mapping[AppointmentStatus, str],
+    shown: Shown,
+) -> Visit:
     pk, version, status, slot, clinician_id, clinician, room_id, room, given, family, phone, email, plan, number = row
+    known = AppointmentStatus(status)
     return Visit(
         pk=pk,
         version=version,
-        status=AppointmentStatus(status),
+        status=known,
         starts_at=shown.clinic.local(slot.lower),
         ends_at=shown.clinic.local(slot.upper),
         minutes=(slot.upper - slot.lower) // A_MINUTE,
@@ -96,6 +100,7 @@ def _visit(row: Sequence[Any], areas: Mapping[tuple[int, int], str] | None, show
         clinician=clinician,
         room_id=room_id,
         room=room,
+        word=words[known],
     )
 
 

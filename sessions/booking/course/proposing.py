@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
@@ -11,7 +13,6 @@ from sessions.booking.course.clashes import Clash, clashes_of
 from sessions.booking.course.gives_up import given_up_words
 from sessions.booking.course.reading import BEYOND_DAYS, CourseReading, read_course
 from sessions.booking.course.wishes import CourseWishes
-from sessions.booking.offers import Place
 from sessions.booking.solver.errors import NoPlaceError, OutOfTimeError
 from sessions.booking.solver.explain import why_without_place
 from sessions.booking.solver.problem import Part, Problem, Visit
@@ -21,7 +22,11 @@ from sessions.booking.solver.solution import Solution
 from sessions.booking.stretches import minute_of
 from sessions.planning.models import Course, Session
 
+if TYPE_CHECKING:
+    from sessions.booking.offers import Place
+
 LIMIT_SECONDS = 8.0
+GivenUp = Mapping[Part, int]
 
 
 @dataclass(frozen=True)
@@ -114,48 +119,81 @@ class _Question:
         return Problem(visits, self.reading.distances, in_a_row=self.reading.in_a_row)
 
     def _visit(self, session: Session, beyond: int) -> Visit:
-        minutes = session.plan.visit_minutes
+        """What a place gives up is told apart by what it hangs on, for a session has thousands of places: the days and
+        the times of day are few, and so are the people and the rooms."""
+        of_day, of_start = cache(partial(self._of_day, session)), cache(partial(self._of_start, session))
+        of_person, of_room = cache(partial(self._of_person, session)), cache(partial(self._of_room, session))
+
+        rooms = {room.pk: (room.pk,) for room in self.reading.rooms}
+
+        @cache
+        def given_up(day: date, missed: datetime | None, clinician: int, room: int) -> GivenUp:
+            of_time = of_start(missed)[1] if missed else {}
+            return {**of_day(day), **of_time, **of_person(clinician), **of_room(room)}
+
         options = []
         for day, place in self.reading.places(session, beyond=beyond):
+            clinician, room = place.clinician.pk, place.room.pk
+            clock, missed = of_start(place.starts_at)
             option = Option(
                 starts_at=place.starts_at,
                 day=day,
-                clinician=place.clinician.pk,
-                rooms=(place.room.pk,),
-                given_up=self._given_up(session, day, place, minutes),
-                clock=minute_of(self.reading.clinic.local(place.starts_at)),
+                clinician=clinician,
+                rooms=rooms[room],
+                given_up=given_up(day, place.starts_at if missed else None, clinician, room),
+                clock=clock,
             )
             self._places[option] = place
             options.append(option)
-        return Visit(session.pk, self.reading.course.patient_id, minutes, options)
+        return Visit(session.pk, self.reading.course.patient_id, session.plan.visit_minutes, options)
 
-    def _given_up(self, session: Session, day: date, place: Place, minutes: int) -> Mapping[Part, int]:
-        wishes, days = self.reading.wishes, self.reading.ranges[session.pk]
-        start = self.reading.clinic.local(place.starts_at)
-        parts = {
-            Part.LATE: max((day - days.last).days, 0),
-            Part.DUE: abs((day - days.due_on).days),
-            Part.WEEKDAY: int(wishes.misses_weekday(day)),
-            Part.TIME: wishes.minutes_missed(start, minutes),
-            Part.CLINICIAN: int(wishes.clinician not in (None, place.clinician)),
-            Part.LEAD: int(wishes.clinician is None and place.clinician.pk != self.reading.course.lead_id),
-            Part.ROOM: int(wishes.room not in (None, place.room)),
-            **self._disturbance(session, day, place),
-        }
-        return {part: amount for part, amount in parts.items() if amount}
+    def _of_day(self, session: Session, day: date) -> GivenUp:
+        days, before = self.reading.ranges[session.pk], self._before(session)
+        return _amounts(
+            {
+                Part.LATE: (day - days.last).days,
+                Part.DUE: abs((day - days.due_on).days),
+                Part.WEEKDAY: self.reading.wishes.misses_weekday(day),
+                Part.MOVED: abs((day - before.date()).days) if before else 0,
+            }
+        )
 
-    def _disturbance(self, session: Session, day: date, place: Place) -> Mapping[Part, int]:
+    def _of_start(self, session: Session, starts_at: datetime) -> tuple[int, GivenUp]:
+        """With the minute of the local day."""
+        local, before = self.reading.clinic.local(starts_at), self._before(session)
+        clock = minute_of(local)
+        missed = self.reading.wishes.minutes_missed(local, session.plan.visit_minutes)
+        other = abs(clock - minute_of(before)) if before else 0
+        return clock, _amounts({Part.TIME: missed, Part.OTHER_TIME: other})
+
+    def _of_person(self, session: Session, clinician: int) -> GivenUp:
+        wished, old = self.reading.wishes.clinician, self._near.get(session.pk)
+        return _amounts(
+            {
+                Part.CLINICIAN: wished is not None and clinician != wished.pk,
+                Part.LEAD: wished is None and clinician != self.reading.course.lead_id,
+                Part.OTHER_CLINICIAN: old is not None and clinician != old.clinician.pk,
+            }
+        )
+
+    def _of_room(self, session: Session, room: int) -> GivenUp:
+        wished, old = self.reading.wishes.room, self._near.get(session.pk)
+        return _amounts(
+            {
+                Part.ROOM: wished is not None and room != wished.pk,
+                Part.OTHER_ROOM: old is not None and room != old.room.pk,
+            }
+        )
+
+    def _before(self, session: Session) -> datetime | None:
+        """When it was to be, on the clock of the clinic, where that was chosen already."""
         old = self._near.get(session.pk)
-        if old is None:
-            return {}
-        before, now = self.reading.clinic.local(old.starts_at), self.reading.clinic.local(place.starts_at)
-        return {
-            Part.MOVED: abs((day - before.date()).days),
-            Part.OTHER_TIME: abs(minute_of(now) - minute_of(before)),
-            Part.OTHER_CLINICIAN: int(old.clinician != place.clinician),
-            Part.OTHER_ROOM: int(old.room != place.room),
-        }
+        return self.reading.clinic.local(old.starts_at) if old else None
 
     def _read(self, solution: Solution) -> list[CoursePlace]:
         chosen = ((session, self._places[solution.chosen[session.pk].place]) for session in self.reading.sessions)
         return [CoursePlace(session, it.clinician, it.room, it.starts_at) for session, it in chosen]
+
+
+def _amounts(parts: Mapping[Part, int]) -> GivenUp:
+    return {part: int(amount) for part, amount in parts.items() if amount > 0}

@@ -55,7 +55,10 @@ WEIGHTS: Mapping[Part, int] = {
 class Place:
     """`day` is the local day of `starts_at`. `rooms` are those that are free and cost the same, the one to take first
     in front; `given_up` says how much of each part this place gives up. `clock` is the minute of the local day, where
-    the visits of a course are better at one time of day."""
+    the visits of a course are better at one time of day.
+
+    `cost` is in the unit of `WEIGHTS`; `minute` counts since the epoch, so that no clock that goes back confuses
+    anything. Both are worked out at once, for every one of thousands of places is asked for them."""
 
     starts_at: datetime
     day: date
@@ -63,22 +66,17 @@ class Place:
     rooms: tuple[int, ...]
     given_up: Mapping[Part, int] = field(default_factory=dict, compare=False)
     clock: int | None = None
+    cost: int = field(init=False, compare=False)
+    minute: int = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         if self.starts_at.tzinfo is None:
             raise ValueError("An instant needs a time zone.")
         if not self.rooms:
             raise ValueError("A place needs a room.")
-
-    @cached_property
-    def cost(self) -> int:
-        """In the unit of `WEIGHTS`."""
-        return sum(WEIGHTS[part] * amount for part, amount in self.given_up.items())
-
-    @cached_property
-    def minute(self) -> int:
-        """Since the epoch, so that no clock that goes back confuses anything."""
-        return int(self.starts_at.timestamp()) // 60
+        cost = sum([WEIGHTS[part] * amount for part, amount in self.given_up.items()])
+        object.__setattr__(self, "cost", cost)
+        object.__setattr__(self, "minute", int(self.starts_at.timestamp()) // 60)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Several good ways to place the sessions of one course, of which each really differs from the others."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from time import monotonic
 
@@ -29,10 +29,11 @@ def three_best(problem: Problem, *, count: int = PROPOSALS, limit_seconds: float
     if not problem.is_one_row:
         raise ValueError("Only the sessions of one course are proposed in several ways.")
     until, problem = monotonic() + limit_seconds, in_order(problem)
-    found = [_best(problem, [], until)]
+    bounds = least_costs(problem)
+    found = [_best(problem, bounds, [], until)]
     while problem.visits and len(found) < count:
         try:
-            found.append(_best(problem, found, until))
+            found.append(_best(problem, bounds, found, until))
         except (NoPlaceError, OutOfTimeError):
             break
     return found
@@ -43,12 +44,11 @@ def least_difference(visits: int) -> int:
     return -(-visits // 3)
 
 
-def _best(problem: Problem, found: Sequence[Solution], until: float) -> Solution:
+def _best(problem: Problem, bounds: Mapping[int, int], found: Sequence[Solution], until: float) -> Solution:
     """Over the times of day to keep to, as long as one of them can still cost less: for the first proposal all of them,
     for the others some, at first those that lie far from the ones before: they differ by themselves, where a time near
     by has to be left in many visits only to differ."""
     began = monotonic()
-    bounds = least_costs(problem)
     most_alike = len(problem.visits) - least_difference(len(problem.visits))
     times = sorted(bounds, key=lambda clock: (_likeness(clock, found) > most_alike, bounds[clock], clock))
     best = _unlike(problem, found, times[0] if times else None, until)

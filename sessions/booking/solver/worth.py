@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sessions.booking.solver.problem import Place, Problem
-from sessions.booking.solver.rhythm import cost_at, kept_to
+from sessions.booking.solver.rhythm import kept_to, rhythm_of
 from sessions.booking.solver.solution import Chosen
 
 # Who comes an hour earlier or later than in another proposal hardly sees a difference.
@@ -18,6 +18,7 @@ FIRST_PLACES = 150
 Proposal = Mapping[int, Chosen]
 # The day, the clinician, and for each proposal to differ from whether the place is like its own.
 Kind = tuple[date, int, tuple[bool, ...]]
+UNLIKE_ALL: tuple[bool, ...] = ()
 
 
 def is_alike(one: Place, other: Place) -> bool:
@@ -66,10 +67,13 @@ def worth_looking_at_below(problem: Problem, cost: int) -> Problem:
 
 
 def _cheapest(places: Sequence[Place], others: Sequence[Place], clock: int | None) -> list[Place]:
+    rhythm = rhythm_of({place.clock for place in places}, clock)
+    near = {(other.day, other.clinician) for other in others}
     best: dict[Kind, tuple[int, Place]] = {}
     for place in places:
-        cost = cost_at(place, clock)
-        kind = (place.day, place.clinician, tuple(is_alike(place, other) for other in others))
+        cost = place.cost + rhythm[place.clock]
+        where = (place.day, place.clinician)
+        kind = (*where, tuple(is_alike(place, other) for other in others) if where in near else UNLIKE_ALL)
         if kind not in best or cost < best[kind][0]:
             best[kind] = cost, place
     return [kept_to(place, clock) for _cost, place in best.values()]

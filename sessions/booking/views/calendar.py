@@ -38,12 +38,17 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         "undo": undo_of(request, back="calendar"),
         "words": words_of(shown, view),
         "shapes": {status.value: shape for status, shape in SHAPES.items()},
-        "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view}),
+        "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view} | page_of(request)),
     }
     if view == "list":
         # The mark first: what changes in between is news the next time it is asked for.
-        context |= {"mark": mark_of(user, shown), "listed": listed(user, shown)}
+        context |= {"mark": mark_of(user, shown), "listed": listed(user, shown, request.GET.get("page", ""))}
     return render(request, "booking/calendar.html", context, status=page_status(refused=form.errors))
+
+
+def page_of(request: HttpRequest) -> dict[str, str]:
+    """Of the list, for whoever comes back to it."""
+    return {"page": request.GET["page"]} if "page" in request.GET else {}
 
 
 @require_GET

@@ -1,9 +1,11 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
 
 from mesoplan.clinics.models import Absence, Closure
+from sessions.booking.calendar import listed as listing
 from sessions.booking.models import Appointment
 from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
@@ -240,3 +242,26 @@ def test_asking_whether_something_has_changed_takes_one_query_more_than_signing_
     heard = mark(client)
     with django_assert_num_queries(4):
         client.get(FEED, {"day": "2026-11-02"}, headers={"If-None-Match": heard})
+
+
+def test_a_full_day_is_listed_a_page_at_a_time(client_of, front_desk, clinic, monday, visit, monkeypatch):
+    """Whole groups; what is lost comes after the last of them."""
+    monkeypatch.setattr(listing, "ROWS_OF_A_PAGE", 13)
+    fill_the_day(clinic, 48)
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+    client = client_of(front_desk)
+    pages = [page(client, page=number) for number in range(1, 5)]
+    shown = [set(re.findall(r'data-visit="(\d+)"', it)) for it in pages]
+    assert [len(keys) for keys in shown] == [12, 12, 12, 12]
+    assert len(set.union(*shown)) == 48
+    assert ["Cancelled or missed" in it for it in pages] == [False, False, False, True]
+    assert 'href="?view=list&amp;page=3"' in pages[1]
+    assert "Page 2 of 4" in pages[1]
+
+
+def test_whoever_acts_on_a_page_of_the_list_comes_back_to_it(client_of, front_desk, visit):
+    client = client_of(front_desk)
+    address = f"{reverse('booking:check_in', args=[visit.pk])}?back=calendar&by=clinician&extent=day&view=list&page=2"
+    assert address.replace("&", "&amp;") in page(client, page=2)
+    answer = client.post(address, {"version": visit.version})
+    assert "page=2" in answer["Location"]

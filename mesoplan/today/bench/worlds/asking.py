@@ -15,7 +15,7 @@ from mesoplan.today.bench.worlds.serving import OK, Answer, Visitor
 if TYPE_CHECKING:
     import psycopg2.extensions
 
-WARM_UP, LEAST_RUNS, MOST_RUNS, SECONDS = 3, 10, 60, 3.0
+WARM_UP, LEAST_RUNS, MOST_RUNS, SECONDS = 2, 7, 60, 0.4
 _NANOSECONDS_IN_A_MS = 1_000_000
 NOWHERE = "/nothing-is-here"
 Ask = Callable[[], float]
@@ -38,10 +38,11 @@ class AnsweredError(Exception):
     """A page that was to be measured is not there."""
 
 
-def ask(visitor: Visitor, name: str, path: str, *, statements: Sequence[str], empty_ms: float) -> Asked:
+def ask(visitor: Visitor, client: Client, name: str, path: str, *, empty_ms: float) -> Asked:
     answer = visitor.get(path)
     if answer.status != OK:
         raise AnsweredError(f"{name}: {path} answered {answer.status}")
+    statements = statements_of(client, path)
     timing = again_and_again(name, lambda: visitor.get(path).ms)
     bare = again_and_again(name, lambda: bare_ms(statements))
     return Asked(timing, answer, floor_ms=bare.p50_ms + empty_ms)
@@ -53,13 +54,13 @@ def empty_ms(visitor: Visitor) -> float:
 
 
 def again_and_again(name: str, once: Ask) -> Timing:
-    """As often as it can be done in some seconds, and often enough to tell."""
+    """As often as it can be done in a moment, and often enough to tell."""
     for _ in range(WARM_UP):
         once()
-    return summed_up(name, list(_for_some_seconds(once)))
+    return summed_up(name, list(_for_a_moment(once)))
 
 
-def _for_some_seconds(once: Ask) -> Iterator[float]:
+def _for_a_moment(once: Ask) -> Iterator[float]:
     end = monotonic() + SECONDS
     for number in range(MOST_RUNS):
         if number >= LEAST_RUNS and monotonic() > end:

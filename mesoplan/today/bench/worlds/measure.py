@@ -1,6 +1,5 @@
 """Every page in every world, as a table and as JSON."""
 
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from django.test.utils import override_settings
 from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.staff.models import User
 from mesoplan.today.bench.served import signed_in
-from mesoplan.today.bench.worlds.asking import ask, empty_ms, statements_of
+from mesoplan.today.bench.worlds.asking import AnsweredError, ask, empty_ms
 from mesoplan.today.bench.worlds.database import world
 from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page
 from mesoplan.today.bench.worlds.rows import rows_of
@@ -39,29 +38,42 @@ class Line:
     growth: float | None = None
 
 
-def measured(size: str, said: Callable[[str], None], smaller: Sequence[Line] = ()) -> Iterator[Line]:
+@dataclass(frozen=True)
+class Failure:
+    """An address that could not be measured, and what it said instead."""
+
+    world: str
+    said: str
+
+
+def measured(size: str, said: Callable[[str], None], smaller: Sequence[Line] = ()) -> Iterator[Line | Failure]:
     """Line by line, as they are found."""
     name, made_for = world(size, SIZES[size])
-    secret = secrets.token_urlsafe(64)
-    as_served = override_settings(SECRET_KEY=secret, STATIC_ROOT=SERVED / "static")
-    with production(name, secret) as port, as_served, connected_to(name):
-        yield from _asked(size, port, made_for, said, {line.name: line.p50_ms for line in smaller})
+    before = {line.name: line.p50_ms for line in smaller}
+    static = override_settings(STATIC_ROOT=SERVED / "static")
+    with production(name, settings.SECRET_KEY) as port, static, connected_to(name):
+        yield from _asked(size, port, made_for, said, before)
 
 
 def _asked(
     size: str, port: int, made_for: date, said: Callable[[str], None], before: dict[str, float]
-) -> Iterator[Line]:
+) -> Iterator[Line | Failure]:
     rows = rows_of(made_for)
     with ExitStack() as stack:
         visitors = {who: _visitor(port, email, stack) for who, email in PEOPLE.items()}
         empty = {who: empty_ms(visitor) for who, (visitor, _client) in visitors.items()}
         said(f"an empty signed-in page: {max(empty.values()):.2f} ms")
         for page in PAGES:
-            yield _line(size, page, page.path(rows), *visitors[page.who], empty[page.who], before.get(page.name))
+            try:
+                yield _line(size, page, page.path(rows), *visitors[page.who], empty[page.who], before.get(page.name))
+            except AnsweredError as error:
+                yield Failure(size, str(error))
 
 
 def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
-    user, client = User.objects.get(email=email), Client(headers={"host": "localhost"})
+    user = User.objects.get(email=email)
+    # What it is refused here it was refused by the server, too.
+    client = Client(headers={"host": "localhost"}, raise_request_exception=False)
     cookie = signed_in(user)
     client.cookies[settings.SESSION_COOKIE_NAME] = cookie
     visitor = Visitor(port, cookie)
@@ -72,7 +84,7 @@ def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
 def _line(
     size: str, page: Page, path: str, visitor: Visitor, client: Client, empty: float, before: float | None
 ) -> Line:
-    asked = ask(visitor, page.name, path, statements=statements_of(client, path), empty_ms=empty)
+    asked = ask(visitor, client, page.name, path, empty_ms=empty)
     return Line(
         name=page.name,
         world=size,

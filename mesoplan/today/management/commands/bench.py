@@ -11,7 +11,7 @@ from mesoplan.today.bench import MEASURES
 from mesoplan.today.bench.measure import LeftOutError, Timing
 from mesoplan.today.bench.results import keep, keep_worlds
 from mesoplan.today.bench.worlds.database import world
-from mesoplan.today.bench.worlds.measure import GOAL_GROWTH, GOAL_RATIO, SIZES, Line, measured
+from mesoplan.today.bench.worlds.measure import GOAL_GROWTH, GOAL_RATIO, SIZES, Failure, Line, measured
 
 LATEST = "bench/latest.json"
 HEAD = f"{'':<48}{'p50 ms':>9}{'p95 ms':>9}{'goal':>9}"
@@ -31,8 +31,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no measure called {unknown[0]}. There are: {', '.join(MEASURES)}.")
         everything = not name and not world
         self.take_measures(list(MEASURES) if everything else name)
-        self.visit_worlds(list(SIZES) if everything else world or [])
+        failures = self.visit_worlds(list(SIZES) if everything else world or [])
         self.stdout.write(f"\nKept in {self.latest}")
+        if failures:
+            raise CommandError("\n".join(["Could not be measured:", *(f"  {it.world}, {it.said}" for it in failures)]))
 
     @property
     def latest(self) -> Path:
@@ -54,9 +56,10 @@ class Command(BaseCommand):
             self.stdout.write(f"  left out: {missing}")
         return timings
 
-    def visit_worlds(self, sizes: list[str]) -> None:
-        """The smallest first, which the others are compared with."""
+    def visit_worlds(self, sizes: list[str]) -> list[Failure]:
+        """The smallest first, which the others are compared with. One address that fails leaves the others."""
         lines: list[Line] = []
+        failures: list[Failure] = []
         worlds: list[dict[str, object]] = []
         for size in sizes:
             began = time.monotonic()
@@ -66,10 +69,15 @@ class Command(BaseCommand):
             self.stdout.write(f"  there after {seconds} s\n{WORLD_HEAD}")
             smallest = [it for it in lines if it.world == sizes[0]]
             for found in measured(size, self.stdout.write, smallest):
-                self.stdout.write(world_line(found))
-                lines.append(found)
+                if isinstance(found, Failure):
+                    failures.append(found)
+                    self.stdout.write(f"  failed: {found.said}")
+                else:
+                    lines.append(found)
+                    self.stdout.write(world_line(found))
             worlds.append({"name": size, "appointments": SIZES[size], "seconds": seconds})
         keep_worlds(self.latest, worlds, [asdict(it) for it in lines])
+        return failures
 
 
 def line(timing: Timing) -> str:
