@@ -54,19 +54,22 @@ def opening(rule: str) -> str:
 
 def lines(reminder: Reminder) -> list[str]:
     patient, clinic = reminder.appointment.patient, reminder.appointment.clinic
-    place = ", ".join(filter(None, (clinic.name, clinic.address)))
     return [
         _("Dear %(patient)s,") % {"patient": patient},
         "",
         opening(reminder.rule),
         "",
         *times(reminder),
-        _("Where: %(where)s") % {"where": place},
+        _("Where: %(where)s") % {"where": where(clinic)},
         "",
         request(reminder.rule, clinic.phone),
         "",
         clinic.name,
     ]
+
+
+def where(clinic: Clinic) -> str:
+    return ", ".join(filter(None, (clinic.name, clinic.address)))
 
 
 def times(reminder: Reminder) -> list[str]:

@@ -10,6 +10,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
 from sessions.booking.placing import Placement, refuse_misplaced
 from sessions.booking.services.freed import close_taken_back, note_freed, note_left, place_of
+from sessions.booking.services.reopening import reopen
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -49,6 +50,7 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
     appointment = _to_change(appointment, version)
     now = timezone.now()
     before = refuse_settled(appointment, now=now)
+    is_offered_again = reopen(appointment, now=now)
     session = locked_session(appointment.session_id)
     placement = take_turns(before.placement(session, moving=appointment))
     refuse_misplaced(placement, now=now)
@@ -56,7 +58,8 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
     appointment.version += 1
     before.restore(appointment)
     put(appointment, placement)
-    note_left(appointment, left)
+    if not is_offered_again:
+        note_left(appointment, left)
     close_taken_back(place_of(appointment))
     return appointment
 
@@ -67,7 +70,8 @@ def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -
     appointment.cancel(at=timezone.now())
     refuse_stale(seen=version, stored=appointment.version)
     keep(appointment)
-    note_freed(place_of(appointment))
+    if not reopen(appointment, now=timezone.now()):
+        note_freed(place_of(appointment))
     note_unbooked(session=appointment.session)
     return appointment
 
