@@ -161,22 +161,16 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "mesoplan.runtime.beat.LockedScheduler"
 # Each rings a doorbell that the next ring makes worthless: after a pause of the worker none is answered twice.
+HALF_A_MINUTE, A_MINUTE = ({"schedule": float(seconds), "options": {"expires": seconds}} for seconds in (30, 60))
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "mesoplan.runtime.tasks.beat_heart", "schedule": 10.0, "options": {"expires": 30}},
-    "reminders": {"task": "sessions.reminders.tasks.remind", "schedule": 30.0, "options": {"expires": 30}},
-    "recalls": {"task": "sessions.reminders.tasks.tell", "schedule": 30.0, "options": {"expires": 30}},
-    "waiting list": {"task": "sessions.booking.tasks.offer_freed_places", "schedule": 30.0, "options": {"expires": 30}},
-    "re-plans": {"task": "sessions.booking.tasks.take_up_replans", "schedule": 30.0, "options": {"expires": 30}},
-    "letters about links": {
-        "task": "mesoplan.clinics.tasks.tell_of_links",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
-    "summaries": {
-        "task": "sessions.progress.tasks.write_missing_summaries",
-        "schedule": 60.0,
-        "options": {"expires": 60},
-    },
+    "reminders": {"task": "sessions.reminders.tasks.remind", **HALF_A_MINUTE},
+    "recalls": {"task": "sessions.reminders.tasks.tell", **HALF_A_MINUTE},
+    "held times": {"task": "sessions.reminders.tasks.tell_of_offers", **HALF_A_MINUTE},
+    "waiting list": {"task": "sessions.booking.tasks.offer_freed_places", **HALF_A_MINUTE},
+    "re-plans": {"task": "sessions.booking.tasks.take_up_replans", **HALF_A_MINUTE},
+    "letters about links": {"task": "mesoplan.clinics.tasks.tell_of_links", **A_MINUTE},
+    "summaries": {"task": "sessions.progress.tasks.write_missing_summaries", **A_MINUTE},
 }
 
 AUTH_USER_MODEL = "staff.User"

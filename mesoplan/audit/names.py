@@ -55,6 +55,8 @@ NAMES = (
     gettext_noop("progress summary"),
     gettext_noop("last record"),
     gettext_noop("last measurement"),
+    gettext_noop("offer letter"),
+    gettext_noop("offer"),
     gettext_noop("reminder"),
     gettext_noop("by"),
     gettext_noop("lift asked by"),

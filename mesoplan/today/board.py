@@ -18,12 +18,13 @@ from mesoplan.today.day_board import DayBoard, Looked, day_board
 from patients.models import ConsentVersion, Patient
 from patients.models.people import AllergyStatus
 from sessions.booking.consents import lacks_by_visit
-from sessions.booking.models import Appointment, AppointmentStatus
+from sessions.booking.models import Appointment, AppointmentStatus, WaitingOffer
 from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_of_day
 from sessions.delivery.models import RecordStatus, TreatmentRecord
 from sessions.planning.models import Plan, Session
 from sessions.planning.queries import plans_to_sign
 from sessions.reminders.listed import Line, calls, lines_of
+from sessions.reminders.offers.told import offers_to_call
 
 SHOWN = 12
 SHOWN_TO_CLINICIANS = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED})
@@ -66,8 +67,13 @@ class DeskBoard:
     unclosed: Sequence[Appointment]
     to_book: Sequence[Session]
     more_to_book: int
+    offers_to_call: Sequence[WaitingOffer]
     to_call: Sequence[Line]
     more_to_call: int
+
+    @property
+    def has_calls(self) -> bool:
+        return bool(self.offers_to_call or self.to_call)
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,7 @@ def desk_board(user: User, clinic: Clinic, looked: Looked | None = None) -> Desk
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
         to_book=list(to_book[:SHOWN]),
         more_to_book=max(to_book.count() - SHOWN, 0),
+        offers_to_call=list(offers_to_call(user, clinic, timezone.now())),
         to_call=lines_of(to_call[:SHOWN]),
         more_to_call=max(len(to_call) - SHOWN, 0),
     )

@@ -52,7 +52,5 @@ def moved_from(appointment: Appointment, *, now: datetime) -> Before | None:
 def moved_with(appointment: Appointment) -> AppointmentQuerySet:
     """Those of its course that were moved at the same instant, with itself."""
     itself = Appointment.objects.filter(pk=appointment.pk)
-    booked = Appointment.objects.filter(
-        session__course=appointment.session.course_id, status=AppointmentStatus.BOOKED
-    )
+    booked = Appointment.objects.filter(session__course=appointment.session.course_id, status=AppointmentStatus.BOOKED)
     return itself | booked.filter(moved_at__in=itself.values("moved_at"))

@@ -76,19 +76,22 @@ def opening(rule: str, visits: int) -> str:
 
 def lines(rows: Sequence[Reminder]) -> list[str]:
     patient, clinic, rule = rows[0].patient, rows[0].appointment.clinic, rows[0].rule
-    place = ", ".join(filter(None, (clinic.name, clinic.address)))
     return [
         _("Dear %(patient)s,") % {"patient": patient},
         "",
         opening(rule, len(rows)) % {"n": len(rows)},
         "",
         *(times(rows[0]) if len(rows) == 1 else [*(f"- {visit(row)}" for row in rows), ""]),
-        _("Where: %(where)s") % {"where": place},
+        _("Where: %(where)s") % {"where": where(clinic)},
         "",
         request(rule, clinic.phone),
         "",
         clinic.name,
     ]
+
+
+def where(clinic: Clinic) -> str:
+    return ", ".join(filter(None, (clinic.name, clinic.address)))
 
 
 def times(reminder: Reminder) -> list[str]:

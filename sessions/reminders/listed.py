@@ -1,5 +1,5 @@
-"""Messages about appointments and about lots in one list, a line for each letter or call: the numbers of their rows
-first, the rows of one page afterwards."""
+"""Messages about appointments, about times that are held and about lots in one list, a line for each letter or call:
+the numbers of their rows first, the rows of one page afterwards."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, Max, Min, QuerySet, Value
+from django.db.models import IntegerField, Max, Min, QuerySet, Value
 from django.db.models.functions import Coalesce, Trunc
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.reminders.models import Message, RecallNotice, Reminder, ReminderStatus
+from sessions.reminders.models import Message, OfferLetter, RecallNotice, Reminder, ReminderStatus
 from sessions.reminders.wording import news_of_visits
 
 TO_CALL = "to_call"
+# The later it stands here, the sooner it has to be told by phone.
+KINDS: tuple[type[Any], ...] = (Reminder, OfferLetter, RecallNotice)
 NEWS = ("appointment__patient", "appointment__clinic", "rule")
 MINUTE = Trunc(Coalesce("called_at", "sent_at", "due_at"), "minute")
 
@@ -61,14 +63,17 @@ class Line:
 def listed(user: User, clinic: Clinic, status: str) -> "QuerySet[Any, Any]":
     """Newest first; who has to be called, by when it is too late, and about a lot before anything else."""
     reminders = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic)
+    letters = OfferLetter.objects.visible_to(user).filter(offer__freed__clinic=clinic)
     notices = RecallNotice.objects.visible_to(user).filter(patient__clinic=clinic)
     if status == TO_CALL:
-        of_lots = of_each(notices.to_call(timezone.now()))
-        return calls(user, clinic).union(of_lots, all=True).order_by("-of_lot", "at", "pks")
-    if status in ReminderStatus.values:
-        reminders, notices = reminders.filter(status=status), notices.filter(status=status)
-    letters = numbers(reminders.annotate(minute=MINUTE), Max("due_at"), *NEWS, "status", "minute")
-    return letters.union(of_each(notices), all=True).order_by("-at", "-of_lot", "-pks")
+        now = timezone.now()
+        held = of_each(letters.to_call(now), Min("offer__expires_at"))
+        of_lots = of_each(notices.to_call(now), Max("due_at"))
+        return calls(user, clinic).union(held, of_lots, all=True).order_by("-kind", "at", "pks")
+    of_state = {"status": status} if status in ReminderStatus.values else {}
+    visits = numbers(reminders.filter(**of_state).annotate(minute=MINUTE), Max("due_at"), *NEWS, "status", "minute")
+    others = [of_each(them.filter(**of_state), Max("due_at")) for them in (letters, notices)]
+    return visits.union(*others, all=True).order_by("-at", "-kind", "-pks")
 
 
 def calls(user: User, clinic: Clinic) -> "QuerySet[Any, Any]":
@@ -77,27 +82,28 @@ def calls(user: User, clinic: Clinic) -> "QuerySet[Any, Any]":
     return numbers(rows, Min("starts_at"), *NEWS).order_by("at", "pks")
 
 
-def of_each(notices: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-    return numbers(notices, Max("due_at"), "pk")
+def of_each(rows: "QuerySet[Any, Any]", at: Max | Min) -> "QuerySet[Any, Any]":
+    return numbers(rows, at, "pk")
 
 
 def numbers(rows: "QuerySet[Any, Any]", at: Max | Min, *together: str) -> "QuerySet[Any, Any]":
-    """Whether the message is about a lot, the numbers of the rows that stand in one line, and when."""
-    of_lot = Value(rows.model is RecallNotice, BooleanField())
-    lines = rows.order_by().values(*together).annotate(of_lot=of_lot, pks=ArrayAgg("pk"), at=at)
-    found: QuerySet[Any, Any] = lines.values_list("of_lot", "pks", "at")
+    """What kind of message it is, the numbers of the rows that stand in one line, and when."""
+    kind = Value(KINDS.index(rows.model), IntegerField())
+    lines = rows.order_by().values(*together).annotate(kind=kind, pks=ArrayAgg("pk"), at=at)
+    found: QuerySet[Any, Any] = lines.values_list("kind", "pks", "at")
     return found
 
 
-def lines_of(page: Iterable[tuple[bool, list[int], datetime]]) -> list[Line]:
-    """In the order of the page; one query for each of the two tables."""
-    keys = [(of_lot, pks) for of_lot, pks, _at in page]
-    reminders = Reminder.objects.with_people().in_bulk([pk for of_lot, pks in keys if not of_lot for pk in pks])
-    notices = RecallNotice.objects.with_people().in_bulk([pk for of_lot, pks in keys if of_lot for pk in pks])
-    return [
-        Line([notices[pk] for pk in pks] if of_lot else in_order(reminders[pk] for pk in pks)) for of_lot, pks in keys
+def lines_of(page: Iterable[tuple[int, list[int], datetime]]) -> list[Line]:
+    """In the order of the page; one query for each of the tables."""
+    keys = [(kind, pks) for kind, pks, _at in page]
+    found: list[dict[int, Any]] = [
+        table.objects.with_people().in_bulk([pk for of_kind, pks in keys if of_kind == kind for pk in pks])
+        for kind, table in enumerate(KINDS)
     ]
+    return [Line(in_order(found[kind][pk] for pk in pks)) for kind, pks in keys]
 
 
-def in_order(rows: Iterable[Reminder]) -> list[Reminder]:
-    return sorted(rows, key=lambda row: (row.named_start, row.pk))
+def in_order(rows: Iterable[Any]) -> list[Any]:
+    """Of one kind; those about visits in order of time."""
+    return sorted(rows, key=lambda row: (row.named_start if isinstance(row, Reminder) else row.due_at, row.pk))

@@ -1,6 +1,7 @@
 from celery import shared_task
 
 from sessions.reminders import services
+from sessions.reminders.offers import services as offers
 from sessions.reminders.telling import services as telling
 
 
@@ -12,3 +13,8 @@ def remind() -> None:
 @shared_task
 def tell() -> None:
     telling.run()
+
+
+@shared_task
+def tell_of_offers() -> None:
+    offers.run()

@@ -48,6 +48,11 @@ def said_start(start: datetime, clinic: Clinic) -> str:
     return said_date(clinic.local(start), "D j M, H:i")
 
 
+def news_of_offer(start: datetime, until: datetime, clinic: Clinic) -> str:
+    said = {"when": said_start(start, clinic), "until": said_date(clinic.local(until), "H:i")}
+    return _("A time that is free: %(when)s, held until %(until)s") % said
+
+
 def news_of_lot(kind: str, days: Iterable[date]) -> str:
     when = {"days": listed(said_date(day, "D j M Y") for day in days)}
     match kind:

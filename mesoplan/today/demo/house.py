@@ -116,6 +116,8 @@ def build_house() -> House:
     new_york = open_clinic(
         "Mesoplan New York", "America/New_York", "US", "en", "+1 212 555 0110", "48 Spring Street, New York"
     )
+    Clinic.objects.filter(pk=new_york.pk).update(forfeit_no_show=True, forfeit_hours=24)
+    new_york.refresh_from_db()
     house = House(
         paris=paris,
         new_york=new_york,

@@ -46,5 +46,6 @@ NEW_YORK = (
     Person("Olivia", "Brown", date(1997, 6, 12), "female", "59", "163", "en"),
     Person("Ruth", "Goldberg", date(1969, 1, 31), "female", "74", "162", "en", ("Bee stings", "bee_venom")),
     Person("Noah", "Whitfield", date(1987, 7, 15), "male", "90", "185", "en"),
+    Person("Liam", "Walsh", date(1990, 2, 6), "male", "83", "181", "en"),
     Person("Amara", "Okafor", date(1989, 8, 8), "female", "67", "170", "en"),
 )

@@ -20,6 +20,7 @@ from mesoplan.today.demo.people import NEW_YORK, PARIS, Person
 from patients.consents.services import withdraw_consent
 from patients.models import MeasurementKind
 from sessions.booking.services.attend import mark_no_show
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.delivery.services import open_record
 from sessions.planning.models import Course
 from sessions.planning.services.courses import stop_course
@@ -102,6 +103,8 @@ def tell_new_york(house: House) -> Iterator[str]:
     coming(with_samuel.begins("Noah", today), BELLY, today, days=1, hour=10)
     unsigned_record(with_samuel.begins("Amara", today), THIGHS, today)
     yield "Sofía Hernández, to book; Noah Whitfield, booked; Amara Okafor, treated, record not signed yet"
+    called_off_late(with_maya.begins("Liam", today), BELLY, today)
+    yield "Liam Walsh, who called off two hours before: that session counts as used"
     ruth = with_maya.begins("Ruth", today)
     ruth.examine(today - timedelta(days=3))
     ruth.plan(today - timedelta(days=2), THIGHS)
@@ -197,6 +200,15 @@ def did_not_come(life: Life, wish: Wish, today: date) -> None:
     appointment = life.book(course, 1, yesterday, 16, booked_on=yesterday - timedelta(days=1))
     with at(appointment.ends_at):
         mark_no_show(actor=life.desk, appointment=appointment)
+
+
+def called_off_late(life: Life, wish: Wish, today: date) -> None:
+    """Its session counts as used, by the rule of the clinic."""
+    last_week = today - timedelta(days=7)
+    course = signed_course(life, wish, last_week)
+    appointment = life.book(course, 1, last_week, 18, booked_on=last_week - timedelta(days=1))
+    with at(appointment.starts_at - timedelta(hours=2)):
+        cancel_appointment(actor=life.desk, appointment=appointment, version=appointment.version, forfeits=True)
 
 
 def waiting_room(life: Life, wish: Wish, today: date) -> None:

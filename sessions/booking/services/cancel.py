@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment, AppointmentQuerySet
+from sessions.booking.models import UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.services.freed import note_freed, place_of
 from sessions.booking.services.put_back import put_back
+from sessions.booking.services.reopening import reopen
 from sessions.booking.services.turns import keep, locked_in_turn
 from sessions.planning.models import Course
 from sessions.planning.services.locks import lock_course
@@ -41,12 +42,14 @@ def cancel_appointments(
 
 
 def call_off(rows: Iterable[Appointment], seen: Mapping[int, int], *, at: datetime, forfeits: bool = False) -> None:
-    """Inside a transaction that has locked them and their course."""
+    """Inside a transaction that has locked them and their course. Nobody is offered their places for as long as this
+    can be taken back."""
     for row in rows:
         row.cancel(at=at, forfeits=forfeits and row.is_late_at(at))
         refuse_stale(seen=seen[row.pk], stored=row.version)
         keep(row)
-        note_freed(place_of(row))
+        if not reopen(row, now=at):
+            note_freed(place_of(row), at=at + UNDO_LASTS)
         if row.forfeits:
             note_forfeited(session=row.session)
         else:

@@ -17,6 +17,7 @@ from sessions.booking.moved_from import moved_with
 from sessions.booking.placing import Beside, Placement, beside, refuse_misplaced
 from sessions.booking.replanning.outcome import Spot
 from sessions.booking.services.freed import note_left, place_of
+from sessions.booking.services.reopening import reopen
 from sessions.booking.services.together import Move, locked_appointments, move_together, take_back_together
 from sessions.booking.services.turns import locked, locked_session, put, take_turns
 
@@ -83,7 +84,9 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> list[Ap
     rows = locked_appointments(moved_with(appointment).values_list("pk", flat=True))
     refuse_stale(seen=version, stored=rows[appointment.pk].version)
     rows[appointment.pk].refuse_unless_booked()
-    take_back_together(rows.values(), now=timezone.now())
+    now = timezone.now()
+    offered = {pk for pk, row in rows.items() if reopen(row, now=now)}
+    take_back_together(rows.values(), now=now, offered_again=offered)
     return list(rows.values())
 
 

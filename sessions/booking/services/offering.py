@@ -4,19 +4,20 @@ does the same as once: whoever offers a place has its row locked."""
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import constraints_speak
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment, FreedPlace, WaitingEntry, WaitingOffer
-from sessions.booking.models.waiting import OfferStatus
+from sessions.booking.models.offers import OfferStatus
 from sessions.booking.open_days import OpenDays
 from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.services.ending import end_over
 from sessions.booking.services.turns import take_turns
 from sessions.booking.slots import Span, fits
 from sessions.booking.waiting.entries import waiting_for
+from sessions.booking.waiting.free import unbooked, unheld
 from sessions.booking.waiting.matching import Freed, in_turn
 
 MOST_AT_ONCE = 200
@@ -26,6 +27,7 @@ def run() -> None:
     """One round: what was not answered in time goes on to the next."""
     now = timezone.now()
     end_lapsed(now)
+    end_over(now)
     wanted = WaitingEntry.objects.waiting().values("session__course__clinic")
     places = FreedPlace.objects.open(now).filter(clinic__in=wanted).order_by("slot", "pk")
     for pk in places.values_list("pk", flat=True)[:MOST_AT_ONCE]:
@@ -42,10 +44,11 @@ def offer(pk: int) -> WaitingOffer | None:
     """To the next who could come, while the clinic is open: at night nobody is called, and the time would run out. Each
     is tried in a transaction of their own, so that no two patients are waited for with one of them locked."""
     now = timezone.now()
-    place = FreedPlace.objects.open(now).select_related("clinic").filter(pk=pk).first()
-    if place is None or not is_open(place.clinic, now) or is_being_offered(place) or close_if_taken(place, now):
+    place = FreedPlace.objects.open(now).select_related("clinic", "room").filter(pk=pk).first()
+    if place is None or not is_open(place.clinic, now) or is_being_offered(place):
         return None
-    freed = Freed(Span(place.starts_at, place.ends_at), place.clinician_id)
+    left = close_or_left(place, now)
+    freed = Freed(tuple(unheld(place, left, now)), place.clinician_id)
     waiting = in_turn(waiting_for(place), freed, place.clinic.time_zone)
     made = (offer_to(pk, matched.key, start, now) for matched, start in waiting)
     return next((it for it in made if it), None)
@@ -93,13 +96,12 @@ def is_being_offered(place: FreedPlace) -> bool:
     return place.offers.filter(status=OfferStatus.OFFERED).exists()
 
 
-def close_if_taken(place: FreedPlace, now: datetime) -> bool:
-    """Somebody has booked it in the usual way."""
-    same = Q(slot__contains=place.slot, clinician=place.clinician) | Q(slot__contains=place.slot, room=place.room)
-    is_taken = Appointment.objects.live().filter(same).exists()
-    if is_taken:
+def close_or_left(place: FreedPlace, now: datetime) -> list[Span]:
+    """What is left of it; it is closed where somebody has booked all of it, in whichever way."""
+    left = unbooked(place)
+    if not left:
         FreedPlace.objects.filter(pk=place.pk).update(closed_at=now)
-    return is_taken
+    return left
 
 
 def is_open(clinic: Clinic, now: datetime) -> bool:

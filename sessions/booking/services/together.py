@@ -99,10 +99,12 @@ def move_together(
         raise OvertakenError(" ".join(problems))
 
 
-def take_back_together(appointments: Iterable[Appointment], *, now: datetime) -> None:
+def take_back_together(
+    appointments: Iterable[Appointment], *, now: datetime, offered_again: Collection[int] = ()
+) -> None:
     """Inside a transaction that has locked them: as if they had never been moved, for the patients too, who have not
     heard of it yet. Each place was right a moment ago, but since then somebody may have taken it, or booked another
-    session of the course too near to it."""
+    session of the course too near to it. What those in `offered_again` leave is on offer already."""
     befores = {row.pk: refuse_settled(row, now=now) for row in appointments}
     moves = in_order(Move.back(row, befores[row.pk]) for row in appointments)
     placements = take_turns_together(moves)
@@ -113,7 +115,8 @@ def take_back_together(appointments: Iterable[Appointment], *, now: datetime) ->
         row.version += 1
         befores[row.pk].restore(row)
         put(row, placement)
-        note_left(row, left)
+        if row.pk not in offered_again:
+            note_left(row, left)
         close_taken_back(place_of(row))
 
 

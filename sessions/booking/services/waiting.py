@@ -1,25 +1,34 @@
 """The waiting list as people keep it, and what becomes of an offer once the patient has been asked."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mesoplan.clinics.models import Room
 from mesoplan.conflicts import constraints_speak, refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, FreedPlace, WaitingEntry, WaitingOffer, WaitingWindow
-from sessions.booking.models.waiting import OfferStatus
+from sessions.booking.models.offers import OfferStatus
 from sessions.booking.queries import clinicians_of
 from sessions.booking.services.book import book_session
 from sessions.booking.services.change import move_appointment
 from sessions.booking.services.freed import ring
-from sessions.booking.services.offering import booked
+from sessions.booking.services.offering import booked, close_or_left
 from sessions.booking.services.turns import locked, locked_session
 from sessions.booking.waiting.matching import Window
+from sessions.booking.waiting.possible import never_possible
 from sessions.planning.models import OPEN_SESSIONS, CourseStatus, Session
+
+
+class _Place(TypedDict):
+    clinician: User
+    room: Room
+    starts_at: datetime
 
 
 @transaction.atomic
@@ -65,9 +74,8 @@ def remove_entry(*, actor: User, entry: WaitingEntry, version: int) -> WaitingEn
 
 @transaction.atomic
 def accept(*, actor: User, offer: WaitingOffer) -> Appointment:
-    """Books the session, or moves it to the earlier time, by the rules for everybody; the time that a move leaves is
-    offered on."""
-    now = timezone.now()
+    """Books the session, or moves it to the earlier time, by the rules for everybody; the time that a move leaves, and
+    the rest of a longer place, are offered on."""
     offer = locked_offer(offer)
     answer(offer, OfferStatus.ACCEPTED, actor)
     # The appointment before its session, as whoever moves it does, and the session before its entry, as whoever puts it
@@ -77,19 +85,17 @@ def accept(*, actor: User, offer: WaitingOffer) -> Appointment:
     entry = locked_entry(offer.entry_id)
     entry.serve()
     keep_status(entry)
-    FreedPlace.objects.filter(pk=offer.freed_id).update(closed_at=now)
+    visit = book_or_move(actor, offer, entry, visit)
+    close_or_left(offer.freed, timezone.now())
+    ring()
+    return visit
+
+
+def book_or_move(actor: User, offer: WaitingOffer, entry: WaitingEntry, visit: Appointment | None) -> Appointment:
+    place: _Place = {"clinician": offer.clinician, "room": offer.room, "starts_at": offer.starts_at}
     if visit is None:
-        return book_session(
-            actor=actor, session=entry.session, clinician=offer.clinician, room=offer.room, starts_at=offer.starts_at
-        )
-    return move_appointment(
-        actor=actor,
-        appointment=visit,
-        clinician=offer.clinician,
-        room=offer.room,
-        starts_at=offer.starts_at,
-        version=visit.version,
-    )
+        return book_session(actor=actor, session=entry.session, **place)
+    return move_appointment(actor=actor, appointment=visit, version=visit.version, **place)
 
 
 @transaction.atomic
@@ -140,6 +146,7 @@ def keep_wishes(entry: WaitingEntry, windows: Iterable[Window], until: date, cli
 
 
 def refuse_wrong(entry: WaitingEntry, windows: list[Window], until: date, clinician: User | None) -> None:
+    """A time that can never be is refused now, rather than waited for."""
     clinic, wrong = entry.session.course.clinic, {}
     if not windows:
         wrong["windows"] = _("Say at least once when the patient could come.")
@@ -148,8 +155,9 @@ def refuse_wrong(entry: WaitingEntry, windows: list[Window], until: date, clinic
     if clinician and not clinicians_of(clinic).filter(pk=clinician.pk).exists():
         said = {"name": clinician, "clinic": clinic}
         wrong["clinician"] = _("%(name)s does not work at %(clinic)s.") % said
+    wrong = wrong or never_possible(entry.session, windows, until, clinician)
     if wrong:
-        raise DomainError(" ".join(wrong.values()), fields=wrong)
+        raise DomainError(" ".join(dict.fromkeys(wrong.values())), fields=wrong)
 
 
 def locked_entry(pk: int) -> WaitingEntry:

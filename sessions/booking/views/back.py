@@ -27,6 +27,8 @@ def back_from(request: HttpRequest, row: Appointment, *, undo: bool = False) -> 
     if where == "course":
         path = reverse("booking:book", args=[row.session.course_id])
         return redirect(f"{path}?{urlencode({'session': row.session_id} | extra)}")
+    if where == "waiting":
+        return redirect("booking:waiting")
     if where == "today":
         path = resolve_url(settings.LOGIN_REDIRECT_URL)
         return redirect(f"{path}?{urlencode(extra)}" if extra else path)

@@ -1,9 +1,11 @@
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +20,7 @@ from sessions.booking.models import WaitingEntry, WaitingOffer
 from sessions.booking.permissions import BOOK
 from sessions.booking.services import waiting as services
 from sessions.booking.views.opened_chart import banner_on
+from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.waiting.forms import EntryForm, stored_entry
 from sessions.booking.waiting.listed import waiting_list
 from sessions.booking.wording import said_clock, said_day
@@ -30,7 +33,11 @@ USUAL_WAIT = timedelta(days=14)
 @requires(BOOK)
 def waiting(request: HttpRequest) -> HttpResponseBase:
     clinic = working_clinic(request)
-    context = {"list": waiting_list(signed_in(request), clinic), "clinic": clinic}
+    context = {
+        "list": waiting_list(signed_in(request), clinic),
+        "clinic": clinic,
+        "undo": undo_of(request, back="waiting"),
+    }
     return render(request, "booking/waiting/list.html", context)
 
 
@@ -90,7 +97,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponseBase:
     said = {"patient": visit.patient, "number": visit.session.number}
     said |= {"day": said_day(start.date()), "time": said_clock(start)}
     messages.success(request, _("Session %(number)d of %(patient)s is booked: %(day)s, %(time)s.") % said)
-    return redirect("booking:waiting")
+    return redirect(f"{reverse('booking:waiting')}?{urlencode({JUST: visit.pk})}")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from django.db.models import Q
 
 from sessions.booking.allowed import Allowed, allowed_windows
 from sessions.booking.models import Appointment, FreedPlace, WaitingEntry, WaitingWindow
-from sessions.booking.models.waiting import OfferStatus
+from sessions.booking.models.offers import OfferStatus
 from sessions.booking.waiting.matching import Waiting, Window
 from sessions.planning.models import OPEN_SESSIONS, CourseStatus
 

@@ -111,7 +111,17 @@ class EntryForm(ClinicForm):
         return self.cleaned_data | {"windows": self.rows.windows}
 
     def refuse(self, error: DomainError) -> None:
-        refuse(self, error)
+        """What is wrong with a row stands in it; windows.0.ends is a field of the first that says something."""
+        fields, telling = {}, self.rows.telling()
+        for name, sentence in error.fields.items():
+            _rows, _dot, of_row = name.partition(f"{PREFIX}.")
+            if of_row:
+                number, _dot, field = of_row.partition(".")
+                telling[int(number)].add_error(field, sentence)
+            else:
+                fields[name] = sentence
+        if fields or not error.fields:
+            refuse(self, DomainError(error.sentence, fields=fields))
 
 
 def stored_entry(entry: WaitingEntry) -> dict[str, Any]:

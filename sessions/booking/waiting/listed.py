@@ -12,17 +12,20 @@ from mesoplan.clinics.models import Clinic, Weekday
 from mesoplan.staff.models import User
 from patients.models import Patient
 from sessions.booking.models import Appointment, WaitingEntry, WaitingOffer, WaitingWindow
+from sessions.booking.waiting.told import Told, told_of
 from sessions.booking.wording import said_day
 
 A_MINUTE = timedelta(minutes=1)
+LATELY = timedelta(days=14)
 
 
 @dataclass(frozen=True)
 class OpenOffer:
-    """`booked` is the appointment that the patient would leave."""
+    """`booked` is the appointment that the patient would leave, `told` what the patient knows of it by now."""
 
     row: WaitingOffer
     booked: Appointment | None
+    told: Told
     now: datetime
 
     @property
@@ -54,6 +57,7 @@ class Line:
 class WaitingList:
     offers: Sequence[OpenOffer]
     lines: Sequence[Line]
+    ended: Sequence[WaitingEntry]
 
 
 def waiting_list(user: User, clinic: Clinic) -> WaitingList:
@@ -61,11 +65,19 @@ def waiting_list(user: User, clinic: Clinic) -> WaitingList:
     offers = list(open_offers(user, clinic, now))
     entries = list(WaitingEntry.objects.waiting().visible_to(user).filter(session__course__clinic=clinic).with_people())
     booked = booked_by_session([entry.session_id for entry in entries])
-    asked = {offer.entry_id for offer in offers}
+    asked, told = {offer.entry_id for offer in offers}, told_of(offers)
     return WaitingList(
-        offers=[OpenOffer(offer, booked.get(offer.entry.session_id), now) for offer in offers],
+        offers=[OpenOffer(offer, booked.get(offer.entry.session_id), told[offer.pk], now) for offer in offers],
         lines=[Line(entry, booked.get(entry.session_id), entry.pk in asked) for entry in entries],
+        ended=list(ended_lately(user, clinic, now)),
     )
+
+
+def ended_lately(user: User, clinic: Clinic, now: datetime) -> QuerySet[WaitingEntry]:
+    """The last one first; without those who wait again."""
+    rows = WaitingEntry.objects.ended(since=now - LATELY).visible_to(user).filter(session__course__clinic=clinic)
+    again = WaitingEntry.objects.waiting().values("session")
+    return rows.exclude(session__in=again).with_people().order_by("-ended_at", "-pk")
 
 
 def open_offers(user: User, clinic: Clinic, now: datetime) -> QuerySet[WaitingOffer]:

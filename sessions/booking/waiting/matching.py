@@ -3,12 +3,14 @@ clock, everything else is an instant."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from sessions.booking.slots import Span
 
 STEP = timedelta(minutes=5)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,18 @@ class Window:
             and end.time() <= self.ends
         )
 
+    def days(self, first: date, last: date) -> Iterator[date]:
+        """Those from `first` to `last` on which it lies."""
+        start, end = max(first, self.first_day or first), min(last, self.last_day or last)
+        for count in range((end - start).days + 1):
+            day = start + timedelta(days=count)
+            if self.weekday in (None, day.weekday()):
+                yield day
+
+    def is_over(self, now: datetime, until: date) -> bool:
+        """Whether none of it is still to come, at a local time, for whoever waits `until` that day."""
+        return all(day == now.date() and self.ends <= now.time() for day in islice(self.days(now.date(), until), 2))
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -55,9 +69,9 @@ class Waiting:
 
 @dataclass(frozen=True)
 class Freed:
-    """A place that became free, of one clinician."""
+    """What is free of a place that became free, of one clinician; in order."""
 
-    span: Span
+    spans: tuple[Span, ...]
     clinician: int
 
 
@@ -78,11 +92,37 @@ def in_turn(entries: Iterable[Waiting], freed: Freed, zone: str) -> list[tuple[W
     return sorted(found, key=lambda it: (it[0].since, it[0].due_on, it[0].key))
 
 
+def left_of(span: Span, taken: Iterable[Span]) -> list[Span]:
+    """What is free of it, in order, where everything in `taken` is cut out; each piece begins at full five minutes and
+    is at least as long."""
+    left = [span]
+    for cut in taken:
+        left = [piece for it in left for piece in _cut(it, cut)]
+    return [piece for it in left if (piece := _on_grid(it))]
+
+
+def _cut(span: Span, cut: Span) -> Iterator[Span]:
+    if not span.overlaps(cut):
+        yield span
+        return
+    if span.starts_at < cut.starts_at:
+        yield Span(span.starts_at, cut.starts_at)
+    if cut.ends_at < span.ends_at:
+        yield Span(cut.ends_at, span.ends_at)
+
+
+def _on_grid(span: Span) -> Span | None:
+    start = span.starts_at + (EPOCH - span.starts_at) % STEP
+    return Span(start, span.ends_at) if start + STEP <= span.ends_at else None
+
+
 def _starts(waiting: Waiting, freed: Freed) -> Iterator[datetime]:
-    length, start = timedelta(minutes=waiting.minutes), freed.span.starts_at
-    while start + length <= freed.span.ends_at:
-        yield start
-        start += STEP
+    length = timedelta(minutes=waiting.minutes)
+    for span in freed.spans:
+        start = span.starts_at
+        while start + length <= span.ends_at:
+            yield start
+            start += STEP
 
 
 def _suits(waiting: Waiting, start: datetime, zone: ZoneInfo) -> bool:

@@ -3,6 +3,7 @@
 from sessions.reminders.models.mailbox import MailboxMessage
 from sessions.reminders.models.messages import ARRIVED, OPEN, Message, ReminderStatus
 from sessions.reminders.models.notices import NoticeKind, RecallNotice
+from sessions.reminders.models.offer_letters import OfferLetter
 from sessions.reminders.models.reminders import Booking, Reminder, Rule
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "MailboxMessage",
     "Message",
     "NoticeKind",
+    "OfferLetter",
     "RecallNotice",
     "Reminder",
     "ReminderStatus",

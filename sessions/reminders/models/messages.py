@@ -81,6 +81,7 @@ class Message(models.Model):
         abstract = True
 
     is_of_lot = False
+    is_of_offer = False
 
     def is_too_late_at(self, _next_try: datetime) -> bool:
         """Whether somebody should rather call than wait for the next try."""

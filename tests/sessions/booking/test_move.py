@@ -121,7 +121,8 @@ def stand(appointment):
 
 
 def undo(front_desk, appointment):
-    return undo_move(actor=front_desk, appointment=appointment, version=appointment.version)
+    (row,) = undo_move(actor=front_desk, appointment=appointment, version=appointment.version)
+    return row
 
 
 def test_a_move_taken_back_has_never_been(first, clinician, clinic, front_desk, move, monday):

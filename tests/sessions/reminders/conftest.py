@@ -62,10 +62,15 @@ def move(visit, clock, front_desk):
 
 @pytest.fixture
 def cancel(visit, clock, front_desk):
-    def cancelled():
+    """As `move`."""
+
+    def cancelled(*, settled=True):
         clock.shift(timedelta(minutes=1))
         visit.refresh_from_db()
-        return cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+        row = cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+        if settled:
+            clock.shift(UNDO_LASTS)
+        return row
 
     return cancelled
 

@@ -134,7 +134,7 @@ def test_whoever_surely_knows_this_start_is_reminded_only():
     ],
 )
 def test_a_cancellation_is_for_whoever_was_told_until_the_time_has_come(told, now, is_sent):
-    found = cancellation(starts_at=ON_FRIDAY, cancelled_at=NOON_ON_MONDAY, now=now, told=told)
+    found = cancellation(starts_at=ON_FRIDAY, settles_at=NOON_ON_MONDAY, now=now, told=told)
     news = Moment(ReminderKind.CANCELLED, NOON_ON_MONDAY.astimezone(UTC), told.starts if told else ())
     assert found == ((news,) if is_sent else ())
 
@@ -143,7 +143,7 @@ def test_a_cancellation_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         cancellation(
             starts_at=datetime.fromisoformat("2026-11-24 10:30"),
-            cancelled_at=NOON_ON_MONDAY,
+            settles_at=NOON_ON_MONDAY,
             now=NOON_ON_MONDAY,
             told=None,
         )

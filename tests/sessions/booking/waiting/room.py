@@ -2,8 +2,10 @@
 
 from datetime import time
 
+from django.utils import timezone
+
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment, WaitingEntry, WaitingOffer
+from sessions.booking.models import Appointment, FreedPlace, WaitingEntry, WaitingOffer
 from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import put_on_list
@@ -25,7 +27,10 @@ def offered() -> list[WaitingOffer]:
 
 
 def cancel(appointment: Appointment, actor: User) -> Appointment:
-    return cancel_appointment(actor=actor, appointment=appointment, version=appointment.version)
+    """So long ago that its place may be offered."""
+    row = cancel_appointment(actor=actor, appointment=appointment, version=appointment.version)
+    FreedPlace.objects.filter(freed_at__gt=timezone.now()).update(freed_at=timezone.now())
+    return row
 
 
 def whose(offers: list[WaitingOffer]) -> list[str]:

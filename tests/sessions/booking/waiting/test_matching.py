@@ -11,7 +11,7 @@ from sessions.booking.waiting.matching import Freed, Waiting, Window, in_turn, s
 MONDAY = date(2026, 11, 2)
 TEN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 ZONE = "Europe/Paris"
-HALF_AN_HOUR = Freed(Span(TEN, TEN + timedelta(minutes=30)), clinician=1)
+HALF_AN_HOUR = Freed((Span(TEN, TEN + timedelta(minutes=30)),), clinician=1)
 ANY = Window(time(0), time(23, 59))
 ANA = Waiting(
     key=1,
@@ -57,14 +57,14 @@ def test_a_place_fits_where_everything_fits(changes, fits):
 
 
 def test_in_a_longer_place_the_visit_begins_where_the_window_does():
-    an_hour = replace(HALF_AN_HOUR, span=Span(TEN, TEN + timedelta(minutes=60)))
+    an_hour = replace(HALF_AN_HOUR, spans=(Span(TEN, TEN + timedelta(minutes=60)),))
     late = replace(ANA, windows=(Window(time(10, 20), time(12)),))
     assert start_for(late, an_hour, ZONE) == TEN + timedelta(minutes=20)
 
 
 def test_a_visit_over_midnight_lies_in_no_window():
     before_midnight = datetime(2026, 11, 2, 22, 45, tzinfo=UTC)
-    night = Freed(Span(before_midnight, before_midnight + timedelta(minutes=30)), clinician=1)
+    night = Freed((Span(before_midnight, before_midnight + timedelta(minutes=30)),), clinician=1)
     assert start_for(replace(ANA, until=MONDAY + timedelta(days=1)), night, ZONE) is None
 
 
@@ -73,7 +73,7 @@ def test_an_hour_that_comes_twice_lies_in_its_window_both_times(utc_hour, fits):
     """On 25 October the clocks of Paris show 02:30 at 00:30 and at 01:30 UTC."""
     day = date(2026, 10, 25)
     start = datetime(2026, 10, 25, utc_hour, 30, tzinfo=UTC)
-    night = Freed(Span(start, start + timedelta(minutes=20)), clinician=1)
+    night = Freed((Span(start, start + timedelta(minutes=20)),), clinician=1)
     entry = replace(ANA, windows=(Window(time(2), time(3)),), first_day=day, until=day, minutes=20)
     assert (start_for(entry, night, ZONE) is not None) is fits
 

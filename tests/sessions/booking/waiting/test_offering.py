@@ -125,7 +125,8 @@ class TestOffer:
     def test_another_clinic_is_not_asked(self, booked, front_desk, clinician):
         lyon = factories.make_clinic(name="Lyon")
         dora = factories.make_patient(lyon, given_name="Dora")
-        wait(factories.make_active_course(dora, clinician, first_on=MONDAY).sessions.first(), front_desk)
+        lead = factories.make_user("clinician", lyon)
+        wait(factories.make_active_course(dora, lead, first_on=MONDAY).sessions.first(), front_desk)
         cancel(booked, front_desk)
         assert offered() == []
 

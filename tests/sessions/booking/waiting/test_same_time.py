@@ -7,14 +7,13 @@ import pytest
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.services.book import book_session
-from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import accept, decline
 from tests import factories
 from tests.same_time import together
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
-from tests.sessions.booking.waiting.room import offered, wait
+from tests.sessions.booking.waiting.room import cancel, offered, wait
 from tests.sessions.booking.waiting.test_offering import NINE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +24,7 @@ def freed(first, clinician, front_desk, monday, bruno_session):
     monday.move_to(NINE)
     wait(bruno_session, front_desk)
     row = book(first, clinician, MONDAY, "10:00")
-    return cancel_appointment(actor=front_desk, appointment=row, version=row.version)
+    return cancel(row, front_desk)
 
 
 def test_of_two_who_accept_one_books(freed, front_desk, clinician):

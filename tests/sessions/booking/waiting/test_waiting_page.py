@@ -7,11 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sessions.booking.models import Appointment, WaitingEntry
-from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
-from tests.sessions.booking.waiting.room import offered, wait
+from tests.sessions.booking.waiting.room import cancel, offered, wait
 from tests.sessions.booking.waiting.test_offering import NINE
 
 
@@ -25,7 +24,7 @@ def offer(first, bruno_session, clinician, front_desk, monday):
     monday.move_to(NINE)
     wait(bruno_session, front_desk)
     row = book(first, clinician, MONDAY, "10:00")
-    cancel_appointment(actor=front_desk, appointment=row, version=row.version)
+    cancel(row, front_desk)
     return offered()[0]
 
 

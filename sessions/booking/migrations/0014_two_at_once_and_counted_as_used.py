@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0012_replan_touched_visits"),
+        ("booking", "0013_entries_end_and_answers_are_taken_back"),
         ("clinics", "0009_what_counts_as_used"),
         ("patients", "0008_marks_of_the_skin"),
         ("planning", "0012_sessions_counted_as_used"),
