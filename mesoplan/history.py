@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 Table = TypeVar("Table", bound=type[Model])
 
@@ -30,3 +30,10 @@ def track(**how: Any) -> Callable[[Table], Table]:
         return followed
 
     return follow
+
+
+def newest_change(table: type[Model]) -> QuerySet[Any, Any]:
+    """The number of the last change of any row of a table, for a subquery: another one as soon as there is one."""
+    events = table.pgh_event_models["insert"].objects  # type: ignore[attr-defined] # every table here is tracked
+    newest: QuerySet[Any, Any] = events.order_by("-pgh_id").values("pgh_id")[:1]
+    return newest

@@ -5,15 +5,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import Model, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from formulations.models import Lot, OpenedVial, StockMovement
 from mesoplan.clinics.models import Clinic
+from mesoplan.history import newest_change
 from mesoplan.staff.models import User
 from mesoplan.today.readiness import Flag, flags_by_visit
 from patients.models import Consent, Measurement, Patient, ScreeningAnswer
@@ -199,9 +199,3 @@ def mark_at(now: datetime) -> str:
     newest = {f"of_{table._meta.model_name}": Subquery(newest_change(table)) for table in WATCHED}
     row = Clinic.objects.order_by("pk").annotate(**newest).values_list(*newest)[:1]
     return "-".join(str(it) for it in (int(now.timestamp()) // 60, *row[0]))
-
-
-def newest_change(table: type[Model]) -> QuerySet[Any, Any]:
-    events = table.pgh_event_models["insert"].objects  # type: ignore[attr-defined] # every table here is tracked
-    newest: QuerySet[Any, Any] = events.order_by("-pgh_id").values("pgh_id")[:1]
-    return newest

@@ -1,9 +1,10 @@
 from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,9 @@ from sessions.booking.calling_off import CallingOff, Extent
 from sessions.booking.models import BESIDE_LENGTH, Appointment
 from sessions.booking.placing import GRID_MINUTES, LONGEST_MINUTES, ClinicianBusyError
 from sessions.booking.queries import clinicians_of
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 BY = [("clinician", _("Clinicians")), ("room", _("Rooms"))]
 EXTENTS = [("day", _("Day")), ("week", _("Week"))]
@@ -50,20 +54,39 @@ def read_versions(written: str) -> dict[int, int]:
 
 
 class ShownForm(forms.Form):
-    """What the calendar shows; what is left out is today, by clinician, as a grid."""
+    """What the calendar shows; what is left out is today, by clinician, all of them, as a grid."""
 
     day = DayField(label=_("Day"), required=False)
     by = forms.ChoiceField(choices=BY, required=False)
     extent = forms.ChoiceField(choices=EXTENTS, required=False)
     view = forms.ChoiceField(choices=VIEWS, required=False)
+    only = forms.IntegerField(required=False)
 
-    def shown(self, clinic: Clinic) -> Shown:
+    def __init__(self, data: "QueryDict", *, clinic: Clinic) -> None:
+        super().__init__(data)
+        self.clinic = clinic
+
+    @cached_property
+    def who(self) -> list[User | Room]:
+        """Of whom one can be chosen."""
+        by_room = self.data.get("by") == "room"
+        return [*(self.clinic.rooms.all() if by_room else clinicians_of(self.clinic))]
+
+    def clean_only(self) -> int | None:
+        only: int | None = self.cleaned_data["only"]
+        if only and only not in {it.pk for it in self.who}:
+            raise ValidationError(_("Choose one of the list."))
+        return only
+
+    @property
+    def shown(self) -> Shown:
         wanted = self.cleaned_data if self.is_valid() else {}
         return Shown(
-            clinic,
-            day=wanted.get("day") or clinic.today,
+            self.clinic,
+            day=wanted.get("day") or self.clinic.today,
             by=wanted.get("by") or "clinician",
             extent=wanted.get("extent") or "day",
+            only=wanted.get("only"),
         )
 
 

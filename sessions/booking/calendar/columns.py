@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
+from sessions.booking.calendar.held import Held
 from sessions.booking.calendar.shown import Shown
 from sessions.booking.calendar.visits import Visit
 from sessions.booking.open_days import OpenDays
@@ -45,8 +46,8 @@ class Column:
     away: list[Closed] = field(default_factory=list)
     closed: list[Closed] = field(default_factory=list)
 
-    def free(self, day: date, visits: Iterable[Visit], now: datetime) -> list[Stretch]:
-        """What is still free on a day, from now on."""
+    def free(self, day: date, visits: Iterable[Visit | Held], now: datetime) -> list[Stretch]:
+        """What is still free on a day, and held for nobody, from now on."""
         if day < now.date():
             return []
         past = [Stretch(0, on_grid_after(minute_of(now)))] if day == now.date() else []
@@ -61,10 +62,8 @@ class Columns:
     def __init__(self, shown: Shown, visits: Sequence[Visit]) -> None:
         self.shown, self.open_days = shown, OpenDays(shown.clinic, shown.first)
         self.now = shown.clinic.local(timezone.now())
-        team = _team(shown, visits) if shown.by == "clinician" else []
-        rooms = list(shown.clinic.rooms.all()) if shown.by == "room" else []
-        self.team_hours = TeamHours(self.open_days, team)
-        who: list[User | Room] = [*team, *rooms]
+        who = [it for it in _who(shown, visits) if shown.only in (None, it.pk)]
+        self.team_hours = TeamHours(self.open_days, [it for it in who if isinstance(it, User)])
         self.columns = [self._column(it) for it in who]
         self.hours = self._hours(visits)
 
@@ -99,6 +98,10 @@ class Columns:
         days = [_stretches(self.open_days.openings(day)) for day in self.shown.days]
         days += [openings for column in self.columns for openings in column.openings.values()]
         return hours_around([*(it for day in days for it in day), *(it.stretch for it in visits if it.is_coming)])
+
+
+def _who(shown: Shown, visits: Sequence[Visit]) -> Sequence[User | Room]:
+    return list(shown.clinic.rooms.all()) if shown.by == "room" else _team(shown, visits)
 
 
 def _team(shown: Shown, visits: Sequence[Visit]) -> list[User]:

@@ -1,39 +1,32 @@
 """What the grid of the calendar shows, for its script: columns, cards, closed hours. All times are the clinic's wall
 clock without an offset, so that no browser shows them on a clock of its own."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from mesoplan.staff.models import User
 from sessions.booking.calendar.columns import Closed, Column, Columns
+from sessions.booking.calendar.held import Held, held_shown
 from sessions.booking.calendar.shown import Shown
-from sessions.booking.calendar.visits import Visit, rows_shown, visits_shown
+from sessions.booking.calendar.visits import Visit, visits_shown
 from sessions.booking.stretches import MINUTES_OF_AN_HOUR, Stretch
 from sessions.booking.wording import said_clock
-from sessions.planning.permissions import SEE_PLAN
 
 SUNDAY = 6
-
-
-def mark_of(user: User, shown: Shown) -> str:
-    """Another one as soon as a visit comes, goes or is changed: one query, however often a window asks."""
-    visits = list(rows_shown(user, shown).order_by("pk").values_list("pk", "version"))
-    seen_as = (shown.clinic.pk, shown.first, shown.extent, shown.by, user.may(SEE_PLAN), get_language(), visits)
-    return f'"{hashlib.sha256(repr(seen_as).encode()).hexdigest()[:32]}"'
 
 
 def feed_of(user: User, shown: Shown) -> dict[str, Any]:
     visits = visits_shown(user, shown)
     found = Columns(shown, visits)
     coming = [visit for visit in visits if visit.is_coming]
+    cards = [*(_card(it, shown) for it in coming), *(_hold(it, shown) for it in held_shown(user, shown))]
     return {
         "resources": [{"id": column.who.pk, "title": str(column.who)} for column in found.columns],
-        "events": [*(_card(it, shown) for it in coming), *(it for column in found.columns for it in _shut(column))],
+        "events": [*cards, *(it for column in found.columns for it in _shut(column))],
         "hours": [wall_clock(hour * MINUTES_OF_AN_HOUR) for hour in found.hours],
         "hidden": _hidden(found, coming),
         "now": f"{found.now:%Y-%m-%dT%H:%M:%S}",
@@ -82,6 +75,16 @@ def _card(visit: Visit, shown: Shown) -> dict[str, Any]:
             "room": visit.room_id,
             "names": {"clinician": visit.clinician, "room": visit.room},
         },
+    }
+
+
+def _hold(held: Held, shown: Shown) -> dict[str, Any]:
+    return _on_grid(held.day, held.stretch) | {
+        "resourceId": held.room_id if shown.by == "room" else held.clinician_id,
+        "display": "background",
+        "title": held.words,
+        "className": "on-hold",
+        "extendedProps": {"clinician": held.clinician_id, "room": held.room_id},
     }
 
 

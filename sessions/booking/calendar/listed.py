@@ -12,6 +12,7 @@ from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
 from sessions.booking.calendar.columns import Column, Columns
 from sessions.booking.calendar.feed import summary_of
+from sessions.booking.calendar.held import Held, held_shown
 from sessions.booking.calendar.shown import Shown
 from sessions.booking.calendar.visits import Visit, visits_shown
 from sessions.booking.stretches import Stretch
@@ -21,10 +22,11 @@ ROWS_OF_A_PAGE = 50
 
 @dataclass(frozen=True)
 class Row:
-    """A visit, or else a free stretch."""
+    """A visit, a time that is held, or else a free stretch."""
 
     start: int
     visit: Visit | None = None
+    held: Held | None = None
     gap: Stretch | None = None
 
 
@@ -68,7 +70,10 @@ def listed(user: User, shown: Shown, number: str = "") -> Listed:
     by_day: dict[date, list[Visit]] = defaultdict(list)
     for visit in visits:
         by_day[visit.day].append(visit)
-    days = [_day(day, by_day[day], found) for day in shown.days]
+    held: dict[date, list[Held]] = defaultdict(list)
+    for it in held_shown(user, shown):
+        held[it.day].append(it)
+    days = [_day(day, by_day[day], held[day], found) for day in shown.days]
     return Listed(Paginator(list(_pages(days)), 1).get_page(number), summary_of(visits))
 
 
@@ -88,12 +93,12 @@ def _pages(days: Iterable[ListedDay]) -> Iterator[Sequence[ListedDay]]:
     yield page
 
 
-def _day(day: date, visits: Sequence[Visit], found: Columns) -> ListedDay:
-    closure = found.open_days.closure_on(day)
-    mine: dict[int, list[Visit]] = defaultdict(list)
-    for visit in visits:
-        if visit.is_coming:
-            mine[visit.room_id if found.shown.by == "room" else visit.clinician_id].append(visit)
+def _day(day: date, visits: Sequence[Visit], held: Sequence[Held], found: Columns) -> ListedDay:
+    closure, by = found.open_days.closure_on(day), found.shown.by
+    mine: dict[int, list[Visit | Held]] = defaultdict(list)
+    taken: list[Visit | Held] = [*(visit for visit in visits if visit.is_coming), *held]
+    for it in taken:
+        mine[it.room_id if by == "room" else it.clinician_id].append(it)
     groups = [_group(column, day, mine[column.who.pk], found) for column in found.columns]
     return ListedDay(
         day=day,
@@ -105,7 +110,13 @@ def _day(day: date, visits: Sequence[Visit], found: Columns) -> ListedDay:
     )
 
 
-def _group(column: Column, day: date, visits: Sequence[Visit], found: Columns) -> Group:
-    rows = [Row(visit.stretch.start, visit=visit) for visit in visits]
-    rows += [Row(gap.start, gap=gap) for gap in column.free(day, visits, found.now)]
+def _group(column: Column, day: date, taken: Sequence[Visit | Held], found: Columns) -> Group:
+    rows = [_row(it) for it in taken]
+    rows += [Row(gap.start, gap=gap) for gap in column.free(day, taken, found.now)]
     return Group(column.who, sorted(rows, key=lambda row: row.start))
+
+
+def _row(taken: Visit | Held) -> Row:
+    if isinstance(taken, Held):
+        return Row(taken.stretch.start, held=taken)
+    return Row(taken.stretch.start, visit=taken)

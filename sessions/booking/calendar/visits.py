@@ -76,7 +76,7 @@ def visits_shown(user: User, shown: Shown) -> list[Visit]:
 
 
 def rows_shown(user: User, shown: Shown) -> QuerySet[Appointment]:
-    return Appointment.objects.visible_to(user).of_days(shown.clinic, *shown.bounds)
+    return Appointment.objects.visible_to(user).of_days(shown.clinic, *shown.bounds).filter(**shown.only_theirs)
 
 
 def _visit(

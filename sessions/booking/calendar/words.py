@@ -16,13 +16,14 @@ def words_of(shown: Shown, view: str) -> dict[str, Any]:
         "first": shown.first.isoformat(),
         "by": shown.by,
         "extent": shown.extent,
+        "only": shown.only,
         "view": view,
         "addresses": {
             "feed": reverse("booking:feed"),
             "visit": reverse("booking:appointment", args=[0]),
             "review": reverse("booking:review", args=[0]),
             "book": reverse("booking:to_book"),
-            "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view}),
+            "kept": urlencode(shown.query | {"view": view}),
         },
         "said": {
             "busy": _("{name} is busy from {start} to {end}."),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Clinic
+from sessions.booking.calendar.held import held_words
 from sessions.booking.course.proposing import CoursePlace
-from sessions.booking.models import Appointment
+from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import bounds_of_day
 from sessions.booking.stretches import MINUTES_OF_AN_HOUR, Stretch, hours_around, minute_of, stretch_between
@@ -22,7 +24,7 @@ DAYS_OF_A_WEEK = 7
 
 @dataclass(frozen=True)
 class Block:
-    """`kind` is proposed, own (another visit of the patient) or busy."""
+    """`kind` is proposed, own (another visit of the patient), busy or held (for the waiting list)."""
 
     day: date
     stretch: Stretch
@@ -65,7 +67,7 @@ def week_of(course: Course, places: Sequence[CoursePlace]) -> Week:
     clinic = course.clinic
     day = clinic.local(places[0].starts_at).date()
     monday = day - timedelta(days=day.weekday())
-    visits = [*_proposed(clinic, monday, places), *_taken(course, monday, places)]
+    visits = [*_proposed(clinic, monday, places), *_taken(course, monday, places), *_held(course, monday, places)]
     open_days = OpenDays(clinic, monday)
     week = [monday + timedelta(days=count) for count in range(DAYS_OF_A_WEEK)]
     days = [it for it in week if open_days.is_open(it) or any(visit.day == it for visit in visits)]
@@ -90,13 +92,27 @@ def _proposed(clinic: Clinic, monday: date, places: Sequence[CoursePlace]) -> It
 
 def _taken(course: Course, monday: date, places: Sequence[CoursePlace]) -> Iterator[_Visit]:
     clinic = course.clinic
-    start, end = bounds_of_day(clinic, monday)[0], bounds_of_day(clinic, monday + timedelta(days=6))[1]
     people = Q(clinician__in={place.clinician.pk for place in places}) | Q(patient=course.patient_id)
-    rows = Appointment.objects.live().between(start, end).filter(people).select_related("patient", "session")
+    rows = Appointment.objects.live().between(*_bounds(clinic, monday)).filter(people)
+    rows = rows.select_related("patient", "session")
     for row in rows.order_by("slot", "pk"):
         day, stretch = _on_the_wall(clinic, row.starts_at, row.ends_at)
         own = row.patient_id == course.patient_id
         yield _Visit(day, stretch, "own" if own else "busy", _label(row, clinic))
+
+
+def _held(course: Course, monday: date, places: Sequence[CoursePlace]) -> Iterator[_Visit]:
+    """Times of these clinicians that somebody on the waiting list is being asked about."""
+    clinic, clinicians = course.clinic, {place.clinician.pk for place in places}
+    holds = WaitingOffer.objects.live(timezone.now()).filter(slot__overlap=_bounds(clinic, monday))
+    for row in holds.filter(clinician__in=clinicians).with_people().order_by("slot", "pk"):
+        day, stretch = _on_the_wall(clinic, row.starts_at, row.ends_at)
+        words = held_words(str(row.entry.session.course.patient), clinic.local(row.expires_at))
+        yield _Visit(day, stretch, "held", words if row.freed.clinic_id == clinic.pk else _("elsewhere"))
+
+
+def _bounds(clinic: Clinic, monday: date) -> tuple[datetime, datetime]:
+    return bounds_of_day(clinic, monday)[0], bounds_of_day(clinic, monday + timedelta(days=DAYS_OF_A_WEEK - 1))[1]
 
 
 def _label(row: Appointment, clinic: Clinic) -> str:

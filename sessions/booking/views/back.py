@@ -11,7 +11,7 @@ from mesoplan.staff.access import signed_in
 from sessions.booking.models import Appointment
 from sessions.booking.views.undo import JUST
 
-SHOWN = ("by", "extent", "view", "page")
+SHOWN = ("by", "extent", "only", "view", "page")
 
 
 def appointment_of(request: HttpRequest, pk: int) -> Appointment:

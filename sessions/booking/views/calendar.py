@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.frame.forms import page_status
 from mesoplan.staff.access import requires, signed_in
-from sessions.booking.calendar.feed import feed_of, mark_of
+from sessions.booking.calendar.feed import feed_of
 from sessions.booking.calendar.listed import listed
+from sessions.booking.calendar.marks import mark_of
 from sessions.booking.calendar.words import words_of
 from sessions.booking.forms import BY, EXTENTS, VIEWS, ShownForm
 from sessions.booking.models.states import SHAPES
@@ -22,8 +23,9 @@ from sessions.booking.views.undo import undo_of
 @requires(SEE_CALENDAR)
 def calendar(request: HttpRequest) -> HttpResponseBase:
     """The grid is an empty frame, which its script fills from the feed; the list is whole."""
-    clinic, form, user = working_clinic(request), ShownForm(request.GET), signed_in(request)
-    shown = form.shown(clinic)
+    clinic, user = working_clinic(request), signed_in(request)
+    form = ShownForm(request.GET, clinic=clinic)
+    shown = form.shown
     view = (form.cleaned_data.get("view") if form.is_valid() else "") or "grid"
     context = {
         "shown": shown,
@@ -38,7 +40,7 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         "undo": undo_of(request, back="calendar"),
         "words": words_of(shown, view),
         "shapes": {status.value: shape for status, shape in SHAPES.items()},
-        "kept": urlencode({"by": shown.by, "extent": shown.extent, "view": view} | page_of(request)),
+        "kept": urlencode(shown.query | {"view": view} | page_of(request)),
     }
     if view == "list":
         # The mark first: what changes in between is news the next time it is asked for.
@@ -55,10 +57,10 @@ def page_of(request: HttpRequest) -> dict[str, str]:
 @requires(SEE_CALENDAR)
 def feed(request: HttpRequest) -> HttpResponseBase:
     """Whoever has it already asks with its mark, and is answered 304 as long as nothing has changed."""
-    clinic, form, user = working_clinic(request), ShownForm(request.GET), signed_in(request)
+    user, form = signed_in(request), ShownForm(request.GET, clinic=working_clinic(request))
     if not form.is_valid():
         return JsonResponse({"errors": form.errors.get_json_data()}, status=HTTPStatus.BAD_REQUEST)
-    shown = form.shown(clinic)
+    shown = form.shown
     mark = mark_of(user, shown)
     answer = get_conditional_response(request, etag=mark) or JsonResponse(
         feed_of(user, shown), headers={"ETag": mark}, json_dumps_params={"ensure_ascii": False}

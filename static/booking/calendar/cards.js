@@ -54,7 +54,8 @@ const isToday = (event) => {
 /* A card that is held says where it is held, all others what the server says. */
 export const card = ({ event }) => {
   if (event.display === "background") {
-    return { domNodes: [span("why visually-hidden", event.title)] };
+    const isHeld = event.classNames?.includes("on-hold");
+    return { domNodes: [span(isHeld ? "hold" : "why visually-hidden", event.title)] };
   }
   const isHeld = event.display === "preview";
   const time = isHeld ? `${clock(event.start)}–${clock(event.end)}` : event.extendedProps.time;

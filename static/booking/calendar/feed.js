@@ -2,8 +2,8 @@
 import { MINUTE, read } from "./wall.js";
 import { words } from "./words.js";
 
-const { day, by, extent, addresses } = words;
-const from = `${addresses.feed}?${new URLSearchParams({ day, by, extent })}`;
+const { day, by, extent, only, addresses } = words;
+const from = `${addresses.feed}?${new URLSearchParams({ day, by, extent, ...(only && { only }) })}`;
 const NOT_MODIFIED = 304;
 let heardAt = 0;
 

@@ -11,7 +11,6 @@ import { address, announce, hide, said, saidPlace, show, words } from "./words.j
 
 const SLOT_MINUTES = 15;
 const HIGHLIGHT_MS = 8000;
-const FORGET_MS = 5 * 60_000;
 const CLICK_AFTER_DRAG_MS = 300;
 const HOLD_MS = 400;
 const root = document.querySelector("[data-grid]");
@@ -91,9 +90,11 @@ const takeIn = (data, { ids = new Set() } = {}) => {
 
 const load = () => refresh((data) => takeIn(data));
 
-/* Other opening hours or another offset of the clock are another grid. */
+/* Other hours, other days of the week or another offset of the clock are another grid. */
+const frameOf = ({ offset, hours, hidden }) => JSON.stringify([offset, hours, hidden]);
+
 const takeNews = (data) => {
-  if (shown.offset !== data.offset || String(shown.hours) !== String(data.hours)) {
+  if (frameOf(shown) !== frameOf(data)) {
     window.location.reload();
     return;
   }
@@ -251,11 +252,6 @@ const afterMount = () => {
   );
 };
 
-/* The mark speaks of visits alone. Hours and absences that somebody enters are seen after a while. */
-const forget = () => {
-  feed.mark = "";
-};
-
 /* Fails where EventCalendar did not come. */
 export const showGrid = async () => {
   const { create } = window.EventCalendar;
@@ -275,7 +271,6 @@ export const showGrid = async () => {
   }
   afterMount();
   followKeys(root, { draw, drop });
-  setInterval(forget, FORGET_MS);
   const isBusy = () => isDragging || isHolding() || isOpen();
   keepFresh({ isBusy, take: takeNews });
 };

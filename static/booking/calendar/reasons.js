@@ -19,8 +19,10 @@ const inTheWay = (place, visit) => (event) => {
   if (event.resourceId === place.column) {
     return isVisit(event) ? taken(event, words.by) : event.title;
   }
-  const isShared = visit && isVisit(event) && event.extendedProps[other] === visit.extendedProps[other];
-  return isShared ? taken(event, other) : "";
+  if (!visit || event.extendedProps?.[other] !== visit.extendedProps[other]) {
+    return "";
+  }
+  return isVisit(event) ? taken(event, other) : event.title;
 };
 
 /* Empty where nothing is known against it. Without a `visit` the place is for a new one. */

@@ -208,4 +208,4 @@ def test_the_page_of_a_long_course_takes_as_many_queries_as_that_of_a_short_one(
     client, address = client_of(front_desk), reverse("booking:book", args=[other.pk])
     with CaptureQueriesContext(connection) as queries:
         shown(client, address)
-    assert len(queries) == 34
+    assert len(queries) == 35

@@ -78,7 +78,7 @@ def test_what_makes_no_sense_is_said_at_its_field(desk, three, ill, typed, said,
 
 def test_where_nobody_is_touched_nothing_is_asked(desk, three, ill):
     away = ill | {"first_day": "2026-11-05", "last_day": "2026-11-05"}
-    assert "No appointment is touched" in desk.get(START, away).content.decode()
+    assert "No appointment is affected" in desk.get(START, away).content.decode()
     refused = desk.post(START, away)
     assert refused.status_code == 422
     assert "There is no appointment to plan anew." in refused.content.decode()

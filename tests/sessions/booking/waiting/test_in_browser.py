@@ -48,7 +48,7 @@ def test_a_place_that_is_given_back_is_held_offered_and_booked(window_of, front_
     page.get_by_role("link", name="Waiting list Bruno Sala").click()
     assert violations(page) == []
     keep_picture(page, "waiting-list", sizes=tuple(SIZES))
-    page.get_by_role("button", name="Accepts: book Bruno Sala").click()
+    page.get_by_role("button", name="Says yes: book Bruno Sala").click()
     expect(page.get_by_text("Session 1 of Bruno Sala is booked: Mon 2 Nov, 10:00.")).to_be_visible()
     assert Appointment.objects.live().get().session == bruno_session
 

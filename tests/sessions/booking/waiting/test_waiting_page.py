@@ -42,14 +42,14 @@ def test_the_offer_says_who_is_called_about_what_and_until_when(client, offer):
     page = client.get("/waiting").text
     for words in ("Bruno Sala", "+33 6 12 34 56 78", "Mon 2 Nov, 10:00–10:30", "held until 09:30, 30 min more"):
         assert words in page
-    for button in ("Accepts: book", "Declines", "No answer: next"):
+    for button in ("Says yes: book", "Says no", "No answer: next"):
         assert button in page
     assert "10:00 is held for Bruno Sala until 09:30" in client.get("/").text
 
 
 def test_when_its_time_is_over_nobody_is_called_any_more(client, offer, monday):
     monday.move_to(offer.expires_at)
-    assert "Accepts: book" not in client.get("/waiting").text
+    assert "Says yes: book" not in client.get("/waiting").text
     assert "is held for" not in client.get("/").text
 
 
@@ -63,7 +63,7 @@ def test_yes_books(client, offer, bruno_session):
 def test_no_and_no_answer_go_to_the_next(client, offer, answer):
     page = client.post(f"/waiting/offers/{offer.pk}/{answer}", follow=True).text
     assert "The time goes to the next. Bruno Sala stays on the list." in page
-    assert "Accepts: book" not in page
+    assert "Says yes: book" not in page
 
 
 def test_an_offer_that_has_ended_is_refused_with_a_sentence(client, offer, monday):
