@@ -1,8 +1,9 @@
 """The rows that the addresses of `pages.PAGES` speak of, by name. Those of the full clinic are alike in every world."""
 
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urlencode
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from formulations.models import Formulation, FormulationVersion, Ingredient, Lot, Product, RegulatoryStatus, Technique
@@ -36,12 +37,15 @@ def of_full_clinic(clinic: Clinic) -> Rows:
     # Its window lies in the days that are full.
     to_book = Session.objects.to_book().filter(course__clinic=clinic).earliest("opens_on", "pk")
     visit = Appointment.objects.filter(clinic=clinic, status="booked", slot__startswith__gt=timezone.now()).latest("pk")
+    shifting = with_others_after(clinic)
     place = f"{to_book.pk} {visit.starts_at.isoformat()} {visit.clinician_id} {visit.room_id}"
     return {
         "full_clinic": clinic.pk,
         "full_patient": FIRST + VISITS_OF_A_DAY,
         "full_course": to_book.course_id,
         "full_appointment": visit.pk,
+        "shifting": shifting.pk,
+        "shifted": urlencode(a_day_later(shifting)),
         "to_book": to_book.pk,
         "opens": to_book.opens_on,
         "place": urlencode({"places": place}),
@@ -51,6 +55,18 @@ def of_full_clinic(clinic: Clinic) -> Rows:
         "absence": Absence.objects.filter(clinician__email__endswith="@bench.example").earliest("pk").pk,
         "extra_hours": ExtraHours.objects.filter(clinic=clinic).earliest("pk").pk,
     }
+
+
+def with_others_after(clinic: Clinic) -> Appointment:
+    coming = Appointment.objects.coming(timezone.now()).filter(clinic=clinic)
+    after = coming.filter(session__course=OuterRef("session__course"), session__number__gt=OuterRef("session__number"))
+    return coming.filter(Exists(after)).earliest("slot", "pk")
+
+
+def a_day_later(visit: Appointment) -> Rows:
+    start = visit.clinic.local(visit.starts_at) + timedelta(days=1)
+    when = {"day": start.date(), "clock": start.strftime("%H:%M"), "minutes": visit.minutes}
+    return when | {"clinician": visit.clinician_id, "room": visit.room_id, "version": visit.version}
 
 
 def of_demonstration(full: Clinic) -> Rows:
