@@ -1,5 +1,6 @@
-"""Messages about appointments and about lots in one list, a line for each letter or call: the numbers of their rows
-first, the rows of one page afterwards."""
+"""Messages about appointments and about lots in one list: their numbers first, the rows of one page afterwards, a line
+for each letter or call. Who has to be called is counted by calls; of everything else, which soon is a hundred thousand
+messages, a page is cut first, and a letter that is cut with it is a line of both pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,19 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import BooleanField, Max, Min, QuerySet, Value
-from django.db.models.functions import Coalesce, Trunc
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, BooleanField, F, Func, Min, QuerySet, Value
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.reminders.models import Message, RecallNotice, Reminder, ReminderStatus
+from sessions.reminders.models import OF_ONE_ACT, Message, RecallNotice, Reminder, ReminderStatus, Rule
 from sessions.reminders.wording import news_of_visits
 
 TO_CALL = "to_call"
-NEWS = ("appointment__patient", "appointment__clinic", "rule")
-MINUTE = Trunc(Coalesce("called_at", "sent_at", "due_at"), "minute")
+OF_LOT, NOT_OF_LOT = (Value(value, BooleanField()) for value in (True, False))
+ALONE = Func(F("pk"), template="ARRAY[%(expressions)s]", output_field=ArrayField(BigIntegerField()))
 
 
 @dataclass(frozen=True)
@@ -63,29 +64,29 @@ def listed(user: User, clinic: Clinic, status: str) -> "QuerySet[Any, Any]":
     reminders = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic)
     notices = RecallNotice.objects.visible_to(user).filter(patient__clinic=clinic)
     if status == TO_CALL:
-        of_lots = of_each(notices.to_call(timezone.now()))
+        of_lots = numbers(notices.to_call(timezone.now()), "due_at")
         return calls(user, clinic).union(of_lots, all=True).order_by("-of_lot", "at", "pks")
     if status in ReminderStatus.values:
         reminders, notices = reminders.filter(status=status), notices.filter(status=status)
-    letters = numbers(reminders.annotate(minute=MINUTE), Max("due_at"), *NEWS, "status", "minute")
-    return letters.union(of_each(notices), all=True).order_by("-at", "-of_lot", "-pks")
+    found = numbers(reminders, "due_at").union(numbers(notices, "due_at"), all=True)
+    return found.order_by("-at", "-of_lot", "-pks")
 
 
 def calls(user: User, clinic: Clinic) -> "QuerySet[Any, Any]":
     """About appointments, the most urgent first: one for each patient and kind of news."""
     rows = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic).to_call(timezone.now())
-    return numbers(rows, Min("starts_at"), *NEWS).order_by("at", "pks")
+    of_each = rows.order_by().values("appointment__patient", "appointment__clinic", "rule")
+    return said(of_each, pks=ArrayAgg("pk"), at=Min("starts_at"), of_lot=NOT_OF_LOT).order_by("at", "pks")
 
 
-def of_each(notices: "QuerySet[Any, Any]") -> "QuerySet[Any, Any]":
-    return numbers(notices, Max("due_at"), "pk")
+def numbers(rows: "QuerySet[Any, Any]", at: str) -> "QuerySet[Any, Any]":
+    of_lot = OF_LOT if rows.model is RecallNotice else NOT_OF_LOT
+    return said(rows.order_by(), pks=ALONE, at=F(at), of_lot=of_lot)
 
 
-def numbers(rows: "QuerySet[Any, Any]", at: Max | Min, *together: str) -> "QuerySet[Any, Any]":
-    """Whether the message is about a lot, the numbers of the rows that stand in one line, and when."""
-    of_lot = Value(rows.model is RecallNotice, BooleanField())
-    lines = rows.order_by().values(*together).annotate(of_lot=of_lot, pks=ArrayAgg("pk"), at=at)
-    found: QuerySet[Any, Any] = lines.values_list("of_lot", "pks", "at")
+def said(rows: "QuerySet[Any, Any]", **columns: Any) -> "QuerySet[Any, Any]":
+    """Whether it is about a lot, the numbers of the messages, and when."""
+    found: QuerySet[Any, Any] = rows.annotate(**columns).values_list("of_lot", "pks", "at")
     return found
 
 
@@ -95,9 +96,37 @@ def lines_of(page: Iterable[tuple[bool, list[int], datetime]]) -> list[Line]:
     reminders = Reminder.objects.with_people().in_bulk([pk for of_lot, pks in keys if not of_lot for pk in pks])
     notices = RecallNotice.objects.with_people().in_bulk([pk for of_lot, pks in keys if of_lot for pk in pks])
     return [
-        Line([notices[pk] for pk in pks] if of_lot else in_order(reminders[pk] for pk in pks)) for of_lot, pks in keys
+        Line(sorted(rows, key=by_time))
+        for rows in joined([notices[pk] if of_lot else reminders[pk] for pk in pks] for of_lot, pks in keys)
     ]
 
 
-def in_order(rows: Iterable[Reminder]) -> list[Reminder]:
-    return sorted(rows, key=lambda row: (row.named_start, row.pk))
+def joined(found: Iterable[list[Message]]) -> list[list[Message]]:
+    """What is about the same and of the same moment stands where the first of it stands."""
+    lines: list[list[Message]] = []
+    latest: dict[tuple[object, ...], list[Message]] = {}
+    for rows in found:
+        line = latest.get(subject_of(rows[0]))
+        if line and abs(moment_of(line[-1]) - moment_of(rows[0])) <= OF_ONE_ACT:
+            line += rows
+            continue
+        latest[subject_of(rows[0])] = rows
+        lines.append(rows)
+    return lines
+
+
+def subject_of(row: Message) -> tuple[object, ...]:
+    """What the messages of one letter have in common; some go alone. Of a visit that has begun there is nothing to tell
+    any more, while there still is of the others."""
+    if not isinstance(row, Reminder) or row.rule == Rule.DAY_BEFORE:
+        return (row.is_of_lot, row.pk)
+    about = row.appointment
+    return (about.patient_id, about.clinic_id, row.rule, row.status, row.starts_at <= timezone.now())
+
+
+def moment_of(row: Message) -> datetime:
+    return row.called_at or row.sent_at or row.due_at
+
+
+def by_time(row: Message) -> tuple[datetime, int]:
+    return (row.named_start if isinstance(row, Reminder) else row.due_at, row.pk)
