@@ -1,5 +1,6 @@
-"""Messages about appointments, about times that are held and about lots in one list, a line for each letter or call:
-the numbers of their rows first, the rows of one page afterwards."""
+"""Messages about appointments, about times that are held and about lots in one list: their numbers first, the rows of one
+page afterwards, a line for each letter or call. Who has to be called is counted by calls; of everything else, which soon is a hundred thousand
+messages, a page is cut first, and a letter that is cut with it is a line of both pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -7,21 +8,28 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import IntegerField, Max, Min, QuerySet, Value
-from django.db.models.functions import Coalesce, Trunc
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Func, IntegerField, Min, QuerySet, Value
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.reminders.models import Message, OfferLetter, RecallNotice, Reminder, ReminderStatus
+from sessions.reminders.models import (
+    OF_ONE_ACT,
+    Message,
+    OfferLetter,
+    RecallNotice,
+    Reminder,
+    ReminderStatus,
+    Rule,
+)
 from sessions.reminders.wording import news_of_visits
 
 TO_CALL = "to_call"
 # The later it stands here, the sooner it has to be told by phone.
 KINDS: tuple[type[Any], ...] = (Reminder, OfferLetter, RecallNotice)
-NEWS = ("appointment__patient", "appointment__clinic", "rule")
-MINUTE = Trunc(Coalesce("called_at", "sent_at", "due_at"), "minute")
+ALONE = Func(F("pk"), template="ARRAY[%(expressions)s]", output_field=ArrayField(BigIntegerField()))
 
 
 @dataclass(frozen=True)
@@ -67,30 +75,28 @@ def listed(user: User, clinic: Clinic, status: str) -> "QuerySet[Any, Any]":
     notices = RecallNotice.objects.visible_to(user).filter(patient__clinic=clinic)
     if status == TO_CALL:
         now = timezone.now()
-        held = of_each(letters.to_call(now), Min("offer__expires_at"))
-        of_lots = of_each(notices.to_call(now), Max("due_at"))
+        held, of_lots = numbers(letters.to_call(now), "offer__expires_at"), numbers(notices.to_call(now), "due_at")
         return calls(user, clinic).union(held, of_lots, all=True).order_by("-kind", "at", "pks")
     of_state = {"status": status} if status in ReminderStatus.values else {}
-    visits = numbers(reminders.filter(**of_state).annotate(minute=MINUTE), Max("due_at"), *NEWS, "status", "minute")
-    others = [of_each(them.filter(**of_state), Max("due_at")) for them in (letters, notices)]
-    return visits.union(*others, all=True).order_by("-at", "-kind", "-pks")
+    first, *others = (numbers(them.filter(**of_state), "due_at") for them in (reminders, letters, notices))
+    return first.union(*others, all=True).order_by("-at", "-kind", "-pks")
 
 
 def calls(user: User, clinic: Clinic) -> "QuerySet[Any, Any]":
     """About appointments, the most urgent first: one for each patient and kind of news."""
     rows = Reminder.objects.visible_to(user).filter(appointment__clinic=clinic).to_call(timezone.now())
-    return numbers(rows, Min("starts_at"), *NEWS).order_by("at", "pks")
+    of_each = rows.order_by().values("appointment__patient", "appointment__clinic", "rule")
+    return said(of_each, pks=ArrayAgg("pk"), at=Min("starts_at")).order_by("at", "pks")
 
 
-def of_each(rows: "QuerySet[Any, Any]", at: Max | Min) -> "QuerySet[Any, Any]":
-    return numbers(rows, at, "pk")
+def numbers(rows: "QuerySet[Any, Any]", at: str) -> "QuerySet[Any, Any]":
+    return said(rows.order_by(), pks=ALONE, at=F(at))
 
 
-def numbers(rows: "QuerySet[Any, Any]", at: Max | Min, *together: str) -> "QuerySet[Any, Any]":
-    """What kind of message it is, the numbers of the rows that stand in one line, and when."""
+def said(rows: "QuerySet[Any, Any]", **columns: Any) -> "QuerySet[Any, Any]":
+    """What kind of message it is, the numbers of the messages, and when."""
     kind = Value(KINDS.index(rows.model), IntegerField())
-    lines = rows.order_by().values(*together).annotate(kind=kind, pks=ArrayAgg("pk"), at=at)
-    found: QuerySet[Any, Any] = lines.values_list("kind", "pks", "at")
+    found: QuerySet[Any, Any] = rows.annotate(kind=kind, **columns).values_list("kind", "pks", "at")
     return found
 
 
@@ -101,9 +107,36 @@ def lines_of(page: Iterable[tuple[int, list[int], datetime]]) -> list[Line]:
         table.objects.with_people().in_bulk([pk for of_kind, pks in keys if of_kind == kind for pk in pks])
         for kind, table in enumerate(KINDS)
     ]
-    return [Line(in_order(found[kind][pk] for pk in pks)) for kind, pks in keys]
+    lines = joined([found[kind][pk] for pk in pks] for kind, pks in keys)
+    return [Line(sorted(rows, key=by_time)) for rows in lines]
 
 
-def in_order(rows: Iterable[Any]) -> list[Any]:
-    """Of one kind; those about visits in order of time."""
-    return sorted(rows, key=lambda row: (row.named_start if isinstance(row, Reminder) else row.due_at, row.pk))
+def joined(found: Iterable[list[Message]]) -> list[list[Message]]:
+    """What is about the same and of the same moment stands where the first of it stands."""
+    lines: list[list[Message]] = []
+    latest: dict[tuple[object, ...], list[Message]] = {}
+    for rows in found:
+        line = latest.get(subject_of(rows[0]))
+        if line and abs(moment_of(line[-1]) - moment_of(rows[0])) <= OF_ONE_ACT:
+            line += rows
+            continue
+        latest[subject_of(rows[0])] = rows
+        lines.append(rows)
+    return lines
+
+
+def subject_of(row: Message) -> tuple[object, ...]:
+    """What the messages of one letter have in common; some go alone. Of a visit that has begun there is nothing to tell
+    any more, while there still is of the others."""
+    if not isinstance(row, Reminder) or row.rule == Rule.DAY_BEFORE:
+        return (type(row), row.pk)
+    about = row.appointment
+    return (about.patient_id, about.clinic_id, row.rule, row.status, row.starts_at <= timezone.now())
+
+
+def moment_of(row: Message) -> datetime:
+    return row.called_at or row.sent_at or row.due_at
+
+
+def by_time(row: Message) -> tuple[datetime, int]:
+    return (row.named_start if isinstance(row, Reminder) else row.due_at, row.pk)

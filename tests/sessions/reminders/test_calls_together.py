@@ -8,6 +8,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from mesoplan.refusals import DomainError
 from sessions.booking.models import UNDO_LASTS
@@ -45,7 +46,8 @@ def opened(desk, page):
 
 
 @pytest.mark.parametrize("page", ["/", "/reminders/"])
-def test_one_line_names_all_the_visits_of_one_call(desk, failed, page):
+def test_one_line_names_all_the_visits_of_one_call_whenever_their_letters_failed(desk, failed, page):
+    Reminder.objects.filter(pk=failed[1].pk).update(due_at=timezone.now() + timedelta(hours=1))
     shown = opened(desk, page)
 
     assert shown.count("<strong>Ana Ruiz") == shown.count("Told by phone<span") == 1
@@ -154,6 +156,33 @@ def test_what_went_out_in_one_letter_is_one_line_of_the_list(desk, course_of_vis
     shown = desk.get("/reminders/?status=sent").text
     assert shown.count("<strong>Ana Ruiz") == 1
     assert "3 appointments booked" in shown
+
+
+@pytest.mark.parametrize(
+    ("rule", "apart", "lines"),
+    [
+        (Rule.CONFIRMATION, timedelta(seconds=30), 1),
+        (Rule.CONFIRMATION, timedelta(minutes=1), 3),
+        (Rule.DAY_BEFORE, timedelta(0), 3),
+    ],
+)
+def test_what_goes_out_in_different_letters_is_as_many_lines(desk, course_of_visits, rule, apart, lines):
+    course_of_visits(3)
+    services.plan_reminders(timezone.now())
+    for place, row in enumerate(Reminder.objects.filter(rule=rule)):
+        Reminder.objects.filter(pk=row.pk).update(due_at=timezone.now() + place * apart)
+    Reminder.objects.exclude(rule=rule).update(status="not_needed")
+
+    assert desk.get("/reminders/?status=waiting").text.count("<strong>Ana Ruiz") == lines
+
+
+@pytest.mark.parametrize("status", ["to_call", "failed"])
+def test_once_the_first_visit_has_begun_the_call_is_about_the_others(desk, failed, clock, status):
+    clock.move_to(THURSDAY_AT_TEN + timedelta(hours=1))
+
+    assert named("note_called", failed[1:]) in desk.get(f"/reminders/?status={status}").text.replace("&amp;", "&")
+    desk.post(named("note_called", failed[1:]))
+    assert states() == [ReminderStatus.FAILED, ReminderStatus.CALLED, ReminderStatus.CALLED]
 
 
 def test_many_visits_need_no_more_queries_than_one(desk, failed):

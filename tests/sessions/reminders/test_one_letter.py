@@ -8,10 +8,14 @@ from django.core import mail
 from django.db import InternalError
 from django.utils import timezone
 
+from sessions.booking.models import UNDO_LASTS
+from sessions.booking.services.book import book_session
 from sessions.booking.services.change import cancel_appointment, move_appointment
 from sessions.reminders import services
+from sessions.reminders.letters import letter
 from sessions.reminders.models import Reminder, ReminderStatus, Rule
-from tests.sessions.reminders.conftest import BETWEEN_TWO
+from tests import factories
+from tests.sessions.reminders.conftest import BETWEEN_TWO, THURSDAY_AT_TEN
 
 HOURS = timedelta(hours=1)
 SETTLED = timedelta(minutes=4)
@@ -65,6 +69,31 @@ def test_a_course_is_confirmed_in_one_letter_with_its_visits_in_order(visits):
     )
     assert states() == [ReminderStatus.SENT] * 3
     assert set(news().values_list("sent_to", "sent_at", "attempts")) == {("ana@home.example", timezone.now(), 1)}
+
+
+@pytest.mark.usefixtures("visits")
+def test_the_visits_stand_in_order_of_time_however_their_rows_lie():
+    services.plan_reminders(timezone.now())
+    rows = services.claim(timezone.now())
+
+    assert letter(rows[::-1]).body == letter(rows).body
+    assert letter(rows[::-1]).subject == letter(rows).subject
+
+
+@pytest.mark.usefixtures("visits")
+def test_nobody_reads_of_the_visits_of_another(clinic, clinician, front_desk, clock):
+    zoe = factories.make_patient(clinic, given_name="Zoe", email="zoe@home.example")
+    course = factories.make_active_course(zoe, clinician, first_on=THURSDAY_AT_TEN.date())
+    where = {"clinician": clinician, "room": clinic.rooms.get(), "starts_at": THURSDAY_AT_TEN + 2 * HOURS}
+    book_session(actor=front_desk, session=course.sessions.get(number=1), **where)
+    clock.shift(UNDO_LASTS)
+    services.run()
+
+    of_ana, of_zoe = sorted(mail.outbox, key=lambda message: message.to)
+    assert (of_ana.to, of_zoe.to) == (["ana@home.example"], ["zoe@home.example"])
+    assert "3 appointments" in of_ana.subject
+    assert "12:00" not in of_ana.body
+    assert of_zoe.subject == "Your appointment on Thursday 26 November 2026, 12:00"
 
 
 def test_one_visit_alone_is_told_as_one(visit):
@@ -193,7 +222,7 @@ def test_a_visit_that_moves_while_the_letter_is_sent_is_told_of_afterwards(visit
     services.plan_reminders(timezone.now())
     rows = services.claim(timezone.now())
     move(visits[1], front_desk, visits[1].starts_at + 4 * HOURS)
-    services.deliver_together(rows, services.letter(rows))
+    services.deliver_together(rows, letter(rows))
     clock.shift(SETTLED)
     services.run()
 
