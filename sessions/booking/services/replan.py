@@ -13,7 +13,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking import tasks
 from sessions.booking.models import Appointment, Replan
-from sessions.booking.moved_from import moved_from
+from sessions.booking.moved_from import all_moved_from
 from sessions.booking.placing import refuse_misplaced
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Line, Outcome
@@ -98,7 +98,7 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     row, now = locked(replan), timezone.now()
     row.take_back(now=now)
     visits = locked_appointments(outcome_of(row).booked)
-    befores = {pk: moved_from(visit, now=now) for pk, visit in visits.items()}
+    befores = all_moved_from(visits.values(), now=now)
     for pk, visit in visits.items():
         if befores[pk] is None or visit.moved_at != row.booked_at:
             said = {"visit": said_visit(visit)}
