@@ -9,6 +9,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from formulations.models import DoseLimit, Ingredient, Technique
 from formulations.permissions import READ_CATALOGUE
+from mesoplan.frame.api_pages import Pages
 
 
 class LimitSerializer(serializers.ModelSerializer[DoseLimit]):
@@ -41,12 +42,21 @@ class TechniqueSerializer(serializers.ModelSerializer[Technique]):
         ]
 
 
+class ByName(Pages):
+    ordering = "name"
+
+
+class InTheirOrder(Pages):
+    ordering = ("position", "pk")
+
+
 @extend_schema(tags=["catalogue"])
 class IngredientViewSet(ReadOnlyModelViewSet[Ingredient]):
     """What may be injected, with its limits. No limit of a kind means that none is known, not that there is none."""
 
     permission = READ_CATALOGUE
     serializer_class = IngredientSerializer
+    pagination_class = ByName
 
     def get_queryset(self) -> QuerySet[Ingredient]:
         return Ingredient.objects.matching(self.request.query_params.get("q", "")).with_limits()
@@ -62,4 +72,5 @@ class TechniqueViewSet(ReadOnlyModelViewSet[Technique]):
 
     permission = READ_CATALOGUE
     serializer_class = TechniqueSerializer
+    pagination_class = InTheirOrder
     queryset = Technique.objects.all()

@@ -231,8 +231,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["mesoplan.frame.parsers.SoundJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
+    "DEFAULT_PAGINATION_CLASS": "mesoplan.frame.api_pages.Pages",
     "EXCEPTION_HANDLER": "mesoplan.frame.problems.answer",
     "COERCE_DECIMAL_TO_STRING": True,
 }

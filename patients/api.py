@@ -11,6 +11,7 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.frame.api_pages import Pages
 from mesoplan.staff.access import signed_in
 from patients.models import Measurement, Patient, TreatmentArea
 from patients.permissions import FIND_PATIENTS, MEASURE, SEE_CHART
@@ -68,12 +69,17 @@ class ChartSerializer(ContactSerializer):
         return [{"text": it.text, "allergen": it.allergen} for it in patient.allergies.filter(is_active=True)]
 
 
+class ByFamilyName(Pages):
+    ordering = ("family_name", "given_name", "pk")
+
+
 @extend_schema(tags=["patients"])
 class PatientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Patient]):
     """The patients of the clinics that the token's person belongs to."""
 
     permission = FIND_PATIENTS
     serializer_class = ContactSerializer
+    pagination_class = ByFamilyName
     queryset = Patient.objects.none()  # says of which table; whose patients is said below
 
     def get_queryset(self) -> QuerySet[Patient]:

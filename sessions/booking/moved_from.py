@@ -1,5 +1,7 @@
 """Where an appointment was before it was moved last, from its history, for as long as the move can be taken back."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -32,19 +34,31 @@ class Before:
             setattr(appointment, name, getattr(self.row, name))
 
 
-def refuse_settled(appointment: Appointment, *, now: datetime) -> Before:
-    before = moved_from(appointment, now=now)
-    if before is None:
+def befores_of(appointments: Collection[Appointment], *, now: datetime) -> dict[int, Before]:
+    """By the key of the appointment. Refuses where one of the moves has settled."""
+    found = all_moved_from(appointments, now=now)
+    befores = {pk: before for pk, before in found.items() if before}
+    if len(befores) < len(found):
         raise DomainError(_("This move cannot be taken back any more. Move the appointment again."))
-    return before
+    return befores
 
 
 def moved_from(appointment: Appointment, *, now: datetime) -> Before | None:
     """None where the last thing that was done to it was no move, or one of some time ago."""
-    if not appointment.is_booked or appointment.moved_at is None or appointment.settles_at <= now:
-        return None
-    history = Appointment.pgh_event_model.objects.filter(pgh_obj=appointment.pk)  # type: ignore[attr-defined]
-    last, before = history.order_by("-pgh_id")[:2]
+    return all_moved_from([appointment], now=now)[appointment.pk]
+
+
+def all_moved_from(appointments: Collection[Appointment], *, now: datetime) -> dict[int, Before | None]:
+    """By the key of the appointment; however many they are, their histories are read in one query."""
+    moved = {it.pk for it in appointments if it.is_booked and it.moved_at is not None and it.settles_at > now}
+    history = Appointment.pgh_event_model.objects.filter(pgh_obj__in=moved)  # type: ignore[attr-defined]
+    by_visit: dict[int, list[Any]] = defaultdict(list)
+    for row in history.order_by("-pgh_id") if moved else ():
+        by_visit[row.pgh_obj_id].append(row)
+    return {it.pk: _before(it, *by_visit[it.pk][:2]) if it.pk in moved else None for it in appointments}
+
+
+def _before(appointment: Appointment, last: Any, before: Any) -> Before | None:  # noqa: ANN401 rows of a history
     is_move = last.moved_at == appointment.moved_at and (before.moved_at is None or before.moved_at < last.moved_at)
     return Before(before) if is_move else None
 

@@ -1,6 +1,6 @@
-"""Messages about appointments, about times that are held and about lots in one list: their numbers first, the rows of one
-page afterwards, a line for each letter or call. Who has to be called is counted by calls; of everything else, which soon is a hundred thousand
-messages, a page is cut first, and a letter that is cut with it is a line of both pages."""
+"""Messages about appointments, about times that are held and about lots in one list: their numbers first, the rows of
+one page afterwards, a line for each letter or call. Who has to be called is counted by calls; of everything else, which
+soon is a hundred thousand messages, a page is cut first, and a letter that is cut with it is a line of both pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ def test_one_ingredient_has_an_address_of_its_own(api_of, admin, loaded_for_all)
 def test_techniques_are_listed(api_of, clinician, loaded_for_all):
     answer = api_of(clinician).get("/api/v1/techniques/").json()
 
-    assert answer["count"] == 19
+    assert len(answer["results"]) == 19
     assert answer["results"][0]["code"] == "epidermic"
 
 

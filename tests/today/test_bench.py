@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 from itertools import count
@@ -12,7 +13,7 @@ from django.core.management import CommandError, call_command
 from formulations.dosing.check import check
 from mesoplan.today.bench import MEASURES, engine, measure
 from mesoplan.today.bench.measure import LeftOutError, Measure, Timing, timed
-from mesoplan.today.bench.worlds.measure import Line
+from mesoplan.today.bench.worlds.measure import Failure, Line
 from mesoplan.today.management.commands import bench as command
 
 
@@ -164,3 +165,25 @@ def test_the_solver_is_kept_as_a_list(var, monkeypatch):
     printed("solver")
     (kept,) = json.loads((var / "bench/latest.json").read_text())["solver"]
     assert (kept["label"], kept["is_met"]) == ("a course", True)
+
+
+def test_what_could_not_be_measured_is_named_at_the_end_and_the_rest_is_kept(var, quick, monkeypatch):
+    def visited(size, said, smaller=()):
+        yield Line("calendar", size, 10, 12, 7, 900, 8, 1.25)
+        yield Failure(size, "summary: /summary answered 404")
+        yield Line("today", size, 30, 32, 7, 900, 10, 3)
+
+    monkeypatch.setattr(command, "world", lambda name, appointments: (name, date(2026, 11, 24)))
+    monkeypatch.setattr(command, "measured", visited)
+    with pytest.raises(CommandError, match=r"10k, summary: /summary answered 404"):
+        printed("--world", "10k")
+    assert [it["name"] for it in json.loads((var / "bench/latest.json").read_text())["pages"]] == ["calendar", "today"]
+
+
+def test_what_takes_minutes_is_only_taken_where_it_is_named(var, monkeypatch):
+    line = Timing("a line", 5, p50_ms=1.0, p95_ms=2.0)
+    for name in MEASURES:
+        monkeypatch.setitem(MEASURES, name, replace(MEASURES[name], take=lambda: iter([line])))
+    monkeypatch.setattr(command.Command, "visit_worlds", lambda _command, _sizes: [])
+    assert "(race)" not in printed()
+    assert "(race)" in printed("race")

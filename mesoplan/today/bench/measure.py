@@ -33,11 +33,12 @@ class Timing:
 
 @dataclass(frozen=True)
 class Measure:
-    """`take` does the work and gives a line after each part of it."""
+    """`take` does the work and gives a line after each part of it. What `is_long` is taken only where it is named."""
 
     name: str
     about: str
     take: Callable[[], Iterator[Timing]]
+    is_long: bool = False
 
 
 Work = Callable[[], object]

@@ -96,8 +96,10 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     row, now = locked(replan), timezone.now()
     row.take_back(now=now)
     visits = locked_appointments(outcome_of(row).booked)
-    if any(visit.moved_at != row.booked_at for visit in visits.values()):
-        raise DomainError(_("One of the visits was changed since. Move the appointments one by one."))
+    for visit in visits.values():
+        if visit.moved_at != row.booked_at:
+            said = {"visit": said_visit(visit)}
+            raise DomainError(_("%(visit)s was changed since. Move the appointments one by one.") % said)
     take_back_together(visits.values(), now=now)
     row.save(update_fields=["status"])
     return row

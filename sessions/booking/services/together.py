@@ -14,7 +14,7 @@ from mesoplan.clinics.models import Room
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
-from sessions.booking.moved_from import A_MINUTE, Before, refuse_settled
+from sessions.booking.moved_from import A_MINUTE, Before, befores_of
 from sessions.booking.placing import Beside, Placement, refuse_misplaced
 from sessions.booking.replanning.outcome import Spot
 from sessions.booking.services.freed import close_taken_back, note_left, place_of
@@ -100,12 +100,12 @@ def move_together(
 
 
 def take_back_together(
-    appointments: Iterable[Appointment], *, now: datetime, offered_again: Collection[int] = ()
+    appointments: Collection[Appointment], *, now: datetime, offered_again: Collection[int] = ()
 ) -> None:
     """Inside a transaction that has locked them: as if they had never been moved, for the patients too, who have not
     heard of it yet. Each place was right a moment ago, but since then somebody may have taken it, or booked another
     session of the course too near to it. What those in `offered_again` leave is on offer already."""
-    befores = {row.pk: refuse_settled(row, now=now) for row in appointments}
+    befores = befores_of(appointments, now=now)
     moves = in_order(Move.back(row, befores[row.pk]) for row in appointments)
     placements = take_turns_together(moves)
     lift(befores)

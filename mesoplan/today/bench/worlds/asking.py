@@ -10,7 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from mesoplan.today.bench.measure import Timing, summed_up
-from mesoplan.today.bench.worlds.serving import OK, Answer, Visitor
+from mesoplan.today.bench.worlds.pages import Page
+from mesoplan.today.bench.worlds.serving import Answer, Visitor
 
 if TYPE_CHECKING:
     import psycopg2.extensions
@@ -38,13 +39,13 @@ class AnsweredError(Exception):
     """A page that was to be measured is not there."""
 
 
-def ask(visitor: Visitor, client: Client, name: str, path: str, *, empty_ms: float) -> Asked:
+def ask(visitor: Visitor, client: Client, page: Page, path: str, *, empty_ms: float) -> Asked:
     answer = visitor.get(path)
-    if answer.status != OK:
-        raise AnsweredError(f"{name}: {path} answered {answer.status}")
+    if answer.status != page.status:
+        raise AnsweredError(f"{page.name}: {path} answered {answer.status}")
     statements = statements_of(client, path)
-    timing = again_and_again(name, lambda: visitor.get(path).ms)
-    bare = again_and_again(name, lambda: bare_ms(statements))
+    timing = again_and_again(page.name, lambda: visitor.get(path).ms)
+    bare = again_and_again(page.name, lambda: bare_ms(statements))
     return Asked(timing, answer, floor_ms=bare.p50_ms + empty_ms)
 
 

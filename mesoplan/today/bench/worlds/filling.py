@@ -8,6 +8,7 @@ from itertools import chain
 from typing import Any, Self
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth.hashers import make_password
 from django.db import connection
 from django.utils import timezone
 
@@ -43,6 +44,7 @@ FULL = "Full clinic"
 TIME_ZONE = "Europe/Paris"
 # Above every number that the demonstration gives, in each table.
 FIRST = 1_000_000
+BEGINS_NOW = FIRST - 1
 WEEK = timedelta(days=7)
 FAR_AHEAD = date(2099, 1, 1)
 NAMES = ("Ana", "Bruno", "Chloé", "David", "Élise", "Farid", "Gwen", "Hugo", "Inès", "Jean", "Lucía")
@@ -84,7 +86,8 @@ def open_full_clinic() -> None:
 
 
 def hire(account: str, name: str, role: Role) -> User:
-    return User.objects.create(email=f"{account}@bench.example", name=name, role=role)
+    """Without a password, which some pages would ask for once more."""
+    return User.objects.create(email=f"{account}@bench.example", name=name, role=role, password=make_password(None))
 
 
 def fill(layout: Layout) -> None:
@@ -144,7 +147,7 @@ def copy_people(cursor: Any, layout: Layout, cast: Cast) -> None:  # noqa: ANN40
         cursor,
         Patient,
         ("id", "number", "given_name", "family_name", "birth_date"),
-        map(patient_row, range(layout.patients)),
+        map(patient_row, range(-1, layout.patients)),
         clinic_id=cast.clinic,
         sex="female",
         phone="+33 6 12 34 56 78",
@@ -155,6 +158,7 @@ def copy_people(cursor: Any, layout: Layout, cast: Cast) -> None:  # noqa: ANN40
         (FIRST + it, FIRST + layout.patient_of(it), lead_of(it, cast), state_of(it, layout))
         for it in range(layout.courses)
     ]
+    courses.append((BEGINS_NOW, BEGINS_NOW, cast.team[0], "active"))
     copy(
         cursor,
         Course,
@@ -210,7 +214,7 @@ def copy_visits(cursor: Any, layout: Layout, cast: Cast) -> None:  # noqa: ANN40
         cursor,
         Session,
         ("id", "course_id", "plan_id", "number", "opens_on", "due_on", "closes_on", "status"),
-        chain(booked_sessions(layout), sessions_to_book(layout)),
+        chain(booked_sessions(layout), sessions_to_book(layout), sessions_that_begin_now(layout)),
     )
     copy(
         cursor,
@@ -267,6 +271,14 @@ def sessions_to_book(layout: Layout) -> Iterator[Row]:
         for later in range(1, NOT_BOOKED_YET + 1):
             yield session_row(pk, place, SESSIONS - NOT_BOOKED_YET + later, last + later * WEEK, "planned")
             pk += 1
+
+
+def sessions_that_begin_now(layout: Layout) -> Iterator[Row]:
+    """Of a patient who is to be fitted in among all others, from tomorrow on."""
+    pk = FIRST + layout.days * VISITS_OF_A_DAY + len(layout.running) * NOT_BOOKED_YET
+    for number in range(1, SESSIONS + 1):
+        due = layout.today + A_DAY + (number - 1) * WEEK
+        yield pk + number, BEGINS_NOW, BEGINS_NOW, number, due, due, due + WEEK - A_DAY, "planned"
 
 
 def session_row(pk: int, course: int, number: int, due: date, status: str) -> Row:

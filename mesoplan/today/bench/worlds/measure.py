@@ -1,7 +1,7 @@
 """Every page in every world, as a table and as JSON."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,9 +14,10 @@ from mesoplan.staff.models import User
 from mesoplan.today.bench.served import signed_in
 from mesoplan.today.bench.worlds.asking import AnsweredError, ask, empty_ms
 from mesoplan.today.bench.worlds.database import world
-from mesoplan.today.bench.worlds.pages import PAGES, PEOPLE, Page
+from mesoplan.today.bench.worlds.deeds import Door, doors_asked
+from mesoplan.today.bench.worlds.pages import DESK, PAGES, PEOPLE, Page
 from mesoplan.today.bench.worlds.rows import rows_of
-from mesoplan.today.bench.worlds.serving import SERVED, Visitor, production
+from mesoplan.today.bench.worlds.serving import SERVED, Visitor, production, with_cookie, with_token
 
 SIZES = {"10k": 10_000, "100k": 100_000, "1m": 1_000_000}
 SMALLEST = next(iter(SIZES))
@@ -52,10 +53,10 @@ def measured(size: str, said: Callable[[str], None], smaller: Sequence[Line] = (
     before = {line.name: line.p50_ms for line in smaller}
     static = override_settings(STATIC_ROOT=SERVED / "static")
     with production(name, settings.SECRET_KEY) as port, static, connected_to(name):
-        yield from _asked(size, port, made_for, said, before)
+        yield from visited(size, port, made_for, said, before)
 
 
-def _asked(
+def visited(
     size: str, port: int, made_for: date, said: Callable[[str], None], before: dict[str, float]
 ) -> Iterator[Line | Failure]:
     rows = rows_of(made_for)
@@ -68,6 +69,32 @@ def _asked(
                 yield _line(size, page, page.path(rows), *visitors[page.who], empty[page.who], before.get(page.name))
             except AnsweredError as error:
                 yield Failure(size, str(error))
+        yield from _written(size, port, empty[DESK], before)
+
+
+def _written(size: str, port: int, empty: float, before: dict[str, float]) -> Iterator[Line | Failure]:
+    with closing(Visitor(port, with_token(User.objects.get(email=PEOPLE[DESK])))) as visitor:
+        try:
+            for door in doors_asked(visitor):
+                yield _line_of(size, door, empty, before.get(door.name))
+        except AnsweredError as error:
+            yield Failure(size, str(error))
+
+
+def _line_of(size: str, door: Door, empty: float, before: float | None) -> Line:
+    """What was written cannot be written once more: the floor is what the server itself waited for the database."""
+    timing, floor = door.timing, door.database_ms + empty
+    return Line(
+        name=door.name,
+        world=size,
+        p50_ms=round(timing.p50_ms, 2),
+        p95_ms=round(timing.p95_ms, 2),
+        queries=door.answers[-1].queries,
+        bytes=door.answers[-1].bytes,
+        floor_ms=round(floor, 2),
+        ratio=round(timing.p50_ms / floor, 2),
+        growth=None if before is None else round(timing.p50_ms / before, 2),
+    )
 
 
 def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
@@ -76,7 +103,7 @@ def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
     client = Client(headers={"host": "localhost"}, raise_request_exception=False)
     cookie = signed_in(user)
     client.cookies[settings.SESSION_COOKIE_NAME] = cookie
-    visitor = Visitor(port, cookie)
+    visitor = Visitor(port, with_cookie(cookie))
     stack.callback(visitor.close)
     return visitor, client
 
@@ -84,7 +111,7 @@ def _visitor(port: int, email: str, stack: ExitStack) -> tuple[Visitor, Client]:
 def _line(
     size: str, page: Page, path: str, visitor: Visitor, client: Client, empty: float, before: float | None
 ) -> Line:
-    asked = ask(visitor, client, page.name, path, empty_ms=empty)
+    asked = ask(visitor, client, page, path, empty_ms=empty)
     return Line(
         name=page.name,
         world=size,

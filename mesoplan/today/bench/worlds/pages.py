@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from django.urls import reverse
 
@@ -17,13 +18,15 @@ PEOPLE = {
 
 @dataclass(frozen=True)
 class Page:
-    """`ids` are the rows of the address by their names (`rows.rows_of`); `query` is what stands behind it."""
+    """`ids` are the rows of the address by their names (`rows.rows_of`); `query` is what stands behind it; `status` is
+    what it has to answer, where that is another page."""
 
     address: str
     who: str
     ids: tuple[str, ...] = ()
     query: str = ""
     called: str = ""
+    status: HTTPStatus = HTTPStatus.OK
 
     @property
     def name(self) -> str:
@@ -43,6 +46,7 @@ PAGES = (
     Page("booking:calendar", CLINICIAN, query="?day={today}&view=list", called="calendar, list"),
     Page("booking:to_book", DESK),
     Page("booking:book", DESK, ("full_course",)),
+    Page("booking:book", DESK, ("crowded_course",), called="booking:book, ten sessions in full days"),
     Page("booking:appointment", DESK, ("full_appointment",)),
     Page("booking:move", DESK, ("full_appointment",)),
     Page("availability:outside", DESK),
@@ -77,7 +81,13 @@ PAGES = (
     Page("formulations:changes", CLINICIAN),
     Page("people:list", ADMIN),
     Page("audit:trail", ADMIN),
-    Page("api:slots", DESK, query="?session={to_book}&first={opens}&last={opens}", called="api:slots, a day"),
+    Page(
+        "api:slots",
+        DESK,
+        query="?session={crowded}&first={crowded_on}&last={crowded_on}",
+        called="api:slots, a full day",
+    ),
+    Page("api:slots", DESK, query="?session={crowded}", called="api:slots, a full week"),
     Page("api:slots", DESK, query="?session={to_book}", called="api:slots, a week"),
     Page("api:appointments", DESK, query="?day={today}&page_size=200", called="api:appointments, a day"),
     Page("api:appointments", DESK),
@@ -114,7 +124,7 @@ PAGES = (
     Page("formulations:add_ingredient", ADMIN),
     Page("formulations:change_ingredient", ADMIN, ("ingredient",)),
     Page("formulations:limit", ADMIN, ("ingredient", "limit_kind")),
-    Page("formulations:choose_pair", ADMIN, ("ingredient",)),
+    Page("formulations:choose_pair", ADMIN, ("ingredient",), "?other={other_ingredient}", status=HTTPStatus.FOUND),
     Page("formulations:pair", ADMIN, ("ingredient", "other_ingredient")),
     Page("formulations:add_standing", ADMIN, ("ingredient",)),
     Page("formulations:standing", ADMIN, ("standing_ingredient", "country")),
@@ -129,7 +139,7 @@ PAGES = (
     Page("formulations:add_product", ADMIN),
     Page("formulations:edit_product", ADMIN, ("product",)),
     Page("formulations:receive_lot", ADMIN),
-    Page("planning:prices", ADMIN),
+    Page("planning:prices", ADMIN, status=HTTPStatus.FOUND),
     Page("planning:clinic_prices", ADMIN, ("full_clinic",)),
     Page("planning:open", CLINICIAN, ("full_patient",)),
     Page("planning:consent", PLANNER, ("course",)),

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from formulations.models import Formulation, FormulationVersion, Ingredient, Lot, Product, RegulatoryStatus, Technique
 from mesoplan.clinics.models import Absence, Clinic, ExtraHours
-from mesoplan.today.bench.worlds.filling import FIRST, FULL
+from mesoplan.today.bench.worlds.filling import BEGINS_NOW, FIRST, FULL
 from mesoplan.today.bench.worlds.layout import VISITS_OF_A_DAY
 from patients.models import Consent, ConsentVersion, TreatmentArea
 from sessions.booking.models import Appointment, Replan, WaitingEntry
@@ -34,8 +34,11 @@ def rows_of(today: date) -> Rows:
 
 
 def of_full_clinic(clinic: Clinic) -> Rows:
+    to_book = (
+        Session.objects.to_book().filter(course__clinic=clinic).exclude(course=BEGINS_NOW).earliest("opens_on", "pk")
+    )
     # Its window lies in the days that are full.
-    to_book = Session.objects.to_book().filter(course__clinic=clinic).earliest("opens_on", "pk")
+    crowded = Session.objects.get(course=BEGINS_NOW, number=1)
     visit = Appointment.objects.filter(clinic=clinic, status="booked", slot__startswith__gt=timezone.now()).latest("pk")
     shifting = with_others_after(clinic)
     place = f"{to_book.pk} {visit.starts_at.isoformat()} {visit.clinician_id} {visit.room_id}"
@@ -47,7 +50,9 @@ def of_full_clinic(clinic: Clinic) -> Rows:
         "shifting": shifting.pk,
         "shifted": urlencode(a_day_later(shifting)),
         "to_book": to_book.pk,
-        "opens": to_book.opens_on,
+        "crowded": crowded.pk,
+        "crowded_course": crowded.course_id,
+        "crowded_on": crowded.opens_on,
         "place": urlencode({"places": place}),
         "clinician": visit.clinician_id,
         "room": visit.room_id,

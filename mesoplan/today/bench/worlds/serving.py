@@ -1,6 +1,7 @@
 """The production server over a world, with one process, and what it answers."""
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -10,12 +11,17 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from time import perf_counter_ns
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.conf import settings
 from django.db import connection
 
+from mesoplan.staff.services import issue_token
 from mesoplan.today.bench.measure import LeftOutError
+
+if TYPE_CHECKING:
+    from mesoplan.staff.models import User
 
 READY_SECONDS = 60
 SERVED = settings.VAR_DIR / "bench" / "server"
@@ -25,42 +31,70 @@ OK = http.client.OK
 
 @dataclass(frozen=True)
 class Answer:
+    """`database_ms` is what the server says that it waited for its database."""
+
     status: int
     ms: float
-    bytes: int
+    content: bytes
     queries: int
+    database_ms: float
+
+    @property
+    def bytes(self) -> int:
+        return len(self.content)
+
+    @property
+    def said(self) -> Any:  # noqa: ANN401 whatever the API says
+        return json.loads(self.content)
 
 
 class Visitor:
-    """A signed-in browser that keeps its connection, as long as the server does."""
+    """Somebody who keeps their connection, as long as the server does: a signed-in browser, or a program."""
 
-    def __init__(self, port: int, cookie: str) -> None:
+    def __init__(self, port: int, headers: Mapping[str, str]) -> None:
         self._line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        self._headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}", "Accept-Encoding": "identity"}
+        self._headers = {"Accept-Encoding": "identity", **headers}
 
     def get(self, path: str) -> Answer:
+        return self._again("GET", path, None)
+
+    def send(self, method: str, path: str, body: object) -> Answer:
+        return self._again(method, path, json.dumps(body).encode())
+
+    def _again(self, method: str, path: str, body: bytes | None) -> Answer:
         try:
-            return self._get(path)
+            return self._ask(method, path, body)
         except http.client.RemoteDisconnected:  # it was quiet for too long
             self._line.close()
-            return self._get(path)
+            return self._ask(method, path, body)
 
-    def _get(self, path: str) -> Answer:
+    def _ask(self, method: str, path: str, body: bytes | None) -> Answer:
+        headers = self._headers | ({"Content-Type": "application/json"} if body is not None else {})
         began = perf_counter_ns()
-        self._line.request("GET", path, headers=self._headers)
+        self._line.request(method, path, body=body, headers=headers)
         response = self._line.getresponse()
-        body = response.read()
+        content = response.read()
         taken = (perf_counter_ns() - began) / _NANOSECONDS_IN_A_MS
-        return Answer(response.status, taken, len(body), queries_in(response.headers.get("Server-Timing", "")))
+        queries, database_ms = database_in(response.headers.get("Server-Timing", ""))
+        return Answer(response.status, taken, content, queries, database_ms)
 
     def close(self) -> None:
         self._line.close()
 
 
-def queries_in(timing: str) -> int:
-    """`db;dur=4.5;desc="23"` says that there were 23."""
-    part = next((it for it in timing.split(",") if it.strip().startswith("db;")), "")
-    return int(part.partition('desc="')[2].rstrip('"') or 0)
+def with_cookie(cookie: str) -> Mapping[str, str]:
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
+
+
+def with_token(user: "User") -> Mapping[str, str]:
+    return {"Authorization": f"Token {issue_token(user=user)}"}
+
+
+def database_in(timing: str) -> tuple[int, float]:
+    """`db;dur=4.5;desc="23"` says that there were 23 queries and that they took 4.5 ms."""
+    part = next((it.strip() for it in timing.split(",") if it.strip().startswith("db;")), "")
+    said = dict(it.partition("=")[::2] for it in part.split(";")[1:])
+    return int(said.get("desc", "").strip('"') or 0), float(said.get("dur", 0))
 
 
 @contextmanager
@@ -91,6 +125,7 @@ def production(name: str, secret: str) -> Iterator[int]:
 def environment_for(name: str, port: int, secret: str) -> Mapping[str, str]:
     return {
         **os.environ,
+        "DJANGO_SETTINGS_MODULE": "mesoplan.settings",  # a test has others
         "DATABASE_URL": address_of(name),
         "SECRET_KEY": secret,
         "SITE_URL": f"http://localhost:{port}",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from mesoplan.refusals import DomainError
 from sessions.booking.models import Appointment, FreedPlace
+from sessions.booking.moved_from import all_moved_from
 from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.outcome import Line, Outcome, Spot
 from sessions.booking.services import replan as services
@@ -138,6 +139,19 @@ def test_everything_is_taken_back_within_three_minutes_and_nobody_hears_of_it(fr
     assert proposed.was_taken_back
     plan_reminders(timezone.now())
     assert not Reminder.objects.filter(rule="moved").exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_where_they_were_is_read_in_one_query_however_many_they_are(
+    front_desk, proposed, three, count, django_assert_num_queries
+):
+    services.book(actor=front_desk, replan=proposed, chosen=keys(three))
+    moved = list(Appointment.objects.filter(pk__in=keys(three))[:count])
+    with django_assert_num_queries(1):
+        befores = all_moved_from(moved, now=timezone.now())
+    assert [before.row.slot.lower for before in befores.values()] == [
+        visit.slot.lower for visit in three if visit.pk in befores
+    ]
 
 
 def test_after_three_minutes_nothing_is_taken_back(front_desk, proposed, three, monday):
