@@ -14,15 +14,15 @@ from sessions.booking.wording import said_clock, said_day
 
 def change_words(line: Line, clinic: Clinic) -> Iterator[str]:
     old, new = clinic.local(line.old.starts_at), clinic.local(line.new.starts_at)
-    if Part.OTHER_CLINICIAN in line.given_up:
+    if line.new.clinician != line.old.clinician:
         yield _("other clinician")
     if days := (new.date() - old.date()).days:
         yield said_days(days)
-    if Part.OTHER_WEEKDAY in line.given_up:
+    if old.weekday() != new.weekday():
         yield _("other weekday")
     if old.time() != new.time():
         yield _("other time")
-    if Part.OTHER_ROOM in line.given_up:
+    if line.new.room != line.old.room:
         yield _("other room")
     if late := line.given_up.get(Part.LATE):
         yield ngettext("%(days)d day after its window", "%(days)d days after its window", late) % {"days": late}

@@ -160,7 +160,7 @@ def test_the_page_shows_them_before_and_after(three, asked, front_desk, client_o
     page = client_of(front_desk).get(reverse("booking:shift", args=[three[0].pk]), asked).content.decode()
     for words in ("Move Ana Ruiz from session 1 on", "Mon 9 Nov, 10:00", "Wed 11 Nov, 10:00", "Move 3 visits"):
         assert words in page
-    assert "Session 1 cannot move alone" in page
+    assert "It cannot move alone. Session 1 cannot be after Mon 2 Nov, because session 2 follows." in page
 
 
 def test_the_page_moves_them_and_takes_them_back(three, asked, propose, course, front_desk, client_of):
