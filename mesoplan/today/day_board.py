@@ -133,23 +133,35 @@ class Day:
     """Of every visit as little as tells where it stands, in order of time; those who are done the last ones first."""
 
     def __init__(self, user: User, clinic: Clinic, now: datetime, looked: Looked) -> None:
-        self.day = clinic.local(now).date()
-        self.visits = visits_of_day(user, clinic, self.day).filter(**looked.only)
-        found = Appointment.objects.visible_to(user).of_days(clinic, *bounds_of_day(clinic, self.day))
+        self.now, day = now, clinic.local(now).date()
+        self.visits = visits_of_day(user, clinic, day).filter(**looked.only)
+        found = Appointment.objects.visible_to(user).of_days(clinic, *bounds_of_day(clinic, day))
         rows = found.filter(**looked.only).order_by("slot", "pk").only("status", "ready_at", "in_room_at", "slot")
         self.by_stage: dict[Stage, list[Appointment]] = defaultdict(list)
         for row in rows:
             self.by_stage[row.stage].append(row)
         self.by_stage[Stage.DONE].reverse()
-        expected = (row.pk for row in self.by_stage[Stage.EXPECTED] if row.starts_at >= now)
-        self.following = next(expected, None)
 
-    def keys(self, stage: Stage, first: int | None = 0, last: int | None = None) -> list[int]:
-        return [row.pk for row in self.by_stage[stage][first:last]]
+    @property
+    def following(self) -> int | None:
+        """Who is to come next."""
+        return next((row.pk for row in self.by_stage[Stage.EXPECTED] if row.starts_at >= self.now), None)
+
+    def all(self, stage: Stage) -> list[int]:
+        return [row.pk for row in self.by_stage[stage]]
+
+    def cards(self, stage: Stage) -> list[int]:
+        """As many as can be looked at. Of those who are expected the ones about now: who is long overdue hides nobody
+        who comes in at the door."""
+        keys = self.all(stage)
+        overdue = sum(row.starts_at < self.now for row in self.by_stage[stage]) if stage == Stage.EXPECTED else 0
+        first = max(min(overdue - CARDS // 2, len(keys) - CARDS), 0)
+        return keys[first : first + CARDS]
 
     def in_short(self, stage: Stage) -> list[Appointment]:
-        """Those of a column after its cards."""
-        keys = self.keys(stage, CARDS)
+        """All others of a column."""
+        cards = set(self.cards(stage))
+        keys = [key for key in self.all(stage) if key not in cards]
         names = ("patient__given_name", "patient__family_name", "clinician__name", "room__name")
         rows = Appointment.objects.select_related("patient", "clinician", "room").only("slot", *names)
         found = rows.in_bulk(keys) if keys else {}
@@ -161,13 +173,13 @@ def day_board(user: User, clinic: Clinic, looked: Looked | None = None) -> DayBo
     # Read first: what changes meanwhile is drawn again.
     mark = mark_at(now)
     day = Day(user, clinic, now, looked)
-    shown = {key for stage in SHAPES for key in day.keys(stage, last=CARDS)} | set(day.keys(Stage.MISSED))
+    shown = {key for stage in SHAPES for key in day.cards(stage)} | set(day.all(Stage.MISSED))
     visits = {visit.pk: visit for visit in day.visits.filter(pk__in=shown)}
     flags = flags_by_visit(list(visits.values()), clinic, now)
     cards = {key: Card(it, flags.get(key, ()), now, is_next=key == day.following) for key, it in visits.items()}
     return DayBoard(
         columns=[_column(day, stage, cards, looked) for stage in SHAPES],
-        missed=[visits[key] for key in day.keys(Stage.MISSED) if key in visits],
+        missed=[visits[key] for key in day.all(Stage.MISSED) if key in visits],
         offers=list(open_offers(user, clinic, now)),
         at=now,
         mark=mark,
@@ -179,8 +191,8 @@ def _column(day: Day, stage: Stage, cards: dict[int, Card], looked: Looked) -> C
     return Column(
         stage,
         # Who has left this column since the day was read is in none of them until it is read again.
-        cards=[cards[key] for key in day.keys(stage, last=CARDS) if key in cards and cards[key].visit.stage == stage],
-        more=len(day.keys(stage, CARDS)),
+        cards=[cards[key] for key in day.cards(stage) if key in cards and cards[key].visit.stage == stage],
+        more=len(day.all(stage)) - len(day.cards(stage)),
         rest=day.in_short(stage) if is_whole else (),
         turned=replace(looked, whole="" if is_whole else stage.value).query,
     )

@@ -244,6 +244,13 @@ class TestFullDay:
         assert names(expected.cards) == [f"Patient {number:02}" for number in range(12)]
         assert (expected.total, expected.more, expected.rest) == (15, 3, ())
 
+    def test_who_is_long_overdue_hides_nobody_who_is_due_now(self, full, board, clock):
+        """At 15:05 fourteen are overdue, of whom the longest are not among the cards."""
+        clock.move_to(SEVEN + timedelta(hours=5, minutes=5))
+        assert names(board().columns[0].cards) == [f"Patient {number:02}" for number in range(3, 15)]
+        clock.move_to(SEVEN + timedelta(hours=4, minutes=5))
+        assert names(board().columns[0].cards) == [f"Patient {number:02}" for number in range(1, 13)]
+
     def test_of_those_who_are_done_the_last_ones_are_cards(self, full, board, clock):
         Appointment.objects.filter(pk__in=[visit.pk for visit in full]).update(status="checked_in")
         for visit in Appointment.objects.all():

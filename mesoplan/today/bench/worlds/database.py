@@ -18,6 +18,7 @@ from psycopg2 import sql
 from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.today.bench.worlds.filling import fill, furnish
 from mesoplan.today.bench.worlds.layout import Layout
+from mesoplan.today.bench.worlds.migrating import migrate
 from script.launch.servers import NAME
 
 PREFIX = f"{NAME}_bench_"
@@ -57,7 +58,7 @@ def _migrated(cursor: Any) -> None:  # noqa: ANN401
     if _noted(cursor, name).get("migrations") != digest(migrations()):
         _made_from(cursor, name, "template1")
         with connected_to(name):
-            call_command("migrate", verbosity=0, interactive=False)
+            migrate()
             call_command("createcachetable", verbosity=0)
         _keep_note(cursor, name, migrations=digest(migrations()))
 
