@@ -20,19 +20,18 @@ def book_session(
     """After the last day of its window a session may still be booked: late beats never, and the page says so. With a
     clinician's `beside_reason` also while the clinician sees somebody else."""
     place = Placement(locked_session(session.pk), clinician, room, starts_at.astimezone(UTC))
-    return put_new(actor, take_turns(replace(place, beside=beside(actor, beside_reason))))
+    return put_new(actor, take_turns(replace(place, beside=beside(actor, beside_reason))), at=timezone.now())
 
 
-def put_new(actor: User, placement: Placement) -> Appointment:
+def put_new(actor: User, placement: Placement, *, at: datetime) -> Appointment:
     """Of one whose turn it is."""
-    now = timezone.now()
-    refuse_misplaced(placement, now=now)
+    refuse_misplaced(placement, now=at)
     appointment = Appointment(
         session=placement.session,
         patient=placement.patient,
         clinic=placement.clinic,
         booked_by=actor,
-        booked_at=now,
+        booked_at=at,
     )
     put(appointment, placement)
     note_booked(session=placement.session)

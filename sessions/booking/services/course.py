@@ -25,10 +25,10 @@ def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -
     """In order of the sessions. What is wrong with any of them is said of all, and then none is booked."""
     sessions = locked_sessions(course)
     placements = all_take_turns([_placement(place, sessions) for place in _each_once(places)])
-    booked, problems = [], {}
+    booked, problems, now = [], {}, timezone.now()
     for placement in placements:
         try:
-            booked.append(put_new(actor, placement))
+            booked.append(put_new(actor, placement, at=now))
         except DomainError as refusal:
             problems[placement.session.number] = refusal.sentence
     if problems:
