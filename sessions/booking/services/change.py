@@ -10,7 +10,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.moved_from import refuse_settled
 from sessions.booking.placing import Placement, refuse_misplaced
 from sessions.booking.services.freed import close_taken_back, note_freed, note_left, place_of
-from sessions.booking.services.reopening import reopen
+from sessions.booking.services.reopening import lock_offer, reopen
 from sessions.booking.services.turns import keep, locked, locked_session, put, take_turns
 from sessions.planning.services.sessions import note_unbooked
 
@@ -47,6 +47,7 @@ def move_appointment(
 def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appointment:
     """As if it had never been moved: for the patient, too, who has not heard of it yet. The place was right a moment
     ago, but since then somebody may have taken it, or booked another session of the course too near to it."""
+    lock_offer(appointment)
     appointment = _to_change(appointment, version)
     now = timezone.now()
     before = refuse_settled(appointment, now=now)
@@ -66,6 +67,7 @@ def undo_move(*, actor: User, appointment: Appointment, version: int) -> Appoint
 
 @transaction.atomic
 def cancel_appointment(*, actor: User, appointment: Appointment, version: int) -> Appointment:
+    lock_offer(appointment)
     appointment = locked(appointment)
     appointment.cancel(at=timezone.now())
     refuse_stale(seen=version, stored=appointment.version)

@@ -2,20 +2,28 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from sessions.booking.models import UNDO_LASTS, Appointment, FreedPlace, WaitingEntry, WaitingOffer
 from sessions.booking.models.offers import OfferStatus
 from sessions.booking.services.freed import ring
 from sessions.booking.services.turns import locked_session
 
 
+def lock_offer(appointment: Appointment) -> None:
+    """Of an appointment that is not locked yet: the place and its offer come before it, for everybody."""
+    offer = accepted_offer(appointment, now=timezone.now())
+    if offer:
+        FreedPlace.objects.select_for_update().get(pk=offer.freed_id)
+        WaitingOffer.objects.select_for_update().get(pk=offer.pk)
+
+
 def reopen(appointment: Appointment, *, now: datetime) -> bool:
-    """Part of taking back a booking or a move of an appointment that is locked, before its session is: whether an offer
-    had put it where it stands. Then the place of the offer is free again, and needs no other row."""
+    """Part of taking back a booking or a move of an appointment that is locked by now: whether an offer had put it
+    where it stands. Then the place of the offer is free again, and needs no other row."""
     offer = accepted_offer(appointment, now=now)
     if offer is None:
         return False
-    FreedPlace.objects.select_for_update().get(pk=offer.freed_id)
-    offer = WaitingOffer.objects.select_for_update().get(pk=offer.pk)
     locked_session(appointment.session_id)
     waits = wait_again(offer.entry_id)
     offer.take_answer_back(is_held=waits and offer.expires_at > now)
