@@ -13,7 +13,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import UNDO_LASTS, Appointment, AppointmentQuerySet
 from sessions.booking.services.freed import note_freed, place_of
 from sessions.booking.services.put_back import put_back
-from sessions.booking.services.reopening import reopen
+from sessions.booking.services.reopening import lock_offers, reopen
 from sessions.booking.services.turns import keep, locked_in_turn
 from sessions.planning.models import Course
 from sessions.planning.services.locks import lock_course
@@ -32,7 +32,9 @@ def cancel_appointments(
 ) -> list[Appointment]:
     """Of one course, all at the same instant; `seen` are their versions. Where `forfeits` is true, the sessions of
     those that are late by the rule of the clinic count as used."""
-    rows = list(locked_in_turn(Appointment.objects.filter(session__course=course, pk__in=seen)).values())
+    chosen = Appointment.objects.filter(session__course=course, pk__in=seen)
+    lock_offers(chosen)
+    rows = list(locked_in_turn(chosen).values())
     now = timezone.now()
     if forfeits and not any(row.is_late_at(now) for row in rows):
         raise DomainError(_("By the rule of the clinic this session does not count as used."))

@@ -59,3 +59,20 @@ def test_what_is_booked_while_it_is_offered_is_either_booked_or_held(freed, fron
         lambda: book_session(actor=front_desk, session=session, clinician=clinician, room=room, starts_at=start),
     )
     assert Appointment.objects.live().count() + WaitingOffer.objects.filter(status="offered").count() == 1
+
+
+def test_a_yes_that_is_taken_back_while_the_rest_is_offered_holds_its_time_again(freed, front_desk, clinician, clinic):
+    (offer,) = offered()
+    visit = accept(actor=front_desk, offer=offer)
+    cleo = factories.make_patient(clinic, given_name="Cleo")
+    wait(factories.make_active_course(cleo, clinician, first_on=MONDAY, sessions=1).sessions.get(), front_desk)
+    outcomes = together(
+        lambda: cancel_appointment(actor=front_desk, appointment=visit, version=visit.version),
+        run,
+        lambda: accept(actor=clinician, offer=offer),
+    )
+    offer.refresh_from_db()
+    booked_again = not isinstance(outcomes[2], DomainError)
+    assert not isinstance(outcomes[0], DomainError)
+    assert offer.status == ("accepted" if booked_again else "offered")
+    assert Appointment.objects.live().count() == int(booked_again)
