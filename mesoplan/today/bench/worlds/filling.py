@@ -39,6 +39,7 @@ from sessions.booking.services.waiting import put_on_list
 from sessions.booking.waiting.matching import Window
 from sessions.delivery.models import TICKS, Administration, TreatmentRecord
 from sessions.planning.models import Course, Plan, PlanArea, Session
+from sessions.progress.services import write_missing_summaries
 
 FULL = "Full clinic"
 TIME_ZONE = "Europe/Paris"
@@ -58,6 +59,7 @@ def furnish() -> None:
     for _step in tell():
         pass
     go_on_at_the_desk()
+    write_missing_summaries()
     open_full_clinic()
 
 
