@@ -76,10 +76,10 @@ def listed(user: User, clinic: Clinic, status: str) -> "QuerySet[Any, Any]":
     if status == TO_CALL:
         now = timezone.now()
         held, of_lots = numbers(letters.to_call(now), "offer__expires_at"), numbers(notices.to_call(now), "due_at")
-        return calls(user, clinic).union(held, of_lots, all=True).order_by("-kind", "at", "pks")
+        return calls(user, clinic).union(held, of_lots, all=True).order_by("-about", "at", "pks")
     of_state = {"status": status} if status in ReminderStatus.values else {}
     first, *others = (numbers(them.filter(**of_state), "due_at") for them in (reminders, letters, notices))
-    return first.union(*others, all=True).order_by("-at", "-kind", "-pks")
+    return first.union(*others, all=True).order_by("-at", "-about", "-pks")
 
 
 def calls(user: User, clinic: Clinic) -> "QuerySet[Any, Any]":
@@ -95,8 +95,8 @@ def numbers(rows: "QuerySet[Any, Any]", at: str) -> "QuerySet[Any, Any]":
 
 def said(rows: "QuerySet[Any, Any]", **columns: Any) -> "QuerySet[Any, Any]":
     """What kind of message it is, the numbers of the messages, and when."""
-    kind = Value(KINDS.index(rows.model), IntegerField())
-    found: QuerySet[Any, Any] = rows.annotate(kind=kind, **columns).values_list("kind", "pks", "at")
+    about = Value(KINDS.index(rows.model), IntegerField())
+    found: QuerySet[Any, Any] = rows.annotate(about=about, **columns).values_list("about", "pks", "at")
     return found
 
 

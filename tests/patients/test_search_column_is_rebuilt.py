@@ -6,7 +6,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from tests.factories import make_patient
 
-pytestmark = pytest.mark.django_db(transaction=True)
+# All that stands on the table goes back with it, and comes again: that takes minutes.
+pytestmark = [pytest.mark.nightly, pytest.mark.django_db(transaction=True)]
 
 BEFORE, AFTER = ("patients", "0002_keep_deletions"), ("patients", "0003_search_names_without_apostrophes")
 

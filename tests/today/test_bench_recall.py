@@ -11,6 +11,7 @@ from sessions.delivery.recall import touched
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.nightly
 def test_a_recall_is_measured_over_rows_that_it_finds(monkeypatch):
     found = []
     monkeypatch.setattr(recall, "scratch_database", nullcontext)

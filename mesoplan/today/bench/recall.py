@@ -57,11 +57,11 @@ ROWS = (
         SELECT %(records)s + n, n, n, 11, DATE '2026-01-01', DATE '2026-01-01', DATE '2026-01-08', 'booked'
         FROM generate_series(1, %(booked)s) n""",
     """INSERT INTO booking_appointment (id, session_id, patient_id, clinic_id, clinician_id, room_id, slot, room_taken,
-            status, booked_by_id, booked_at, version)
+            status, forfeits, beside_reason, booked_by_id, booked_at, version)
         SELECT s.id, s.id, c.patient_id, c.clinic_id, 1, 1,
             tstzrange(now() + shift, now() + shift + interval '30 minutes', '[)'),
             tstzrange(now() + shift, now() + shift + interval '30 minutes', '[)'),
-            CASE WHEN s.status = 'done' THEN 'treated' ELSE 'booked' END, 1, now(), 1
+            CASE WHEN s.status = 'done' THEN 'treated' ELSE 'booked' END, false, '', 1, now(), 1
         FROM planning_session s JOIN planning_course c ON c.id = s.course_id,
             LATERAL (
                 SELECT CASE WHEN s.status = 'done' THEN -1 ELSE 1 END * (s.id %% 900 + 1) * interval '1 hour'

@@ -13,6 +13,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from sessions.booking import tasks
 from sessions.booking.models import Appointment, Replan
+from sessions.booking.moved_from import all_moved_from
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Line, Outcome
 from sessions.booking.replanning.running import locked
@@ -96,8 +97,9 @@ def take_back(*, actor: User, replan: Replan) -> Replan:
     row, now = locked(replan), timezone.now()
     row.take_back(now=now)
     visits = locked_appointments(outcome_of(row).booked)
+    befores = all_moved_from(visits.values(), now=now)
     for visit in visits.values():
-        if visit.moved_at != row.booked_at:
+        if befores[visit.pk] is None or visit.moved_at != row.booked_at:
             said = {"visit": said_visit(visit)}
             raise DomainError(_("%(visit)s was changed since. Move the appointments one by one.") % said)
     take_back_together(visits.values(), now=now)

@@ -11,10 +11,20 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from mesoplan.staff.services import issue_token
 from patients.models import Patient
+from sessions.booking.course import proposing
+from sessions.booking.replanning import shifting
 from sessions.planning.models import Course, Session
 from tests import factories
 
 MONDAY = date(2026, 11, 2)
+PATIENCE_SECONDS = 120.0
+
+
+@pytest.fixture(autouse=True)
+def solved_however_busy_the_machine_is(monkeypatch):
+    """How quick it is, `script/bench solver` says."""
+    monkeypatch.setattr(proposing, "LIMIT_SECONDS", PATIENCE_SECONDS)
+    monkeypatch.setattr(shifting, "LIMIT_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ def test_a_booking_is_undone_with_one_press(client_of, front_desk, address, firs
     appointment = book(first, clinician, MONDAY, "10:00")
     cancel = f"{reverse('booking:cancel', args=[appointment.pk])}?back=course"
     response = client_of(front_desk).post(cancel, {"version": appointment.version})
-    assert response.url == f"{address}?session={first.pk}"
+    assert response.url == f"{address}?session={first.pk}&just={appointment.pk}"
     first.refresh_from_db()
     assert first.status == "planned"
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from sessions.booking.models import UNDO_LASTS
 from sessions.booking.services.book import book_session
-from sessions.booking.services.change import cancel_appointment, move_appointment
+from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.services.change import move_appointment
 from sessions.reminders import services
 from sessions.reminders.letters import letter
 from sessions.reminders.models import Reminder, ReminderStatus, Rule

@@ -67,7 +67,7 @@ def test_a_yes_that_is_taken_back_while_the_rest_is_offered_holds_its_time_again
     cleo = factories.make_patient(clinic, given_name="Cleo")
     wait(factories.make_active_course(cleo, clinician, first_on=MONDAY, sessions=1).sessions.get(), front_desk)
     outcomes = together(
-        lambda: cancel_appointment(actor=front_desk, appointment=visit, version=visit.version),
+        lambda: cancel(visit, front_desk),
         run,
         lambda: accept(actor=clinician, offer=offer),
     )

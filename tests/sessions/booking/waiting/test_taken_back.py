@@ -51,7 +51,7 @@ def test_a_move_goes_back_and_so_does_the_offer(booked, bruno_session, front_des
     cancel(booked, front_desk)
     (offer,) = offered()
     moved = accept(actor=front_desk, offer=offer)
-    back = undo_move(actor=front_desk, appointment=moved, version=moved.version)
+    (back,) = undo_move(actor=front_desk, appointment=moved, version=moved.version)
     assert (back.pk, back.starts_at) == (later.pk, at(clinic, MONDAY + timedelta(days=2), "15:00"))
     assert states(offer) == ("offered", "waiting")
     monday.shift(UNDO_LASTS)
