@@ -11,15 +11,9 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
 from patients.models import Patient
+from sessions.booking.models.attendance import Attendance
 from sessions.booking.models.constraints import CONSTRAINTS
-from sessions.booking.models.states import (
-    LIVE,
-    LOST,
-    SHAPES,
-    STAGES,
-    AppointmentStatus,
-    Stage,
-)
+from sessions.booking.models.states import LIVE, AppointmentStatus
 from sessions.booking.models.triggers import TRIGGERS
 from sessions.planning.models import Session
 
@@ -79,7 +73,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 @track(exclude=["room_taken"])
-class Appointment(models.Model):
+class Appointment(Attendance):
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="+")
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="+")
     clinic = models.ForeignKey(Clinic, on_delete=models.PROTECT, related_name="+")
@@ -91,12 +85,8 @@ class Appointment(models.Model):
     # The slot and the minutes after it in which the room stays empty: the database fills it in, from what the clinic
     # and the room say then. It is no news of the appointment, so its history leaves it out.
     room_taken = DateTimeRangeField(_("room taken"), editable=False)
-    status = models.CharField(_("state"), max_length=10, choices=AppointmentStatus, default=AppointmentStatus.BOOKED)
     booked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     booked_at = models.DateTimeField(_("booked"))
-    checked_in_at = models.DateTimeField(_("checked in"), null=True, blank=True)
-    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    in_room_at = models.DateTimeField(_("in the room"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True)
     # Nobody came, or it was called off too late: by the rule of the clinic its session counts as used.
     forfeits = models.BooleanField(_("counts as used"), default=False)
@@ -146,22 +136,9 @@ class Appointment(models.Model):
         return cast("datetime", self.room_taken.upper)
 
     @property
-    def shape(self) -> str:
-        """Which of the states that look the same everywhere this one looks like."""
-        return SHAPES[AppointmentStatus(self.status)]
-
-    @property
     def minutes(self) -> int:
         """How long it lasts, which may be longer or shorter than its plan says."""
         return (self.ends_at - self.starts_at) // timedelta(minutes=1)
-
-    @property
-    def stage(self) -> Stage:
-        if not self.is_checked_in:
-            return STAGES[AppointmentStatus(self.status)]
-        if self.in_room_at:
-            return Stage.IN_ROOM
-        return Stage.READY if self.ready_at else Stage.ARRIVED
 
     @property
     def area_names(self) -> str:
@@ -173,30 +150,6 @@ class Appointment(models.Model):
     def is_beside(self) -> bool:
         """Whether it was booked although its clinician sees somebody else then."""
         return bool(self.beside_reason)
-
-    @property
-    def is_booked(self) -> bool:
-        return self.status == AppointmentStatus.BOOKED
-
-    @property
-    def is_checked_in(self) -> bool:
-        return self.status == AppointmentStatus.CHECKED_IN
-
-    @property
-    def is_treated(self) -> bool:
-        return self.status == AppointmentStatus.TREATED
-
-    @property
-    def is_cancelled(self) -> bool:
-        return self.status == AppointmentStatus.CANCELLED
-
-    @property
-    def is_missed(self) -> bool:
-        return self.status == AppointmentStatus.NO_SHOW
-
-    @property
-    def is_lost(self) -> bool:
-        return self.status in LOST
 
     @property
     def days_after_window(self) -> int:
@@ -232,33 +185,6 @@ class Appointment(models.Model):
             raise DomainError(_t("A patient is checked in on the day of the appointment, not before."))
         self.status, self.checked_in_at = AppointmentStatus.CHECKED_IN, at
 
-    def undo_check_in(self) -> None:
-        if not self.is_checked_in:
-            raise DomainError(_t("This appointment is not checked in."))
-        self.status = AppointmentStatus.BOOKED
-        self.checked_in_at = self.ready_at = self.in_room_at = None
-
-    def note_ready(self, *, at: datetime) -> None:
-        if self.stage != Stage.ARRIVED:
-            raise DomainError(_t("Only a patient who has arrived, and is not in a room yet, can be made ready."))
-        self.ready_at = at
-
-    def undo_ready(self) -> None:
-        if self.stage != Stage.READY:
-            raise DomainError(_t("This patient does not stand among those who are ready."))
-        self.ready_at = None
-
-    def enter_room(self, *, at: datetime) -> None:
-        """From the waiting room, whether or not somebody has said before that everything is ready."""
-        if self.stage not in (Stage.ARRIVED, Stage.READY):
-            raise DomainError(_t("Only a patient who has arrived, and is not in a room yet, can go into one."))
-        self.in_room_at = at
-
-    def leave_room(self) -> None:
-        if self.stage != Stage.IN_ROOM:
-            raise DomainError(_t("This patient is not in a room."))
-        self.in_room_at = None
-
     def is_late_at(self, instant: datetime) -> bool:
         """Whether calling it off then is so late that, by the rule of the clinic, the session may count as used."""
         hours = self.clinic.forfeit_hours
@@ -278,11 +204,6 @@ class Appointment(models.Model):
         if not self.is_cancelled or self.cancelled_at is None or self.settles_at <= now:
             raise DomainError(_t("This cannot be taken back any more. Book the session again."))
         self.status, self.cancelled_at, self.forfeits = AppointmentStatus.BOOKED, None, False
-
-    def note_treated(self) -> None:
-        if not self.is_checked_in:
-            raise DomainError(_t("Check the patient in before the treatment is signed."))
-        self.status = AppointmentStatus.TREATED
 
     def mark_no_show(self, *, now: datetime, forfeits: bool = False) -> None:
         if not self.is_booked or self.starts_at > now:
