@@ -149,7 +149,7 @@ def copy_people(cursor: Any, layout: Layout, cast: Cast) -> None:  # noqa: ANN40
         cursor,
         Patient,
         ("id", "number", "given_name", "family_name", "birth_date"),
-        map(patient_row, range(-1, layout.patients)),
+        chain(map(patient_row, range(layout.patients)), [(BEGINS_NOW, *patient_row(layout.patients)[1:])]),
         clinic_id=cast.clinic,
         sex="female",
         phone="+33 6 12 34 56 78",
