@@ -128,7 +128,7 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
 
 
 def desk_board(user: User, clinic: Clinic, looked: Looked | None = None) -> DeskBoard:
-    to_book, to_call = sessions_to_book(user, clinic), list(calls(user, clinic))
+    to_book, to_call = sessions_to_book(user, clinic), calls(user, clinic)
     return DeskBoard(
         day=day_board(user, clinic, looked),
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
@@ -136,7 +136,7 @@ def desk_board(user: User, clinic: Clinic, looked: Looked | None = None) -> Desk
         more_to_book=max(to_book.count() - SHOWN, 0),
         offers_to_call=list(offers_to_call(user, clinic, timezone.now())),
         to_call=lines_of(to_call[:SHOWN]),
-        more_to_call=max(len(to_call) - SHOWN, 0),
+        more_to_call=max(to_call.count() - SHOWN, 0),
     )
 
 

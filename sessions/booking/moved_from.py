@@ -1,4 +1,5 @@
-"""Where an appointment was before it was moved last, from its history, for as long as the move can be taken back."""
+"""Where an appointment was before it was moved last, from its history, for as long as the move can be taken back; and
+which others were moved or called off in the same act."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.models import Appointment, AppointmentQuerySet, AppointmentStatus
+from sessions.booking.models import Appointment, AppointmentQuerySet
 from sessions.booking.placing import Beside
 
 KEPT = ("booked_by_id", "booked_at", "moved_at", "untold_by_id")
@@ -64,7 +65,17 @@ def _before(appointment: Appointment, last: Any, before: Any) -> Before | None: 
 
 
 def moved_with(appointment: Appointment) -> AppointmentQuerySet:
-    """Those of its course that were moved at the same instant, with itself."""
+    """Those of its course that were moved at the same instant, with itself; also what was done to them since."""
+    history = Appointment.pgh_event_model.objects.filter(  # type: ignore[attr-defined]
+        pgh_obj__session__course=appointment.session.course_id,
+        moved_at__in=Appointment.objects.filter(pk=appointment.pk).values("moved_at"),
+    )
     itself = Appointment.objects.filter(pk=appointment.pk)
-    booked = Appointment.objects.filter(session__course=appointment.session.course_id, status=AppointmentStatus.BOOKED)
-    return itself | booked.filter(moved_at__in=itself.values("moved_at"))
+    return itself | Appointment.objects.filter(pk__in=history.values("pgh_obj"))
+
+
+def called_off_with(appointment: Appointment) -> AppointmentQuerySet:
+    """Those of its course that were called off at the same instant, with itself."""
+    itself = Appointment.objects.filter(pk=appointment.pk)
+    of_course = Appointment.objects.filter(session__course=appointment.session.course_id)
+    return itself | of_course.filter(cancelled_at__in=itself.values("cancelled_at"))

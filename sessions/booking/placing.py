@@ -42,7 +42,8 @@ class Beside:
 @dataclass(frozen=True)
 class Placement:
     """`starts_at` is in UTC; `moving` is the appointment that would leave its old place for this one, `lifted` are
-    others that leave theirs as well. `minutes` is for a visit that is to be longer or shorter than its plan says."""
+    others that leave theirs as well. `minutes` is for a visit that is to be longer or shorter than its plan says; one
+    that `returns` was there a moment ago."""
 
     session: Session
     clinician: User
@@ -52,6 +53,7 @@ class Placement:
     minutes: int | None = None
     beside: Beside | None = None
     lifted: frozenset[int] = frozenset()
+    returns: bool = False
 
     @property
     def clinic(self) -> Clinic:
@@ -60,6 +62,13 @@ class Placement:
     @property
     def patient(self) -> Patient:
         return self.session.course.patient
+
+    @property
+    def stays(self) -> bool:
+        """With its clinician and at its time: in another room, or for longer."""
+        if self.moving is None:
+            return False
+        return (self.moving.clinician_id, self.moving.starts_at) == (self.clinician.pk, self.starts_at)
 
     @property
     def day(self) -> date:
@@ -207,6 +216,8 @@ def _clashes(placement: Placement) -> Iterator[Problem]:
 
 
 def _clinician_busy(placement: Placement, other: Appointment, said: dict[str, str]) -> Iterator[Problem]:
+    if other.is_beside and (placement.returns or placement.stays):
+        return  # somebody was booked beside it, for a reason
     if placement.beside is None:
         yield "clinician", _("%(name)s is busy from %(start)s to %(end)s.") % (said | {"name": placement.clinician})
     elif other.is_beside:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from http import HTTPStatus
 from itertools import cycle
 from time import monotonic
 
@@ -43,10 +44,13 @@ def take() -> Iterator[Timing]:
     name, made_for = world(SIZE, APPOINTMENTS)
     with production(name, settings.SECRET_KEY) as port, connected_to(name), undone([]):
         rows = rows_of(made_for)
-        paths = [page.path(rows) for page in PAGES if page.who == DESK and page.name in MIX]
+        mix = [page for page in PAGES if page.who == DESK and page.name in MIX]
+        if missing := MIX - {page.name for page in mix}:
+            raise CommandError(f"No page is called {', '.join(sorted(missing))} any more.")
+        paths = [page.path(rows) for page in mix]
         heard = _crowded(port, paths)
     said = f"{len(heard.answers) / heard.seconds:.0f} requests a second, {heard.failed} failed"
-    if heard.failed:
+    if heard.failed or set(heard.statuses) != {HTTPStatus.OK}:
         raise CommandError(f"The server did not stand it: {said}, {dict(heard.statuses)}")
     yield summed_up(said, heard.times)
 

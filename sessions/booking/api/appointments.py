@@ -172,7 +172,7 @@ class CancelAppointment(APIView):
     @extend_schema(tags=["appointments"], request=CancelSerializer, responses=AppointmentSerializer)
     @once
     def post(self, request: Request, pk: int) -> Response:
-        """Only a booked appointment can be cancelled; its session can then be booked again."""
+        """Only a booked appointment can be cancelled. Its session can be booked again, unless it counts as used."""
         appointment, seen = _appointment(request, pk), CancelSerializer(data=request.data)
         seen.is_valid(raise_exception=True)
         appointment = cancel_appointment(actor=signed_in(request), appointment=appointment, **seen.validated_data)

@@ -19,15 +19,18 @@ from mesoplan.clinics.models import (
 )
 from mesoplan.history import newest_change
 from mesoplan.staff.models import User
+from patients.models import Patient
 from sessions.booking.calendar.held import holds_shown
 from sessions.booking.calendar.shown import Shown
 from sessions.booking.calendar.visits import rows_shown
+from sessions.planning.models import Plan, PlanArea
 from sessions.planning.permissions import SEE_PLAN
 
-# What the columns and their hours are drawn from; the history of each grows with every change of it.
+# What the columns, their hours and the cards are drawn from; the history of each grows with every change of it.
 WATCHED: tuple[type[Model], ...] = (
     *(Clinic, Room, Membership, User),
     *(OpeningHours, Closure, HolidayOpening, ExtraHours, WorkingHours, Absence),
+    *(Patient, Plan, PlanArea),
 )
 
 

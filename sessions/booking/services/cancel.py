@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.models import UNDO_LASTS, Appointment, AppointmentQuerySet
+from sessions.booking.models import UNDO_LASTS, Appointment
+from sessions.booking.moved_from import called_off_with
 from sessions.booking.services.freed import note_freed, place_of
 from sessions.booking.services.put_back import put_back
-from sessions.booking.services.reopening import lock_offers, reopen
+from sessions.booking.services.reopening import Offers, locked_offers, reopen
 from sessions.booking.services.turns import keep, locked_in_turn
 from sessions.planning.models import Course
 from sessions.planning.services.locks import lock_course
@@ -33,24 +34,26 @@ def cancel_appointments(
     """Of one course, all at the same instant; `seen` are their versions. Where `forfeits` is true, the sessions of
     those that are late by the rule of the clinic count as used."""
     chosen = Appointment.objects.filter(session__course=course, pk__in=seen)
-    lock_offers(chosen)
+    offers = locked_offers(chosen)
     rows = list(locked_in_turn(chosen).values())
     now = timezone.now()
     if forfeits and not any(row.is_late_at(now) for row in rows):
         raise DomainError(_("By the rule of the clinic this session does not count as used."))
     lock_course(course.pk)
-    call_off(rows, seen, at=now, forfeits=forfeits)
+    call_off(rows, seen, offers, at=now, forfeits=forfeits)
     return rows
 
 
-def call_off(rows: Iterable[Appointment], seen: Mapping[int, int], *, at: datetime, forfeits: bool = False) -> None:
+def call_off(
+    rows: Iterable[Appointment], seen: Mapping[int, int], offers: Offers, *, at: datetime, forfeits: bool = False
+) -> None:
     """Inside a transaction that has locked them and their course. Nobody is offered their places for as long as this
     can be taken back."""
     for row in rows:
         row.cancel(at=at, forfeits=forfeits and row.is_late_at(at))
         refuse_stale(seen=seen[row.pk], stored=row.version)
         keep(row)
-        if not reopen(row, now=at):
+        if row.forfeits or not reopen(row, offers, now=at):
             note_freed(place_of(row), at=at + UNDO_LASTS)
         if row.forfeits:
             note_forfeited(session=row.session)
@@ -68,13 +71,6 @@ def undo_cancel(*, actor: User, appointment: Appointment, version: int) -> list[
     refuse_stale(seen=version, stored=rows[appointment.pk].version)
     put_back(rows.values())
     return list(rows.values())
-
-
-def called_off_with(appointment: Appointment) -> AppointmentQuerySet:
-    """Those of its course that were called off at the same instant, with itself."""
-    itself = Appointment.objects.filter(pk=appointment.pk)
-    of_course = Appointment.objects.filter(session__course=appointment.session.course_id)
-    return itself | of_course.filter(cancelled_at__in=itself.values("cancelled_at"))
 
 
 @transaction.atomic

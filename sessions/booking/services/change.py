@@ -17,7 +17,7 @@ from sessions.booking.moved_from import moved_with
 from sessions.booking.placing import Beside, Placement, beside, refuse_misplaced
 from sessions.booking.replanning.outcome import Spot
 from sessions.booking.services.freed import note_left, place_of
-from sessions.booking.services.reopening import lock_offers, reopen
+from sessions.booking.services.reopening import locked_offers, reopen
 from sessions.booking.services.together import Move, locked_appointments, move_together, take_back_together
 from sessions.booking.services.turns import locked, locked_session, put, take_turns
 
@@ -82,12 +82,14 @@ def shift_appointments(
 def undo_move(*, actor: User, appointment: Appointment, version: int) -> list[Appointment]:
     """With all of its course that were moved in the same act, or none of them."""
     together = moved_with(appointment)
-    lock_offers(together)
+    offers = locked_offers(together)
     rows = locked_appointments(together.values_list("pk", flat=True))
     refuse_stale(seen=version, stored=rows[appointment.pk].version)
     rows[appointment.pk].refuse_unless_booked()
     now = timezone.now()
-    offered = {pk for pk, row in rows.items() if reopen(row, now=now)}
+    if any(row.moved_at != rows[appointment.pk].moved_at for row in rows.values()):
+        raise DomainError(_("One of the visits was changed since. Move the appointments one by one."))
+    offered = {pk for pk, row in rows.items() if reopen(row, offers, now=now)}
     take_back_together(rows.values(), now=now, offered_again=offered)
     return list(rows.values())
 

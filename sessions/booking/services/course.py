@@ -14,7 +14,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement
 from sessions.booking.services.book import put_new
 from sessions.booking.services.cancel import call_off
-from sessions.booking.services.reopening import lock_offers
+from sessions.booking.services.reopening import locked_offers
 from sessions.booking.services.turns import all_take_turns, locked_in_turn, locked_sessions
 from sessions.booking.told import refuse_told
 from sessions.planning.models import Course, Session
@@ -41,14 +41,14 @@ def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -
 def unbook_course(*, actor: User, course: Course, seen: Mapping[int, int]) -> None:
     """Takes back what was just booked together: `seen` are the versions of these appointments as they were then."""
     chosen = Appointment.objects.filter(session__course=course, pk__in=seen)
-    lock_offers(chosen)
+    offers = locked_offers(chosen)
     appointments = list(locked_in_turn(chosen).values())
     now = timezone.now()
     if not appointments or any(row.settles_at <= now for row in appointments):
         raise DomainError(_("This is too long ago to be taken back. Cancel the appointments instead."))
     refuse_told(appointments)
     lock_course(course.pk)
-    call_off(appointments, seen, at=now)
+    call_off(appointments, seen, offers, at=now)
 
 
 def _each_once(places: Iterable[CoursePlace]) -> list[CoursePlace]:

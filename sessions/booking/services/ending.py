@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sessions.booking.models import Appointment, WaitingEntry
+from sessions.booking.models import UNDO_LASTS, Appointment, WaitingEntry
 from sessions.booking.models.offers import OfferStatus
 from sessions.booking.models.waiting import EndReason
 from sessions.booking.waiting.entries import window_of
@@ -14,8 +14,11 @@ from sessions.planning.models import OPEN_SESSIONS, CourseStatus, Session
 
 def end_over(now: datetime) -> None:
     """In as many queries for many entries as for one, and two for each that has ended. Of what is held for somebody,
-    the answer is waited for."""
+    the answer is waited for; what was just called off can be taken back."""
     entries = list(WaitingEntry.objects.waiting().exclude(offers__status=OfferStatus.OFFERED).with_people())
+    just_lost = Appointment.objects.filter(forfeits=True, cancelled_at__gt=now - UNDO_LASTS)
+    spared = set(just_lost.values_list("session_id", flat=True))
+    entries = [it for it in entries if it.session_id not in spared]
     begun = Appointment.objects.live().filter(session__in=[it.session_id for it in entries], slot__startswith__lte=now)
     sessions = set(begun.values_list("session_id", flat=True))
     for entry in entries:

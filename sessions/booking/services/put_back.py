@@ -37,6 +37,7 @@ def _where_it_was(row: Appointment) -> Placement:
         room=row.room,
         starts_at=row.starts_at.astimezone(UTC),
         moving=row,
+        returns=True,
         minutes=row.minutes,
         beside=Beside(row.beside_by, row.beside_reason) if row.beside_by else None,
     )

@@ -35,6 +35,7 @@ class Move:
     starts_at: datetime
     minutes: int
     beside: Beside | None = None
+    returns: bool = False
 
     @classmethod
     def of(cls, appointment: Appointment, spot: Spot, *, minutes: int | None = None) -> Self:
@@ -46,7 +47,8 @@ class Move:
     def back(cls, appointment: Appointment, before: Before) -> Self:
         old, slot = before.row, before.row.slot
         minutes = (slot.upper - slot.lower) // A_MINUTE
-        return cls(appointment, old.clinician_id, old.room_id, slot.lower.astimezone(UTC), minutes, before.beside)
+        place = (old.clinician_id, old.room_id, slot.lower.astimezone(UTC), minutes)
+        return cls(appointment, *place, beside=before.beside, returns=True)
 
 
 def locked_appointments(keys: Iterable[int]) -> dict[int, Appointment]:
@@ -69,6 +71,7 @@ def take_turns_together(moves: Sequence[Move]) -> list[Placement]:
             moving=move.appointment,
             minutes=move.minutes,
             beside=move.beside,
+            returns=move.returns,
         )
         for move in moves
     ]

@@ -16,6 +16,8 @@ from sessions.booking.forms import LostForm, PlaceForm
 from sessions.booking.holds import held_by
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
+from sessions.booking.placing import ClinicianBusyError
+from sessions.booking.review import review_of, why_refused
 from sessions.booking.services import attend, change
 from sessions.booking.services import cancel as services
 from sessions.booking.views.back import appointment_of, back_from, calendar_of
@@ -60,7 +62,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponseBase:
         return _answer_move(request, row)
     form = sent_place(request, row.clinic, moving=row)
     if form.is_valid():
-        if with_others := _shift_address(row, form):
+        if with_others := _shift_address(request, row, form):
             return redirect(with_others)
         try:
             moved = change.move_appointment(actor=signed_in(request), appointment=row, **form.arguments())
@@ -154,11 +156,15 @@ def _step(
     return service(actor=signed_in(request), appointment=row, **seen.arguments())
 
 
-def _shift_address(row: Appointment, form: PlaceForm) -> str:
+def _shift_address(request: HttpRequest, row: Appointment, form: PlaceForm) -> str:
     """Where visits follow it under its course, whoever moves it sees first how they could shift with it. Not where a
-    clinician has decided already that they see two at once."""
-    place = {name: form.cleaned_data[name] for name in ("clinician", "room", "starts_at", "version")}
-    return "" if form.cleaned_data.get("beside_reason") else shift_address(row, minutes=row.minutes, **place)
+    clinician is to see two at once, and says why, or is asked."""
+    place = {name: form.cleaned_data[name] for name in ("clinician", "room", "starts_at")}
+    seen, minutes = form.cleaned_data["version"], row.minutes
+    refused = why_refused(review_of(row, minutes=minutes, **place), seen=seen)
+    if signed_in(request).is_clinician and isinstance(refused, ClinicianBusyError):
+        return ""
+    return "" if form.cleaned_data.get("beside_reason") else shift_address(row, minutes=minutes, version=seen, **place)
 
 
 def _moved(before: Appointment, after: Appointment) -> str:

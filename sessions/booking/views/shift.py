@@ -45,8 +45,18 @@ def shift(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         moved = _shift(request, row, form)
     except DomainError as refusal:
-        return _answer(request, row, form, refusal)
+        row = appointment_of(request, pk)
+        return _answer(request, row, _as_it_is_now(request, row), refusal)
     return back_from(request, moved, undo=True)
+
+
+def _as_it_is_now(request: HttpRequest, row: Appointment) -> ReviewedPlaceForm:
+    """The same place, asked of the appointment as it is after a refusal."""
+    sent = request.POST.copy()
+    sent["version"] = str(row.version)
+    form = ReviewedPlaceForm(sent, moving=row)
+    form.is_valid()
+    return form
 
 
 def shift_address(

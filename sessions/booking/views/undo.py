@@ -1,5 +1,6 @@
 """What has just been done to an appointment, and the way back from it."""
 
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -12,9 +13,8 @@ from mesoplan.frame.addresses import row_number
 from mesoplan.frame.undo import Undo
 from mesoplan.staff.access import signed_in
 from sessions.booking.holds import held_by
-from sessions.booking.models import Appointment
-from sessions.booking.moved_from import moved_from, moved_with
-from sessions.booking.services.cancel import called_off_with
+from sessions.booking.models import Appointment, WaitingOffer
+from sessions.booking.moved_from import called_off_with, moved_from, moved_with
 from sessions.booking.wording import said_clock, said_day
 
 JUST = "just"
@@ -40,13 +40,19 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
 
 def undo_of_loss(appointment: Appointment, *, back: str = "") -> Undo | None:
     """Of a cancellation for as long as nobody has heard of it, of a missed visit on the same day."""
-    if appointment.is_cancelled and timezone.now() < appointment.settles_at:
+    now = timezone.now()
+    if appointment.is_cancelled and now < appointment.settles_at and not is_held_again(appointment, now=now):
         text, name = _cancelled(appointment), "booking:undo_cancel"
     elif appointment.is_missed and appointment.clinic.local(appointment.starts_at).date() == appointment.clinic.today:
         text, name = _missed(appointment), "booking:undo_no_show"
     else:
         return None
     return Undo(text, address(name, appointment, back=back), appointment.version)
+
+
+def is_held_again(appointment: Appointment, *, now: datetime) -> bool:
+    """Whether cancelling it has taken a yes back: then it is said once more on the waiting list."""
+    return WaitingOffer.objects.live(now).filter(entry__session=appointment.session_id).exists()
 
 
 def undo_of_move(appointment: Appointment, *, back: str = "") -> Undo:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from mesoplan.refusals import DomainError
 from sessions.planning.models import OPEN_SESSIONS, TO_BOOK, Course, CourseStatus, Session, SessionStatus
 from sessions.planning.pattern.proposals import windows_from
+from sessions.planning.queries import plan_in_force
 from sessions.planning.services.locks import lock_course
 
 
@@ -65,6 +66,7 @@ def note_given_back(*, session: Session) -> Session:
     if row.status != SessionStatus.FORFEITED:
         raise DomainError(_("Session %(number)s does not count as used.") % {"number": row.number})
     refuse_stopped(course)
+    refuse_passed_over(row)
     reopen_course(course)
     return move(row, SessionStatus.PLANNED)
 
@@ -112,6 +114,14 @@ def complete_course(course: Course) -> None:
     if not still_open.exists():
         course.status = CourseStatus.COMPLETED
         course.save(update_fields=["status"])
+
+
+def refuse_passed_over(row: Session) -> None:
+    """It could not take place any more: a later one was given, or the plan in force has no such session."""
+    later = Session.objects.filter(course=row.course_id, number__gt=row.number, status=SessionStatus.DONE)
+    if later.exists() or row.number > plan_in_force(row.course).session_count:
+        sentence = _("Session %(number)s cannot take place any more. Plan one session more instead.")
+        raise DomainError(sentence % {"number": row.number})
 
 
 def refuse_stopped(course: Course) -> None:

@@ -29,6 +29,8 @@ STEPS = [
     ("sending", "sent"),
     ("sending", "failed"),
     ("failed", "not_needed"),
+    # The answer was taken back before it had gone.
+    ("not_needed", "waiting"),
 ]
 
 

@@ -28,9 +28,14 @@ def give_up(now: datetime) -> None:
 
 
 def write(now: datetime) -> None:
-    """A row for each time that is held and of which nobody has written yet."""
+    """A row for each time that is held and of which nobody has written yet; also where the answer was taken back before
+    a letter had gone."""
+    held = WaitingOffer.objects.live(now)
+    OfferLetter.objects.filter(status=ReminderStatus.NOT_NEEDED, offer__in=held).update(
+        status=ReminderStatus.WAITING, due_at=now
+    )
     written = OfferLetter.objects.values("offer")
-    offers = WaitingOffer.objects.live(now).exclude(pk__in=written).order_by("pk")
+    offers = held.exclude(pk__in=written).order_by("pk")
     OfferLetter.objects.bulk_create([OfferLetter(offer=offer, due_at=now) for offer in offers], ignore_conflicts=True)
 
 

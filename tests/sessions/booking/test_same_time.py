@@ -87,7 +87,8 @@ def raw(first: Session, bruno_session: Session, clinician: User, clinic: Clinic)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO booking_appointment (session_id, patient_id, clinic_id, clinician_id, room_id, slot,"
-                " status, booked_by_id, booked_at, version) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 1)",
+                " status, booked_by_id, booked_at, version, forfeits, beside_reason)"
+                " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 1, false, '')",
                 values,
             )
 

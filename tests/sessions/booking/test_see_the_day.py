@@ -201,6 +201,17 @@ def test_the_mark_is_another_one_for_whoever_sees_something_else(client_of, fron
     assert mark(client_of(front_desk)) != mark(client_of(clinician))
 
 
+def test_the_mark_is_another_one_once_a_patient_or_a_plan_has_changed(client_of, clinician, visit):
+    client = client_of(clinician)
+    heard = [mark(client)]
+    visit.patient.phone = "+33 6 99 99 99 99"
+    visit.patient.save()
+    heard.append(mark(client))
+    factories.make_active_course(visit.patient, clinician, first_on=MONDAY + timedelta(days=100))
+    heard.append(mark(client))
+    assert len(set(heard)) == 3
+
+
 def fill_the_day(clinic, count: int) -> None:
     """`count` visits of five minutes, 80 in each room."""
     start, patients = at(clinic, MONDAY, "08:00"), [factories.make_patient(clinic) for _place in range(4)]

@@ -13,7 +13,7 @@ from sessions.booking.placing import Placement
 from sessions.booking.replanning.forms import said_shift
 from sessions.booking.replanning.outcome import Spot
 from sessions.booking.replanning.shifting import following, shift_of
-from sessions.booking.services.change import shift_appointments, undo_move
+from sessions.booking.services.change import move_appointment, shift_appointments, undo_move
 from sessions.booking.services.together import OvertakenError
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
@@ -139,6 +139,18 @@ def test_all_of_it_is_taken_back_in_one_act(three, shift, course, front_desk, mo
     assert times(course) == before
 
 
+def test_where_one_was_moved_again_since_none_is_taken_back(three, shift, course, front_desk, monday):
+    moved = shift(three[0], MONDAY + A_DAY, "10:00")
+    monday.shift(timedelta(minutes=1))
+    place = {"clinician": three[2].clinician, "room": three[2].room, "version": 2}
+    last = Appointment.objects.get(pk=three[2].pk)
+    move_appointment(actor=front_desk, appointment=last, starts_at=last.starts_at + timedelta(hours=2), **place)
+    before = times(course)
+    with pytest.raises(DomainError, match="changed since"):
+        undo_move(actor=front_desk, appointment=moved, version=moved.version)
+    assert times(course) == before
+
+
 def test_a_course_keeps_its_time_of_day_over_a_change_of_the_clocks(clinician, ana, propose, clinic, monday):
     monday.move_to(datetime.fromisoformat("2027-03-15T06:00:00+00:00"))
     day = clinic.today
@@ -179,6 +191,16 @@ def test_whatever_is_no_line_of_the_page_changes_nothing(three, asked, course, f
     sent = asked | {"shift": [written]}
     assert client_of(front_desk).post(reverse("booking:shift", args=[three[0].pk]), sent).status_code == 422
     assert times(course) == before
+
+
+def test_after_a_refusal_the_page_asks_of_the_visit_as_it_is_now(three, asked, front_desk, client_of, clinic):
+    place = {"clinician": three[0].clinician, "room": three[0].room, "version": 1}
+    move_appointment(actor=front_desk, appointment=three[0], starts_at=at(clinic, MONDAY, "11:00"), **place)
+    client, address = client_of(front_desk), reverse("booking:shift", args=[three[0].pk])
+    page = client.post(address, asked).content.decode()
+    assert "This was changed meanwhile" in page
+    assert 'name="version" value="2"' in page
+    assert "Mon 2 Nov, 11:00" in page
 
 
 def test_whoever_moves_a_visit_to_another_day_is_shown_those_after_it(three, clinic, front_desk, client_of):

@@ -1,5 +1,7 @@
 """A clinician sees two patients at once only because a clinician said why, and never three."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -171,3 +173,48 @@ def test_by_the_api_a_token_of_a_clinician_says_why(taken, booking, second_room,
     made = api_of(clinician).post(reverse("api:appointments"), sent, content_type="application/json")
     assert made.status_code == 201
     assert made.json()["beside_reason"] == WHY
+
+
+class TestTheOneBesideWhomSomebodyWasBooked:
+    """Of the two it is the other one that has the reason."""
+
+    def test_cancelled_and_taken_back_it_stands_again(self, taken, beside, clinician):
+        beside()
+        row = cancel_appointment(actor=clinician, appointment=taken, version=1)
+        (back,) = undo_cancel(actor=clinician, appointment=row, version=2)
+        assert (back.is_booked, back.beside_reason) == (True, "")
+
+    def test_moved_and_taken_back_it_stands_again(self, taken, beside, clinician, clinic):
+        beside()
+        place = {"clinician": clinician, "room": taken.room, "starts_at": at(clinic, MONDAY, "12:00")}
+        moved = move_appointment(actor=clinician, appointment=taken, version=1, **place)
+        (back,) = undo_move(actor=clinician, appointment=moved, version=2)
+        assert back.starts_at == at(clinic, MONDAY, "10:00")
+
+    def test_it_can_have_another_room_and_last_longer(self, taken, beside, front_desk, clinic):
+        beside()
+        place = {"clinician": taken.clinician, "room": factories.make_room(clinic, "Room 3"), "minutes": 45}
+        moved = move_appointment(actor=front_desk, appointment=taken, version=1, starts_at=taken.starts_at, **place)
+        assert (moved.minutes, moved.beside_reason) == (45, "")
+
+    def test_at_another_time_it_is_refused_as_anybody_is(self, taken, beside, front_desk, clinic):
+        beside()
+        place = {"clinician": taken.clinician, "room": taken.room, "starts_at": at(clinic, MONDAY, "10:05")}
+        with pytest.raises(ClinicianBusyError):
+            move_appointment(actor=front_desk, appointment=taken, version=1, **place)
+
+
+def test_a_visit_with_others_after_it_is_moved_beside_somebody_on_another_day(
+    first, second, bruno_session, clinician, clinic, second_room, client_of
+):
+    row = book(first, clinician, MONDAY, "12:00", room=second_room)
+    book(second, clinician, MONDAY + timedelta(days=8), "12:00", room=second_room)
+    book(bruno_session, clinician, MONDAY + timedelta(days=1), "10:00")
+    sent = {"day": MONDAY + timedelta(days=1), "clock": "10:15", "clinician": clinician.pk, "room": second_room.pk}
+    client, address = client_of(clinician), reverse("booking:move", args=[row.pk])
+    page = client.post(address, sent | {"version": 1})
+    assert page.status_code == 422
+    assert "Why the clinician sees two patients at once" in page.content.decode()
+    client.post(address, sent | {"version": 1, "beside_reason": WHY})
+    row.refresh_from_db()
+    assert row.beside_reason == WHY

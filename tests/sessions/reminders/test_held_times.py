@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sessions.booking.models import Appointment
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.waiting import accept, decline, pass_on
 from sessions.reminders.models import OfferLetter
-from sessions.reminders.offers.services import run
+from sessions.reminders.offers.services import run, write
 from sessions.reminders.services import CLAIM_LASTS
 from tests import factories
 from tests.sessions.booking.desk import book
@@ -219,3 +220,13 @@ def test_after_the_answer_nothing_more_is_said_of_it(offer, front_desk):
     run()
     assert len(mail.outbox) == 1
     assert Appointment.objects.live().count() == 1
+
+
+def test_where_a_yes_is_taken_back_before_the_letter_went_it_goes_out_then(offer, front_desk):
+    write(timezone.now())
+    visit = accept(actor=front_desk, offer=offer)
+    run()
+    assert mail.outbox == []
+    cancel_appointment(actor=front_desk, appointment=visit, version=visit.version)
+    run()
+    assert [message.to for message in mail.outbox] == [["ana@home.example"]]

@@ -91,6 +91,21 @@ def test_a_course_whose_last_session_counts_is_complete_until_it_is_given_back(
     assert course.status == CourseStatus.ACTIVE
 
 
+def test_once_a_later_session_was_given_it_is_not_given_back(late, course, front_desk):
+    row = cancel_appointment(actor=front_desk, appointment=late[0], version=1, forfeits=True)
+    Session.objects.filter(pk=late[1].session_id).update(status=SessionStatus.DONE)
+    with pytest.raises(DomainError, match="cannot take place any more"):
+        give_back(actor=front_desk, appointment=row, version=row.version)
+    assert states(course)[0] == SessionStatus.FORFEITED
+
+
+def test_nor_where_the_plan_in_force_has_no_such_session(late, course, front_desk):
+    row = cancel_appointment(actor=front_desk, appointment=late[0], version=1, forfeits=True)
+    Session.objects.filter(pk=row.session_id).update(number=9)
+    with pytest.raises(DomainError, match="cannot take place any more"):
+        give_back(actor=front_desk, appointment=row, version=row.version)
+
+
 def test_in_a_stopped_course_nothing_is_given_back(late, course, clinician, front_desk):
     rows = cancel_appointments(actor=front_desk, course=course, seen=seen(*late), forfeits=True)
     stop_course(actor=clinician, course=course, reason="Moves away")

@@ -29,7 +29,7 @@ def offered() -> list[WaitingOffer]:
 def cancel(appointment: Appointment, actor: User) -> Appointment:
     """So long ago that its place may be offered."""
     row = cancel_appointment(actor=actor, appointment=appointment, version=appointment.version)
-    FreedPlace.objects.filter(freed_at__gt=timezone.now()).update(freed_at=timezone.now())
+    FreedPlace.objects.filter(room=row.room, slot=row.slot, closed_at=None).update(freed_at=timezone.now())
     return row
 
 

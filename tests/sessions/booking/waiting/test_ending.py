@@ -5,8 +5,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from sessions.booking.models import WaitingEntry
+from mesoplan.clinics.models import Clinic
+from sessions.booking.models import UNDO_LASTS, WaitingEntry
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.ending import end_over
 from sessions.booking.services.offering import run
 from sessions.booking.services.waiting import decline
@@ -168,3 +171,17 @@ class TestRows:
             connection.cursor().execute(
                 "UPDATE booking_waitingentry SET status = 'waiting', ended_at = NULL, why_ended = ''"
             )
+
+
+def test_what_counts_as_used_ends_once_that_cannot_be_taken_back(first, clinician, front_desk, monday, clinic):
+    visit = book(first, clinician, MONDAY, "10:00")
+    entry = wait(first, front_desk)
+    Clinic.objects.update(forfeit_hours=24)
+    cancel_appointment(actor=front_desk, appointment=visit, version=1, forfeits=True)
+    end_over(timezone.now())
+    entry.refresh_from_db()
+    assert entry.status == "waiting"
+    monday.shift(UNDO_LASTS)
+    end_over(timezone.now())
+    entry.refresh_from_db()
+    assert entry.status == "ended"
