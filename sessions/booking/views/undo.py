@@ -125,7 +125,8 @@ def _cancelled(appointment: Appointment) -> str:
 
 
 def _missed(appointment: Appointment) -> str:
-    return f"{_('%(patient)s did not come.') % {'patient': appointment.patient}} {_what_follows(appointment)}"
+    text = _("%(patient)s did not come.") % {"patient": appointment.patient}
+    return f"{text} {_what_follows(appointment)}"
 
 
 def _what_follows(appointment: Appointment) -> str:
