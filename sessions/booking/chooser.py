@@ -85,7 +85,8 @@ def chooser_for(
     team, rooms = _team(session, wish, moving), _rooms(session, wish, moving)
     hours = TeamHours(open_days, team)
     minutes = moving.minutes if moving else None
-    busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, moving=moving)
+    leaving = {*lifted, moving.pk} if moving else set(lifted)
+    busy = busy_times(session, [usual, *later], clinicians=team, rooms=rooms, without=leaving)
 
     def offers_on(day: date) -> list[Offer]:
         if allowed.problem(day):

@@ -182,6 +182,7 @@ class TypedPlaceForm(PlaceForm):
     def refuse(self, error: DomainError, *, by: User) -> None:
         super().refuse(error, by=by)
         self.asks_reason = by.is_clinician and isinstance(error, ClinicianBusyError)
+        self.fields["beside_reason"].required = self.asks_reason
 
     @property
     def inputs(self) -> list[forms.BoundField]:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -94,19 +94,18 @@ def busy_times(
     *,
     clinicians: Iterable[User],
     rooms: Iterable[Room],
-    moving: Appointment | None = None,
+    without: Collection[int] = (),
 ) -> dict[date, Busy]:
     """When each clinician, room and the patient are taken, in whichever clinic, from the first of `days` to the last,
     by a visit or by what is held for the waiting list: one query, however many of them are full. By the days of the
-    clinic that a time touches, because whoever looks at a day looks at its own times only.
+    clinic that a time touches, because whoever looks at a day looks at its own times only. Appointments in `without`
+    are about to leave their place.
     """
     clinic, days = session.course.clinic, sorted(days)
     start, end = bounds_of_day(clinic, days[0])[0], bounds_of_day(clinic, days[-1])[1]
     patient = session.course.patient_id
     concerned = Q(clinician__in=clinicians) | Q(room__in=rooms) | Q(patient=patient)
-    visits = Appointment.objects.live().between(start, end).filter(concerned)
-    if moving is not None:
-        visits = visits.exclude(pk=moving.pk)
+    visits = Appointment.objects.live().between(start, end).filter(concerned).exclude(pk__in=without)
     held = WaitingOffer.objects.live(timezone.now()).filter(
         Q(clinician__in=clinicians) | Q(room__in=rooms), slot__overlap=(start, end)
     )

@@ -38,7 +38,7 @@ def free_places(
     rooms = [it for it in rooms_fit_for(session) if room is None or it == room]
     hours = TeamHours(open_days, team)
     minutes = moving.minutes if moving else None
-    taken_on = partial(busy_times, session, clinicians=team, rooms=rooms, moving=moving)
+    taken_on = partial(busy_times, session, clinicians=team, rooms=rooms, without=[moving.pk] if moving else ())
     busy = taken_on(days[:1])
     for number, day in enumerate(days):
         if number == 1:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.staff.models import User
@@ -22,7 +23,7 @@ A_MINUTE = timedelta(minutes=1)
 READ = (
     *("pk", "version", "status", "slot", "clinician_id", "clinician__name", "room_id", "room__name"),
     *("patient__given_name", "patient__family_name", "patient__phone", "patient__email"),
-    *("session__plan_id", "session__number"),
+    *("session__plan_id", "session__number", "beside_reason"),
 )
 
 
@@ -85,8 +86,25 @@ def _visit(
     words: Mapping[AppointmentStatus, str],
     shown: Shown,
 ) -> Visit:
-    pk, version, status, slot, clinician_id, clinician, room_id, room, given, family, phone, email, plan, number = row
+    (
+        pk,
+        version,
+        status,
+        slot,
+        clinician_id,
+        clinician,
+        room_id,
+        room,
+        given,
+        family,
+        phone,
+        email,
+        plan,
+        number,
+        why,
+    ) = row
     known = AppointmentStatus(status)
+    about = phone or email if areas is None else areas.get((plan, number), "")
     return Visit(
         pk=pk,
         version=version,
@@ -95,7 +113,7 @@ def _visit(
         ends_at=shown.clinic.local(slot.upper),
         minutes=(slot.upper - slot.lower) // A_MINUTE,
         patient=f"{given} {family}",
-        about=phone or email if areas is None else areas.get((plan, number), ""),
+        about=" · ".join(filter(None, (about, _("two at once") if why else ""))),
         clinician_id=clinician_id,
         clinician=clinician,
         room_id=room_id,

@@ -60,5 +60,5 @@ def _aim(other: Appointment, visit: Appointment, to: Placement) -> Aim:
     return Aim(
         at=at.replace(tzinfo=visit.clinic.zone),
         clinician=to.clinician.pk if has_changed else other.clinician_id,
-        closes_on=other.session.closes_on + max(days, timedelta()),
+        closes_on=max(other.session.closes_on, at.date()),
     )

@@ -24,7 +24,7 @@ from sessions.booking.views.back import appointment_of, back_from, calendar_of
 from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.shift import shift_address
-from sessions.booking.views.undo import undo_of, undo_of_loss
+from sessions.booking.views.undo import undo_now, undo_of
 from sessions.planning.models import SessionStatus
 from sessions.planning.permissions import SEE_PLAN
 
@@ -48,7 +48,7 @@ def appointment(request: HttpRequest, pk: int) -> HttpResponseBase:
         "lacks": lacks_at(row),
         "held": held_by(row),
         "undo": undo_of(request),
-        "undo_loss": undo_of_loss(row),
+        "undo_now": undo_now(row),
     }
     return render(request, "booking/appointment.html", context)
 

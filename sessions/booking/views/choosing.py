@@ -1,5 +1,6 @@
 """What the pages for booking and for moving share: the wishes in the address, the places offered, the place sent."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -13,6 +14,7 @@ from sessions.booking.replanning.shifting import following
 from sessions.booking.views.undo import JUST
 from sessions.planning.models import Session
 
+A_WEEK = timedelta(days=7)
 # In the address of whoever looks for a place also on days that those after it keep free.
 SHIFT = "shift"
 
@@ -42,6 +44,7 @@ def choosing(
         "chooser": chooser,
         "after": after,
         "may_shift": may_shift,
+        "week_later": chooser.day + A_WEEK,
         "wishes": WishForm(initial=_shown(wishes, chooser), auto_id="wish_%s", clinic=clinic),
         "offered": offered,
         "typed": typed,

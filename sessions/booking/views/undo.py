@@ -26,8 +26,11 @@ def undo_of(request: HttpRequest, *, back: str = "") -> Undo | None:
     if pk is None:
         return None
     appointment = Appointment.objects.visible_to(signed_in(request)).with_people().filter(pk=pk).first()
-    if appointment is None:
-        return None
+    return undo_now(appointment, back=back) if appointment else None
+
+
+def undo_now(appointment: Appointment, *, back: str = "") -> Undo | None:
+    """Of the last thing that was done to it, for as long as that can be taken back."""
     if moved_from(appointment, now=timezone.now()):
         return undo_of_move(appointment, back=back)
     if appointment.is_booked and timezone.now() < appointment.settles_at:

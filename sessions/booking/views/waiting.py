@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from patients.models import Patient
 from sessions.booking.models import WaitingEntry, WaitingOffer
 from sessions.booking.permissions import BOOK
 from sessions.booking.services import waiting as services
+from sessions.booking.services.offering import is_open
 from sessions.booking.views.opened_chart import banner_on
 from sessions.booking.views.undo import JUST, undo_of
 from sessions.booking.waiting.forms import EntryForm, stored_entry
@@ -36,6 +38,7 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
     context = {
         "list": waiting_list(signed_in(request), clinic),
         "clinic": clinic,
+        "is_asked_now": is_open(clinic, timezone.now()),
         "undo": undo_of(request, back="waiting"),
     }
     return render(request, "booking/waiting/list.html", context)

@@ -88,7 +88,8 @@ class Chances:
         opened = (it for day in days for it in self.spans(open_days.all_hours(day), window, day))
         if not any(self.is_long_enough(span) for span in opened):
             said = {"clinic": self.clinic, "minutes": self.minutes}
-            return _("%(clinic)s is never open then for %(minutes)d minutes.") % said
+            sentence = _("On the days left for this session %(clinic)s is never open then for %(minutes)d minutes.")
+            return sentence % said
         if self.clinician:
             return _("%(name)s never works then.") % {"name": self.clinician}
         return _("No clinician ever works then.")

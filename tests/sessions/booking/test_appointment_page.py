@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from mesoplan.audit.models import ChartOpening
-from sessions.booking.models import Appointment
+from sessions.booking.models import UNDO_LASTS, Appointment
 from sessions.booking.queries import next_appointment
 from sessions.booking.services.attend import check_in, mark_no_show, note_treated
 from sessions.booking.services.cancel import cancel_appointment
@@ -255,3 +255,17 @@ def test_a_session_that_a_revision_has_dropped_is_not_counted(client_of, front_d
     appointment.session.course.sessions.filter(number=3).update(status="cancelled")
 
     assert "Session 1 of 2" in shown(client_of(front_desk), appointment)
+
+
+def test_for_three_minutes_the_page_takes_the_last_change_back(client_of, front_desk, appointment, monday):
+    client = client_of(front_desk)
+    assert "Take the booking back" in shown(client, appointment)
+    place = {"clinician": appointment.clinician, "room": appointment.room, "version": 1}
+    moved = move_appointment(
+        actor=front_desk, appointment=appointment, starts_at=appointment.starts_at + timedelta(hours=1), **place
+    )
+    page = shown(client, moved)
+    assert "Take the move back" in page
+    assert reverse("booking:undo_move", args=[moved.pk]) in page
+    monday.shift(UNDO_LASTS)
+    assert "Take the move back" not in shown(client, moved)

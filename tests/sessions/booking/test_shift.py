@@ -78,6 +78,13 @@ def test_and_by_as_many_minutes_with_the_new_clinician(three, propose, clinic):
     assert {it.new.clinician for it in lines} == {other.pk}
 
 
+def test_shifted_for_the_second_time_they_keep_their_weekday_too(three, shift, propose, clinic):
+    shift(three[0], MONDAY + A_WEEK, "10:00")
+    again = Appointment.objects.get(pk=three[0].pk)
+    lines = propose(again, MONDAY + 2 * A_WEEK, "10:00").lines
+    assert [clinic.local(it.new.starts_at).date() for it in lines] == [MONDAY + 3 * A_WEEK, MONDAY + 4 * A_WEEK]
+
+
 def test_what_is_taken_there_is_gone_round(three, propose, clinic, clinician, bruno_session):
     book(bruno_session, clinician, MONDAY + A_WEEK + A_DAY, "10:00")
     line = propose(three[0], MONDAY + A_DAY, "10:00").lines[0]
@@ -217,3 +224,11 @@ def test_later_days_are_offered_where_those_after_it_shift(three, front_desk, cl
     page = client.get(address, {"day": day, "shift": 1}).content.decode()
     assert "because session 2 follows" not in page
     assert f"{day}T09:00:00+00:00 {three[0].clinician_id}" in page
+
+
+def test_the_time_of_a_visit_that_shifts_is_free_for_the_one_before_it(three, front_desk, client_of):
+    client, address = client_of(front_desk), reverse("booking:move", args=[three[0].pk])
+    page = client.get(address, {"day": MONDAY + A_WEEK, "shift": 1}).content.decode()
+    assert f"{MONDAY + A_WEEK}T09:00:00+00:00 {three[0].clinician_id}" in page
+    assert '<input type="hidden" name="shift" value="1">' in page
+    assert "A week later: Mon 16 Nov" in page

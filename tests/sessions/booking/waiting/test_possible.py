@@ -37,7 +37,7 @@ def test_shorter_than_the_session(bruno_session, front_desk):
 )
 def test_when_the_clinic_is_closed(bruno_session, front_desk, window):
     fields = refused(bruno_session, front_desk, window)
-    assert fields == {"windows.0.starts": "Paris is never open then for 30 minutes."}
+    assert fields == {"windows.0.starts": "On the days left for this session Paris is never open then for 30 minutes."}
 
 
 def test_on_the_day_of_a_closure_only(bruno_session, front_desk, clinic):
@@ -116,7 +116,7 @@ def test_it_is_said_in_its_row_and_nothing_is_kept(client_of, front_desk, first)
     rows = ({"DELETE": "on"}, {}, {"starts": "21:00", "ends": "22:00"}, {"weekday": "", "starts": "", "ends": ""})
     answer = client_of(front_desk).post(f"/courses/{first.course_id}/waiting", typed(*rows, session=first.pk))
     assert answer.status_code == 422
-    assert "Paris is never open then for 30 minutes." in answer.text
+    assert "On the days left for this session Paris is never open then for 30 minutes." in answer.text
     assert 'href="#id_windows-2-starts"' in answer.text
     assert not WaitingEntry.objects.exists()
 
