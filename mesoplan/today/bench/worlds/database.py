@@ -6,9 +6,8 @@ import json
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
-import psycopg2
+import psycopg2.extensions
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
@@ -42,7 +41,7 @@ def world(size: str, appointments: int) -> tuple[str, date]:
     return f"{PREFIX}{size}", made_for
 
 
-def _furnished(cursor: Any) -> None:  # noqa: ANN401 a cursor has no type of its own
+def _furnished(cursor: psycopg2.extensions.cursor) -> None:
     name = f"{PREFIX}{FURNISHED}"
     if _made_for(cursor, name) is None:
         _migrated(cursor)
@@ -52,7 +51,7 @@ def _furnished(cursor: Any) -> None:  # noqa: ANN401 a cursor has no type of its
         _note(cursor, name, timezone.localdate())
 
 
-def _migrated(cursor: Any) -> None:  # noqa: ANN401
+def _migrated(cursor: psycopg2.extensions.cursor) -> None:
     """Most of the time that a world takes, and the same as long as no migration is another one."""
     name = f"{PREFIX}{MIGRATED}"
     if _noted(cursor, name).get("migrations") != digest(migrations()):
@@ -63,27 +62,27 @@ def _migrated(cursor: Any) -> None:  # noqa: ANN401
         _keep_note(cursor, name, migrations=digest(migrations()))
 
 
-def _made_from(cursor: Any, name: str, source: str) -> None:  # noqa: ANN401
+def _made_from(cursor: psycopg2.extensions.cursor, name: str, source: str) -> None:
     cursor.execute(_named("DROP DATABASE IF EXISTS {} WITH (FORCE)", name))
     cursor.execute(_named("CREATE DATABASE {} TEMPLATE {}", name, source))
 
 
-def _note(cursor: Any, name: str, made_for: date) -> None:  # noqa: ANN401
+def _note(cursor: psycopg2.extensions.cursor, name: str, made_for: date) -> None:
     _keep_note(cursor, name, digest=digest(migrations() | sources()), day=made_for.isoformat())
 
 
-def _keep_note(cursor: Any, name: str, **said: str) -> None:  # noqa: ANN401
+def _keep_note(cursor: psycopg2.extensions.cursor, name: str, **said: str) -> None:
     cursor.execute(_named("COMMENT ON DATABASE {} IS ", name) + sql.Literal(json.dumps(said)))
 
 
-def _noted(cursor: Any, name: str) -> dict[str, str]:  # noqa: ANN401
+def _noted(cursor: psycopg2.extensions.cursor, name: str) -> dict[str, str]:
     cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
     row = cursor.fetchone()
     noted: dict[str, str] = json.loads(row[0]) if row and row[0] else {}
     return noted
 
 
-def _made_for(cursor: Any, name: str) -> date | None:  # noqa: ANN401
+def _made_for(cursor: psycopg2.extensions.cursor, name: str) -> date | None:
     """None where it is not there, or no longer what would be made now."""
     noted = _noted(cursor, name)
     if noted.get("digest") != digest(migrations() | sources()):
