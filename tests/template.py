@@ -1,5 +1,5 @@
 """A migrated database, made once and copied by each process of a run. It is kept as a dump, so the next run restores in
-a second what takes more than a minute to migrate, until a migration or an installed package is another one."""
+a second what takes a quarter of a minute to migrate, until a migration or an installed package is another one."""
 
 import ast
 import hashlib

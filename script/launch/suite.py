@@ -67,8 +67,8 @@ def _tests(servers: Servers | str) -> list[str]:
 
 @contextmanager
 def _migrating(environment: Mapping[str, str]) -> Iterator[None]:
-    """The database that the tests copy is made beside other things: where the migrations are new it takes a minute or
-    two of one core. The tests wait for it, and make it themselves should this fail."""
+    """The database that the tests copy is made beside other things: where the migrations are new it takes a quarter
+    of a minute. The tests wait for it, and make it themselves should this fail."""
     command = [sys.executable, "-m", "tests.template"]
     settings = {"DJANGO_SETTINGS_MODULE": "tests.settings"}
     with subprocess.Popen(command, cwd=PROJECT, env={**environment, **settings}, stderr=subprocess.DEVNULL) as program:

@@ -1,7 +1,5 @@
 """Quarantine and recall: set by one, lifted by two."""
 
-from importlib import import_module
-
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.utils import timezone
@@ -127,16 +125,3 @@ class TestTheDatabase:
 
         with pytest.raises(InternalError, match="block_stays_what_it_is"), connection.cursor() as cursor:
             cursor.execute(f"UPDATE formulations_lotblock SET {change}")  # noqa: S608
-
-
-def test_a_lot_that_was_blocked_before_reasons_were_kept_can_be_lifted_too(admin, clinician, lot):
-    Lot.objects.update(status="recalled")
-    migration = import_module("formulations.migrations.0008_say_of_blocked_lots_since_when")
-
-    with connection.cursor() as cursor:
-        cursor.execute(migration.FILL_IN)
-
-    row = LotBlock.objects.get()
-    assert (row.kind, row.set_by, state(lot)) == ("recalled", None, "recalled")
-    lift_block(actor=clinician, block=asked(admin, row))
-    assert state(lot) == "usable"

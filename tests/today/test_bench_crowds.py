@@ -4,11 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import models
-from django.db.migrations.state import ModelState, ProjectState
-from pgtrigger.migrations import AddTrigger
 
-from mesoplan.today.bench.worlds import migrating
 from mesoplan.today.bench.worlds.crowd import Heard, together
 from mesoplan.today.bench.worlds.race import Finish, Race
 from mesoplan.today.bench.worlds.serving import Answer
@@ -64,18 +60,3 @@ def test_an_answer_that_never_came_is_a_failure_as_an_error_of_the_server_is():
 def test_a_race_is_fair_where_every_place_is_booked_once_and_every_loser_told(statuses, booked, is_fair):
     finish = Finish(RACE, Heard([answer(status) for status in statuses], 1.0), Counter(booked))
     assert finish.is_fair is is_fair
-
-
-def test_a_trigger_is_noted_in_a_model_without_drawing_it_anew(monkeypatch):
-    state = ProjectState()
-    state.add_model(ModelState("booking", "Thing", [("id", models.BigAutoField(primary_key=True))]))
-    drawn = state.apps.get_model("booking", "thing")
-    noting = AddTrigger("thing", "a trigger")
-    monkeypatch.setattr(migrating, "call_command", lambda *_of, **_how: noting.state_forwards("booking", state))
-
-    migrating.migrate()
-
-    assert state.models["booking", "thing"].options["triggers"] == ["a trigger"]
-    assert state.apps.get_model("booking", "thing") is drawn
-    noting.state_forwards("booking", state)
-    assert state.apps.get_model("booking", "thing") is not drawn

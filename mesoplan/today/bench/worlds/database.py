@@ -6,6 +6,7 @@ import json
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import psycopg2.extensions
 from django.apps import apps
@@ -17,12 +18,13 @@ from psycopg2 import sql
 from mesoplan.runtime.postgres.beside import connected_to
 from mesoplan.today.bench.worlds.filling import fill, furnish
 from mesoplan.today.bench.worlds.layout import Layout
-from mesoplan.today.bench.worlds.migrating import migrate
 from script.launch.servers import NAME
 
 PREFIX = f"{NAME}_bench_"
-MIGRATED, FURNISHED = "migrated", "furnished"
+FURNISHED = "furnished"
 KEPT_DAYS = timedelta(days=5)
+# What a world was made from and for, kept as the comment of its database. Without one it is made anew.
+Note = dict[str, str]
 
 
 def world(size: str, appointments: int) -> tuple[str, date]:
@@ -44,22 +46,12 @@ def world(size: str, appointments: int) -> tuple[str, date]:
 def _furnished(cursor: psycopg2.extensions.cursor) -> None:
     name = f"{PREFIX}{FURNISHED}"
     if _made_for(cursor, name) is None:
-        _migrated(cursor)
-        _made_from(cursor, name, f"{PREFIX}{MIGRATED}")
-        with connected_to(name):
-            furnish()
-        _note(cursor, name, timezone.localdate())
-
-
-def _migrated(cursor: psycopg2.extensions.cursor) -> None:
-    """Most of the time that a world takes, and the same as long as no migration is another one."""
-    name = f"{PREFIX}{MIGRATED}"
-    if _noted(cursor, name).get("migrations") != digest(migrations()):
         _made_from(cursor, name, "template1")
         with connected_to(name):
-            migrate()
+            call_command("migrate", verbosity=0, interactive=False)
             call_command("createcachetable", verbosity=0)
-        _keep_note(cursor, name, migrations=digest(migrations()))
+            furnish()
+        _note(cursor, name, timezone.localdate())
 
 
 def _made_from(cursor: psycopg2.extensions.cursor, name: str, source: str) -> None:
@@ -68,23 +60,23 @@ def _made_from(cursor: psycopg2.extensions.cursor, name: str, source: str) -> No
 
 
 def _note(cursor: psycopg2.extensions.cursor, name: str, made_for: date) -> None:
-    _keep_note(cursor, name, digest=digest(migrations() | sources()), day=made_for.isoformat())
+    keep_note(cursor, name, {"digest": digest(migrations() | sources()), "day": made_for.isoformat()})
 
 
-def _keep_note(cursor: psycopg2.extensions.cursor, name: str, **said: str) -> None:
+def keep_note(cursor: Any, name: str, said: Note) -> None:  # noqa: ANN401 a cursor has no type of its own
     cursor.execute(_named("COMMENT ON DATABASE {} IS ", name) + sql.Literal(json.dumps(said)))
 
 
-def _noted(cursor: psycopg2.extensions.cursor, name: str) -> dict[str, str]:
+def note_of(cursor: Any, name: str) -> Note:  # noqa: ANN401
     cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
     row = cursor.fetchone()
-    noted: dict[str, str] = json.loads(row[0]) if row and row[0] else {}
+    noted: Note = json.loads(row[0]) if row and row[0] else {}
     return noted
 
 
 def _made_for(cursor: psycopg2.extensions.cursor, name: str) -> date | None:
     """None where it is not there, or no longer what would be made now."""
-    noted = _noted(cursor, name)
+    noted = note_of(cursor, name)
     if noted.get("digest") != digest(migrations() | sources()):
         return None
     day = date.fromisoformat(noted["day"])

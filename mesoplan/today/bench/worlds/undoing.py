@@ -7,6 +7,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg2 import sql
 
+from mesoplan.today.bench.worlds.database import keep_note, note_of
+
 Counted = Mapping[tuple[str, str], int]
 COUNTERS = """
     SELECT c.table_name, c.column_name, coalesce(s.last_value, 0)
@@ -30,9 +32,11 @@ PUT_BACK = """
 @contextmanager
 def undone(sessions: Collection[int]) -> Iterator[None]:
     """Every row that came meanwhile, in whichever table, and every change of these sessions. Past the triggers, which
-    would keep both."""
-    counted, began = _counted(), timezone.now()
+    would keep both. Meanwhile the world has no note, and is made anew should this not come to its end."""
+    counted, began, name = _counted(), timezone.now(), connection.settings_dict["NAME"]
     with connection.cursor() as cursor:
+        noted = note_of(cursor, name)
+        keep_note(cursor, name, {})
         cursor.execute(KEEP, [list(sessions)])
     try:
         yield
@@ -43,6 +47,7 @@ def undone(sessions: Collection[int]) -> Iterator[None]:
                 if last > counted[table, column]:
                     cursor.execute(_without(table, column), [counted[table, column], last])
             cursor.execute(PUT_BACK, [began])
+            keep_note(cursor, name, noted)
 
 
 def _counted() -> Counted:
