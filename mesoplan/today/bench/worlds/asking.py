@@ -16,7 +16,7 @@ from mesoplan.today.bench.worlds.serving import Answer, Visitor
 if TYPE_CHECKING:
     import psycopg2.extensions
 
-WARM_UP, LEAST_RUNS, MOST_RUNS, SECONDS = 1, 6, 40, 0.2
+WARM_UP, LEAST_RUNS, MOST_RUNS, SECONDS = 1, 5, 40, 0.1
 _NANOSECONDS_IN_A_MS = 1_000_000
 NOWHERE = "/nothing-is-here"
 Ask = Callable[[], float]
