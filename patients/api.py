@@ -11,6 +11,8 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from mesoplan.audit.services import note_chart_opened
+from mesoplan.clinics.models import Clinic
+from mesoplan.clinics.of_each import of_each_clinic
 from mesoplan.frame.api_pages import Pages
 from mesoplan.staff.access import signed_in
 from patients.models import Measurement, Patient, TreatmentArea
@@ -83,12 +85,15 @@ class PatientViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Patient]
     queryset = Patient.objects.none()  # says of which table; whose patients is said below
 
     def get_queryset(self) -> QuerySet[Patient]:
-        mine = Patient.objects.visible_to(signed_in(self.request))
-        return mine.matching(self.request.query_params.get("q", ""))
+        return Patient.objects.visible_to(signed_in(self.request))
 
     @extend_schema(parameters=[OpenApiParameter("q", str, description="Part of a name, number, phone or birth date.")])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        return super().list(request, *args, **kwargs)
+        user, pages = signed_in(request), ByFamilyName()
+        found = Patient.objects.visible_to(user).matching(request.query_params.get("q", ""))
+        mine = of_each_clinic(found, Clinic.objects.visible_to(user))
+        page = pages.paginate_queryset(mine, request, view=self)
+        return pages.get_paginated_response(ContactSerializer(page, many=True).data)
 
     @extend_schema(responses=ChartSerializer)
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:

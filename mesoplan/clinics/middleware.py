@@ -34,6 +34,11 @@ def joined(user: User) -> list[Clinic]:
     return list(Clinic.objects.visible_to(user).order_by("memberships__pk"))
 
 
+def joined_clinics(request: HttpRequest) -> list[Clinic]:
+    clinics: list[Clinic] = request.my_clinics  # type: ignore[attr-defined]
+    return clinics
+
+
 def working_clinic(request: HttpRequest) -> Clinic:
     """The clinic of this request; a person without one is told so instead of seeing an empty page."""
     clinic: Clinic | None = request.current_clinic  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from patients.models import ConsentVersion, Patient
 from patients.models.people import AllergyStatus
 from sessions.booking.consents import lacks_by_visit
 from sessions.booking.models import Appointment, AppointmentStatus, WaitingOffer
-from sessions.booking.queries import sessions_to_book, unclosed_visits, visits_of_day
+from sessions.booking.queries import keys_to_book, sessions_to_book, unclosed_visits, visits_of_day
 from sessions.delivery.models import RecordStatus, TreatmentRecord
 from sessions.planning.models import Plan, Session
 from sessions.planning.queries import plans_to_sign
@@ -128,12 +128,12 @@ def records_to_sign(user: User, clinic: Clinic) -> QuerySet[TreatmentRecord]:
 
 
 def desk_board(user: User, clinic: Clinic, looked: Looked | None = None) -> DeskBoard:
-    to_book, to_call = sessions_to_book(user, clinic), calls(user, clinic)
+    to_book, to_call = keys_to_book(user, clinic), calls(user, clinic)
     return DeskBoard(
         day=day_board(user, clinic, looked),
         unclosed=list(unclosed_visits(user, clinic)[:SHOWN]),
-        to_book=list(to_book[:SHOWN]),
-        more_to_book=max(to_book.count() - SHOWN, 0),
+        to_book=sessions_to_book(to_book[:SHOWN]),
+        more_to_book=max(len(to_book) - SHOWN, 0),
         offers_to_call=list(offers_to_call(user, clinic, timezone.now())),
         to_call=lines_of(to_call[:SHOWN]),
         more_to_call=max(to_call.count() - SHOWN, 0),

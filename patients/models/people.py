@@ -1,18 +1,22 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Upper
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.clinics.of_each import of_each_clinic
+from mesoplan.frame.merged import Merged
 from mesoplan.history import track
 from mesoplan.refusals import DomainError
-from patients.folding import Digits, Fold, Joined
+from patients.folding import Digits, Fold, Joined, Pairs
 from patients.search import Term, read_terms
 
 if TYPE_CHECKING:
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
 EARLIEST_BIRTH = date(1890, 1, 1)
 ALERT_LENGTH = 120
+LETTERS_OF_A_PAIR = 2
+# Of all that is searched for a part of it.
+PAIRS = Pairs(F("search_name"), Upper("number"), F("search_phone"))
 
 
 class Sex(models.TextChoices):
@@ -42,15 +49,19 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
     def matching(self, typed: str) -> "PatientQuerySet":
         """Every term has to be found in the name, the number, the phone or the birth date, in any order."""
-        found = self
+        found = self.with_pairs()
         for term in read_terms(typed):
-            found = found.filter(holds(term))
+            found = found.filter(may_hold(term), holds(term))
         return found
 
-    def nearest_first(self, clinic: Clinic) -> "PatientQuerySet":
+    def with_pairs(self) -> "PatientQuerySet":
+        """Of letters, which `may_hold` asks for."""
+        return self.alias(pairs=PAIRS)
+
+    def nearest_first(self, clinic: Clinic, clinics: Sequence[Clinic]) -> Merged:
         """The patients of the clinic where a person works now, then those of their other clinics."""
         elsewhere = Case(When(clinic=clinic, then=0), default=1)
-        return self.order_by(elsewhere, "family_name", "given_name", "pk")
+        return of_each_clinic(self.order_by("family_name", "given_name", "pk"), clinics, ahead=[elsewhere])
 
     def namesakes(self, *, family_name: str, birth_date: date) -> "PatientQuerySet":
         """Who may be the same person: born on the same day, with the same family name but for accents, case,
@@ -63,9 +74,24 @@ class PatientQuerySet(models.QuerySet["Patient"]):
 
 
 def holds(term: Term) -> Q:
-    found = Q(search_name__contains=Fold(Value(term.text))) | Q(number__icontains=term.text)
+    found = Q(search_name__contains=Fold(Value(term.text))) | Q(number__icontains=term.text) | is_born(term)
     for phone in term.phones:
         found |= Q(search_phone__contains=phone)
+    return found
+
+
+def may_hold(term: Term) -> Q:
+    """Follows from `holds`, and is what an index can answer. A single letter nearly everybody has."""
+    if len(term.text) < LETTERS_OF_A_PAIR:
+        return Q()
+    found = is_born(term)
+    for text in (Fold(Value(term.text)), Upper(Value(term.text)), *map(Value, term.phones)):
+        found |= Q(pairs__contains=Pairs(text))
+    return found
+
+
+def is_born(term: Term) -> Q:
+    found = Q()
     for days in term.born:
         found |= Q(birth_date__range=(days.first, days.last))
     return found
@@ -126,6 +152,7 @@ class Patient(models.Model):
         indexes = [
             models.Index(fields=["clinic", "family_name", "given_name"], name="patients_by_name"),
             models.Index(fields=["clinic", "birth_date"], name="patients_by_birth_date"),
+            GinIndex(PAIRS, name="patients_by_pairs_of_letters"),
         ]
 
     def __str__(self) -> str:

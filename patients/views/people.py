@@ -1,16 +1,16 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mesoplan.clinics.middleware import working_clinic
+from mesoplan.clinics.middleware import joined_clinics, working_clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.forms import page_status, refuse
+from mesoplan.frame.long_lists import LongPaginator
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -27,8 +27,9 @@ ON_A_PAGE = 30
 @requires(FIND_PATIENTS)
 def find(request: HttpRequest) -> HttpResponse:
     user, typed = signed_in(request), request.GET.get("q", "").strip()
-    patients = Patient.objects.visible_to(user).matching(typed).nearest_first(working_clinic(request))
-    page = Paginator(patients.with_clinic(), ON_A_PAGE).get_page(request.GET.get("page"))
+    found = Patient.objects.visible_to(user).matching(typed).with_clinic()
+    patients = found.nearest_first(working_clinic(request), joined_clinics(request))
+    page = LongPaginator(patients, ON_A_PAGE).get_page(request.GET.get("page"))
     people_found = [(patient, home_of(patient)) for patient in page]
     part = request.htmx and not request.htmx.history_restore_request  # type: ignore[attr-defined]
     template = "patients/_found.html" if part else "patients/find.html"

@@ -87,12 +87,14 @@ class CourseDays:
         courses = {session.course_id: session.course for session in sessions}
         self._windows: dict[int, dict[int, Window]] = defaultdict(dict)
         self._dropped: dict[int, Window] = {}
-        for row in Session.objects.filter(course__in=courses):
-            window = Window(row.opens_on, row.due_on, done=row.status == SessionStatus.DONE)
-            if row.status == SessionStatus.CANCELLED:
-                self._dropped[row.pk] = window
+        rows = Session.objects.filter(course__in=courses).order_by()
+        columns = ("pk", "course_id", "number", "status", "opens_on", "due_on")
+        for pk, course, number, status, opens_on, due_on in rows.values_list(*columns):
+            window = Window(opens_on, due_on, done=status == SessionStatus.DONE)
+            if status == SessionStatus.CANCELLED:
+                self._dropped[pk] = window
             else:
-                self._windows[row.course_id][row.number] = window
+                self._windows[course][number] = window
         self._held = _held_days(courses)
 
     def windows_for(self, session: Session) -> dict[int, Window]:
@@ -122,8 +124,8 @@ class Held:
 def _held_days(courses: Mapping[int, Course]) -> dict[int, list[Held]]:
     """By course."""
     held: dict[int, list[Held]] = defaultdict(list)
-    visits = Appointment.objects.live().filter(session__course__in=courses).select_related("session")
-    for visit in visits:
-        clinic, number = courses[visit.session.course_id].clinic, visit.session.number
-        held[visit.session.course_id].append(Held(visit.pk, number, clinic.local(visit.starts_at).date()))
+    visits = Appointment.objects.live().filter(session__course__in=courses)
+    columns = ("pk", "session__course_id", "session__number", "slot__startswith")
+    for pk, course, number, start in visits.values_list(*columns):
+        held[course].append(Held(pk, number, courses[course].clinic.local(start).date()))
     return held

@@ -1,6 +1,7 @@
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from sessions.booking.wording import said_clock, said_day
 from sessions.planning.equipment import equipment_for
 from sessions.planning.models import TO_BOOK, Course, Session, SessionStatus
 from sessions.planning.permissions import SEE_PLAN
+from sessions.planning.queries import counted
 
 
 def bounds_of_day(clinic: Clinic, day: date) -> tuple[datetime, datetime]:
@@ -34,26 +36,22 @@ def unclosed_visits(user: User, clinic: Clinic) -> QuerySet[Appointment]:
     return Appointment.objects.visible_to(user).filter(clinic=clinic).unclosed(today).with_people()
 
 
-def sessions_to_book(user: User, clinic: Clinic) -> QuerySet[Session]:
-    """The next session of each course that has one to book, the one due soonest first; `total` counts its course, and
-    `left` what is to book of it."""
+def keys_to_book(user: User, clinic: Clinic) -> list[int]:
+    """Of the next session of each course that has one to book, the one due soonest first."""
     mine = Session.objects.visible_to(user).to_book().filter(course__clinic=clinic, course__patient__deceased_on=None)
-    following = mine.order_by("course_id", "number").distinct("course_id")
-    of_course = Session.objects.filter(course=OuterRef("course")).order_by()
-    return (
-        Session.objects.filter(pk__in=following.values("pk"))
-        .select_related("course__patient", "course__clinic", "course__lead", "plan")
-        .annotate(
-            total=_counted(of_course.exclude(status=SessionStatus.CANCELLED)),
-            left=_counted(of_course.filter(status__in=TO_BOOK)),
-        )
-        .order_by("due_on", "pk")
+    before = Session.objects.filter(course=OuterRef("course"), status__in=TO_BOOK, number__lt=OuterRef("number"))
+    return list(mine.filter(~Exists(before)).order_by("due_on", "pk").values_list("pk", flat=True))
+
+
+def sessions_to_book(keys: Sequence[int]) -> list[Session]:
+    """In their order; `total` counts the course of each, and `left` what is to book of it."""
+    of_course = Session.objects.filter(course=OuterRef("course"))
+    rows = Session.objects.select_related("course__patient", "course__clinic", "course__lead", "plan").annotate(
+        total=counted(of_course.exclude(status=SessionStatus.CANCELLED), by="course"),
+        left=counted(of_course.filter(status__in=TO_BOOK), by="course"),
     )
-
-
-def _counted(sessions: QuerySet[Session]) -> Subquery:
-    """Of the rows of a page alone, where counting beside a join would count for all of them first."""
-    return Subquery(sessions.values("course").annotate(count=Count("pk")).values("count"))
+    found = rows.in_bulk(keys)
+    return [found[key] for key in keys if key in found]
 
 
 def sessions_of(course: Course) -> list[tuple[Session, Appointment | None]]:

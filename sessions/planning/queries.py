@@ -3,11 +3,13 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.frame.merged import Merged
 from mesoplan.staff.models import User
-from sessions.planning.models import Course, CourseStatus, Plan, PlanStatus, SessionStatus
+from sessions.planning.models import Course, CourseStatus, Plan, PlanStatus, Session, SessionStatus
 
 
 def current_plan(course: Course) -> Plan:
@@ -24,19 +26,26 @@ def plans_of(course: Course) -> QuerySet[Plan]:
     return plans.filter(course=course).order_by("-revision")
 
 
-def courses_of_clinic(user: User, clinic: Clinic, *, status: str = "") -> QuerySet[Course]:
-    """The courses of a clinic with their counts of sessions; of one status where it is a status."""
+def courses_of_clinic(user: User, clinic: Clinic, *, status: str = "") -> Merged:
+    """The courses of a clinic with their counts of sessions, the newest first; of one status where it is a status."""
+    sessions = Session.objects.filter(course=OuterRef("pk")).exclude(status=SessionStatus.CANCELLED)
     rows = (
         Course.objects.visible_to(user)
         .filter(clinic=clinic)
         .select_related("patient", "lead")
         .annotate(
-            session_count=Count("sessions", filter=~Q(sessions__status=SessionStatus.CANCELLED)),
-            done_count=Count("sessions", filter=Q(sessions__status=SessionStatus.DONE)),
+            session_count=counted(sessions, by="course"),
+            done_count=counted(sessions.filter(status=SessionStatus.DONE), by="course"),
         )
         .order_by("-created_at", "-pk")
     )
-    return rows.filter(status=status) if status in CourseStatus.values else rows
+    states = [status] if status in CourseStatus.values else CourseStatus.values
+    return Merged(rows, [Q(status=state) for state in states])
+
+
+def counted(rows: QuerySet[Any, Any], *, by: str) -> Coalesce:
+    """Of the rows of a page alone, where counting beside a join would count for all of them first."""
+    return Coalesce(Subquery(rows.order_by().values(by).annotate(count=Count("pk")).values("count")), 0)
 
 
 def plans_to_sign(user: User, clinic: Clinic) -> QuerySet[Plan]:

@@ -10,6 +10,7 @@ from mesoplan.staff.services import issue_token
 from patients.models import Measurement
 from patients.services.history import add_allergy
 from tests.factories import make_area, make_clinic, make_patient, make_user
+from tests.leafing import leafed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,7 +97,7 @@ def test_the_list_costs_the_same_number_of_queries_however_long(api_of, front_de
     for number in range(20):
         make_patient(clinic, given_name=f"No{number}")
     machine = api_of(front_desk)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert len(machine.get("/api/v1/patients/").json()["results"]) == 20
 
 
@@ -113,3 +114,12 @@ def test_the_list_is_read_a_page_at_a_time_in_the_order_of_names(api_of, front_d
     assert len(names) == 5
     assert names == sorted(names)
     assert names[0][0] == "Adler"
+
+
+def test_patients_of_two_clinics_come_in_one_order_there_and_back(api_of, clinic):
+    lyon = make_clinic(name="Lyon")
+    names = [(clinic, "Abel"), (clinic, "Ruiz"), (lyon, "Ruiz"), (clinic, "Ruiz"), (lyon, "Ruiz"), (clinic, "Zola")]
+    patients = [make_patient(home, family_name=name).pk for home, name in names]
+    machine = api_of(make_user("front_desk", clinic, lyon))
+    assert leafed(machine, "/api/v1/patients/?page_size=4") == (patients, patients)
+    assert leafed(machine, "/api/v1/patients/?page_size=2&q=ruiz") == (patients[1:5], patients[1:5])

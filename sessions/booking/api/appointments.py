@@ -1,7 +1,7 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -12,8 +12,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from mesoplan.clinics.models import Clinic
+from mesoplan.clinics.of_each import of_each_clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.api_pages import Pages
+from mesoplan.frame.merged import Merged
 from mesoplan.frame.problems import ExtendedError
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import signed_in
@@ -29,6 +31,7 @@ from sessions.booking.api.fields import (
 )
 from sessions.booking.forms import YEARS
 from sessions.booking.models import BESIDE_LENGTH, Appointment
+from sessions.booking.models.appointments import of_days
 from sessions.booking.offers import Place
 from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.queries import bounds_of_day
@@ -118,7 +121,7 @@ class Appointments(APIView):
     def get(self, request: Request) -> Response:
         """The appointments of the clinics that the token's person belongs to, in order of time."""
         pages = InOrderOfTime()
-        page = pages.paginate_queryset(_on_day(request), request, view=self)
+        page = pages.paginate_queryset(_asked_for(request), request, view=self)
         return pages.get_paginated_response(AppointmentSerializer(page, many=True).data)
 
     @extend_schema(
@@ -206,18 +209,16 @@ def _with_alternatives(error: DomainError, placing: dict[str, Any], moving: Appo
     return ExtendedError(in_words_of_the_api(error), members)
 
 
-def _on_day(request: Request) -> QuerySet[Appointment]:
+def _asked_for(request: Request) -> Merged:
     user = signed_in(request)
+    clinics = Clinic.objects.visible_to(user)
     mine = Appointment.objects.visible_to(user).select_related("clinic", "session")
     mine = mine.annotate(begins=F("slot__startswith"))
     written = request.query_params.get("day")
     if written is None:
-        return mine
+        return of_each_clinic(mine, clinics)
     day = _read_day(written)
-    on_day = Q()
-    for clinic in Clinic.objects.visible_to(user):
-        on_day |= Q(clinic=clinic, slot__overlap=bounds_of_day(clinic, day))
-    return mine.filter(on_day)
+    return Merged(mine, [of_days(clinic, *bounds_of_day(clinic, day)) for clinic in clinics])
 
 
 def _read_day(written: str) -> date:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -11,14 +11,16 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
-from mesoplan.clinics.models import Room
+from mesoplan.clinics.models import Clinic, Room
+from mesoplan.clinics.of_each import of_each_clinic
 from mesoplan.frame.api_pages import Pages
+from mesoplan.frame.merged import Merged
 from mesoplan.staff.access import signed_in
 from mesoplan.staff.models import User
 from sessions.booking.allowed import Allowed, allowed_windows
 from sessions.booking.permissions import SEE_CALENDAR
 from sessions.booking.queries import clinicians_beside, rooms_for
-from sessions.planning.models import Session, SessionStatus
+from sessions.planning.models import TO_BOOK, CourseStatus, Session, SessionStatus
 
 UNBOOKED = "unbooked"
 STATES = (
@@ -87,23 +89,29 @@ class Sessions(Paged):
     serializer_class = SessionSerializer
     queryset = Session.objects.none()
 
-    def get_queryset(self) -> QuerySet[Session]:
-        mine = Session.objects.visible_to(signed_in(self.request)).select_related("course__clinic", "plan")
+    def rows(self) -> Merged:
+        user = signed_in(self.request)
+        clinics = Clinic.objects.visible_to(user)
+        mine = Session.objects.visible_to(user).select_related("course__clinic", "plan")
         state = self.request.query_params.get("state")
         if state is None:
-            return mine
+            return of_each_clinic(mine, clinics, "course__clinic")
         if state not in STATES:
             said = {"states": ", ".join(STATES)}
             raise serializers.ValidationError({"state": _("The states are %(states)s.") % said})
-        return mine.to_book() if state == UNBOOKED else mine.filter(status=state)
+        if state == UNBOOKED:
+            under_way = mine.filter(course__status=CourseStatus.ACTIVE)
+            return of_each_clinic(under_way, clinics, "course__clinic").each([Q(status=it) for it in TO_BOOK])
+        return of_each_clinic(mine.filter(status=state), clinics, "course__clinic")
 
     @extend_schema(parameters=[OpenApiParameter("state", str, enum=[str(it) for it in STATES])])
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Between `earliest` and `latest` each can take place; a booking is checked all the same, because a visit of
         another course may forbid a day between them."""
-        page = self.paginate_queryset(self.get_queryset()) or []
+        pages = Pages()
+        page = pages.paginate_queryset(self.rows(), request, view=self)
         context = {"allowed": allowed_windows(page)}
-        return self.get_paginated_response(SessionSerializer(page, many=True, context=context).data)
+        return pages.get_paginated_response(SessionSerializer(page, many=True, context=context).data)
 
 
 @extend_schema(tags=["booking"])

@@ -26,6 +26,8 @@ class Stage(models.TextChoices):
 
 
 LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN, AppointmentStatus.TREATED)
+# Nobody has said yet how it ended.
+UNFINISHED = (AppointmentStatus.BOOKED, AppointmentStatus.CHECKED_IN)
 LOST = (AppointmentStatus.NO_SHOW, AppointmentStatus.CANCELLED)
 SHAPES = {
     AppointmentStatus.BOOKED: "booked",

@@ -14,7 +14,7 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from sessions.booking.forms import PlaceForm, WishForm
 from sessions.booking.permissions import BOOK
-from sessions.booking.queries import sessions_of, sessions_to_book
+from sessions.booking.queries import keys_to_book, sessions_of, sessions_to_book
 from sessions.booking.services.book import book_session
 from sessions.booking.views.choosing import choosing, sent_place
 from sessions.booking.views.course import book_whole, course_of
@@ -33,8 +33,9 @@ ABOUT_ONE = ("session", "day", "at", "one", JUST)
 def to_book(request: HttpRequest) -> HttpResponseBase:
     """Who came here from a free place in the calendar takes its day, time and clinician along."""
     clinic = working_clinic(request)
-    page = Paginator(sessions_to_book(signed_in(request), clinic), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "today": clinic.today, "free_at": _free_at(request, clinic)}
+    page = Paginator(keys_to_book(signed_in(request), clinic), PAGE_SIZE).get_page(request.GET.get("page"))
+    sessions = sessions_to_book(list(page.object_list))
+    context = {"page": page, "sessions": sessions, "today": clinic.today, "free_at": _free_at(request, clinic)}
     return render(request, "booking/to_book.html", context)
 
 

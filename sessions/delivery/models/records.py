@@ -80,6 +80,10 @@ class TreatmentRecord(models.Model):
     objects: ClassVar[models.Manager["TreatmentRecord"]] = RecordQuerySet.as_manager()
 
     class Meta:
+        # What is still to be signed stays few while what is signed grows.
+        indexes = [
+            models.Index(fields=["appointment"], condition=Q(status=RecordStatus.DRAFT), name="delivery_to_be_signed")
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=RecordStatus.values), name="delivery_record_status_known"),
             models.CheckConstraint(

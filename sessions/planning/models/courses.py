@@ -72,6 +72,8 @@ class Course(models.Model):
 
     class Meta:
         ordering = ["-created_at"]
+        # Of the list of a clinic each state is read from its newest course on, and all of them side by side.
+        indexes = [models.Index(fields=["clinic", "status", "-created_at", "-id"], name="planning_newest_of_state")]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=CourseStatus.values), name="planning_course_status_known"),
             models.CheckConstraint(condition=Q(target__in=Target.values), name="planning_target_known"),

@@ -61,7 +61,17 @@ class Session(models.Model):
                 include=["id", "number"],
                 condition=~Q(status=SessionStatus.DONE),
                 name="planning_not_done_by_plan",
-            )
+            ),
+            # Who is to be called to book: as few as these are, whatever else there ever was.
+            models.Index(
+                fields=["course", "number"],
+                include=["id", "due_on"],
+                condition=Q(status__in=TO_BOOK),
+                name="planning_to_book",
+            ),
+            models.Index(
+                fields=["status", "id"], condition=~Q(status=SessionStatus.DONE), name="planning_not_done_by_state"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["course", "number"], name="planning_session_once"),

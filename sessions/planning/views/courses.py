@@ -1,4 +1,3 @@
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -6,6 +5,7 @@ from django.views.decorators.http import require_GET
 
 from mesoplan.clinics.middleware import working_clinic
 from mesoplan.frame.forms import page_status, refuse
+from mesoplan.frame.long_lists import LongPaginator
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
 from patients.banner import banner_for
@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 def course_list(request: HttpRequest) -> HttpResponseBase:
     status = request.GET.get("status", "")
     found = courses_of_clinic(signed_in(request), working_clinic(request), status=status)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = LongPaginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     choices = [("", _("All")), *CourseStatus.choices]
     return render(request, "planning/list.html", {"page": page, "status": status, "choices": choices})
 

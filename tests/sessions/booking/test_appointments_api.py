@@ -1,7 +1,7 @@
 """Appointments for machines: the same services, the same sentences."""
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -9,6 +9,7 @@ from django.test import Client
 from mesoplan.clinics.models import Absence
 from sessions.booking.models import Appointment
 from tests import factories
+from tests.leafing import leafed
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
 
@@ -127,6 +128,22 @@ def test_a_day_is_a_day_on_the_clock_of_each_clinic(api_of, clinic, first, clini
     assert [row["id"] for row in rows] == [morning.pk, evening.pk]
     assert api_of(both).get(APPOINTMENTS, {"day": "2026-11-03"}).json()["results"] == []
     assert len(api_of(both).get(APPOINTMENTS).json()["results"]) == 2
+
+
+def test_appointments_come_in_order_of_time_over_all_clinics_and_those_of_one_moment_too(
+    api_of, clinic, first, second, clinician, monday
+):
+    lyon = factories.make_clinic(name="Lyon")
+    visits = [book(second, clinician, MONDAY + timedelta(days=7), "10:00"), book(first, clinician, MONDAY, "10:00")]
+    for name, home in (("Cleo", lyon), ("Dora", clinic), ("Eve", lyon)):
+        doctor = factories.make_user("clinician", home)
+        course = factories.make_active_course(factories.make_patient(home, given_name=name), doctor, first_on=MONDAY)
+        room = factories.make_room(home, name=f"Room of {name}")
+        visits.append(book(course.sessions.get(number=1), doctor, MONDAY, "10:00", room=room))
+    following, *same = visits
+    both, at_ten = api_of(factories.make_user("front_desk", clinic, lyon)), [visit.pk for visit in same]
+    assert leafed(both, f"{APPOINTMENTS}?page_size=2") == ([*at_ten, following.pk], [*at_ten, following.pk])
+    assert leafed(both, f"{APPOINTMENTS}?page_size=2&day=2026-11-02") == (at_ten, at_ten)
 
 
 @pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", ""])

@@ -4,7 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
+from sessions.booking.services.attend import mark_no_show
+from sessions.planning.models import Course
 from tests import factories
+from tests.leafing import leafed
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
 
@@ -43,12 +46,35 @@ def test_a_page_of_sessions_takes_as_many_queries_for_many_courses(
     api_of, front_desk, course, clinician, clinic, django_assert_num_queries
 ):
     client = api_of(front_desk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(SESSIONS)
     for name in ("Bruno", "Cleo", "Dora"):
         factories.make_active_course(factories.make_patient(clinic, given_name=name), clinician, first_on=MONDAY)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(client.get(SESSIONS).json()["results"]) == 9
+
+
+def test_what_is_to_book_comes_in_one_order_whatever_its_state_and_clinic(api_of, clinic, course, clinician, monday):
+    """The first session of Bruno was missed; Cleo goes to Lyon, and Dora's course was stopped."""
+    lyon = factories.make_clinic(name="Lyon")
+    doctor = factories.make_user("clinician", lyon)
+    bruno = factories.make_active_course(factories.make_patient(clinic, given_name="Bruno"), clinician, first_on=MONDAY)
+    cleo = factories.make_active_course(factories.make_patient(lyon, given_name="Cleo"), doctor, first_on=MONDAY)
+    dora = factories.make_active_course(factories.make_patient(clinic, given_name="Dora"), clinician, first_on=MONDAY)
+    visit = book(bruno.sessions.get(number=1), clinician, MONDAY, "10:00")
+    monday.shift(timedelta(hours=8))
+    mark_no_show(actor=clinician, appointment=visit, version=visit.version)
+    Course.objects.filter(pk=dora.pk).update(status="stopped", stop_reason="Moved away")
+    both = api_of(factories.make_user("front_desk", clinic, lyon))
+    wanted = [pk for it in (course, bruno, cleo) for pk in it.sessions.order_by("pk").values_list("pk", flat=True)]
+    assert leafed(both, f"{SESSIONS}?state=unbooked&page_size=2") == (wanted, wanted)
+    assert [row["state"] for row in both.get(SESSIONS, {"state": "missed"}).json()["results"]] == ["missed"]
+
+
+def test_who_belongs_to_no_clinic_is_given_empty_lists(api_of, course):
+    nobody = api_of(factories.make_user("front_desk"))
+    for address in (SESSIONS, f"{SESSIONS}?state=unbooked", "/api/v1/appointments/", "/api/v1/patients/"):
+        assert nobody.get(address).json() == {"next": None, "previous": None, "results": []}
 
 
 def test_a_state_that_does_not_exist_is_refused(api_of, front_desk):

@@ -3,8 +3,9 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from sessions.booking.queries import sessions_to_book
+from sessions.booking.queries import keys_to_book, sessions_to_book
 from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.views import book as book_pages
 from sessions.planning.services.courses import stop_course
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
@@ -17,15 +18,26 @@ def test_each_course_shows_its_next_session_and_the_one_due_soonest_comes_first(
     earlier = factories.make_active_course(
         factories.make_patient(clinic, given_name="Bruno"), clinician, first_on=MONDAY - timedelta(days=3)
     )
-    rows = sessions_to_book(front_desk, clinic)
+    rows = sessions_to_book(keys_to_book(front_desk, clinic))
     assert [(row.course, row.number, row.total) for row in rows] == [(earlier, 1, 2), (course, 1, 3)]
 
 
 def test_what_is_booked_leaves_the_list_and_comes_back_when_cancelled(front_desk, clinic, first, second, clinician):
     appointment = book(first, clinician, MONDAY, "10:00")
-    assert list(sessions_to_book(front_desk, clinic)) == [second]
+    assert keys_to_book(front_desk, clinic) == [second.pk]
     cancel_appointment(actor=front_desk, appointment=appointment, version=appointment.version)
-    assert list(sessions_to_book(front_desk, clinic)) == [first]
+    assert keys_to_book(front_desk, clinic) == [first.pk]
+
+
+def test_of_those_due_on_one_day_the_page_keeps_one_order(
+    client_of, front_desk, clinic, course, clinician, monkeypatch
+):
+    monkeypatch.setattr(book_pages, "PAGE_SIZE", 2)
+    for name in ("Bruno", "Cleo", "Dora"):
+        factories.make_active_course(factories.make_patient(clinic, given_name=name), clinician, first_on=MONDAY)
+    client = client_of(front_desk)
+    pages = [client.get(TO_BOOK, {"page": number}).context["sessions"] for number in (1, 2)]
+    assert [[row.course.patient.given_name for row in page] for page in pages] == [["Ana", "Bruno"], ["Cleo", "Dora"]]
 
 
 def test_nobody_calls_for_a_stopped_course_or_after_a_death(front_desk, clinic, course, clinician, bruno_session):
@@ -33,7 +45,7 @@ def test_nobody_calls_for_a_stopped_course_or_after_a_death(front_desk, clinic, 
     bruno = bruno_session.course.patient
     bruno.deceased_on = date(2026, 11, 1)
     bruno.save()
-    assert not sessions_to_book(front_desk, clinic).exists()
+    assert keys_to_book(front_desk, clinic) == []
 
 
 def test_the_page_names_who_to_call_and_what_is_overdue(client_of, front_desk, course, monday):
