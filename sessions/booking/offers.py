@@ -15,7 +15,7 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.queries import bounds_of_day
-from sessions.booking.slots import Span, Taken, free_starts
+from sessions.booking.slots import Span, TakenSpans, free_starts
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.models import Session
 
@@ -65,7 +65,7 @@ def offers_for(
     clinic, minutes = session.course.clinic, minutes or session.plan.visit_minutes
 
     length, now = timedelta(minutes=minutes), timezone.now()
-    holds = [(room, length + room.buffer_at(clinic), Taken(busy["room", room.pk])) for room in rooms]
+    holds = [(room, length + room.buffer_at(clinic), TakenSpans(busy["room", room.pk])) for room in rooms]
 
     @cache
     def first_room(start: datetime) -> Room | None:

@@ -58,7 +58,7 @@ class Span:
         return max(start, other_start) < min(end, other_end)
 
 
-class Taken:
+class TakenSpans:
     """What is taken, for looking it up very often; what overlaps or touches becomes one, and an empty span none."""
 
     def __init__(self, spans: Iterable[Span]) -> None:
@@ -95,7 +95,7 @@ def free_starts(
     """
     if minutes < 1 or step_minutes < 1:
         raise ValueError("A visit and a step need a length.")
-    length, busy, found = timedelta(minutes=minutes), Taken(taken), set[datetime]()
+    length, busy, found = timedelta(minutes=minutes), TakenSpans(taken), set[datetime]()
     for opening in openings:
         starts, closes = _on_the_clock(day, opening, step_minutes, zone)
         latest = closes - length

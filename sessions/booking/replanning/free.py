@@ -11,7 +11,7 @@ from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.offers import step_for
 from sessions.booking.replanning.reading import Ground, Key, Use
-from sessions.booking.replanning.taken import Taken, first_minute
+from sessions.booking.replanning.taken import TakenMinutes, first_minute
 from sessions.booking.slots import Opening, Span, fits, free_starts
 from sessions.booking.solver.problem import Part, Place
 from sessions.booking.stretches import minute_of
@@ -40,7 +40,7 @@ class Free:
         for use in (*ground.uses, *besides):
             if use.visit is None or use.visit not in without:
                 spans[use.key].append((use.start, use.end))
-        self._taken = {key: Taken(own) for key, own in spans.items()}
+        self._taken = {key: TakenMinutes(own) for key, own in spans.items()}
         self._buffers = [(it, it.buffer_at(ground.clinic) // timedelta(minutes=1)) for it in ground.rooms]
         self._starts = cache(self._find_starts)
         self._rooms = cache(self._find_rooms)
