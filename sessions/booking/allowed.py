@@ -111,12 +111,16 @@ class CourseDays:
         first, last = first_day(of_course, others, session.number), last_day(of_course, others, session.number)
         return Allowed(session.number, len(of_course), first, last, session.due_on)
 
+    def hold(self, session: Session, day: date) -> None:
+        """By an appointment that is just being made."""
+        self._held[session.course_id].append(Held(None, session.number, day))
+
 
 @dataclass(frozen=True)
 class Held:
-    """Session `number` is booked or was given on `day`."""
+    """Session `number` is booked or was given on `day`; `appointment` is None where it is just being made."""
 
-    appointment: int
+    appointment: int | None
     number: int
     day: date
 

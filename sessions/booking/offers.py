@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -15,14 +15,14 @@ from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment, WaitingOffer
 from sessions.booking.queries import bounds_of_day
-from sessions.booking.slots import Span, Taken, free_starts
+from sessions.booking.slots import Bounds, Opening, TakenSpans, free_starts
 from sessions.booking.team_hours import TeamHours
 from sessions.planning.models import Session
 
 # Fewer times to choose from where the visits fill a coarser grid without leaving gaps.
 STEPS_MINUTES = (15, 10)
 FINEST_STEP_MINUTES = 5
-Busy = dict[tuple[str, int], list[Span]]
+Busy = dict[tuple[str, int], list[Bounds]]
 
 
 @dataclass(frozen=True)
@@ -62,30 +62,50 @@ def offers_for(
 ) -> list[Offer]:
     """For each clinician the free times of `day`, each with the first of `rooms` that is free; none on a closed day.
     Without `minutes` the visit lasts as long as its plan says."""
-    clinic, minutes = session.course.clinic, minutes or session.plan.visit_minutes
+    free = free_on(session, day, rooms=rooms, hours=hours, busy=busy, minutes=minutes)
+    return [
+        Offer(
+            clinician,
+            [Place(start, clinician, room) for start, room in free(clinician)],
+            why_none=hours.why_free_of(clinician, day),
+        )
+        for clinician in clinicians
+    ]
 
+
+def free_on(
+    session: Session, day: date, *, rooms: Iterable[Room], hours: TeamHours, busy: Busy, minutes: int | None = None
+) -> Callable[[User], Sequence[tuple[datetime, Room]]]:
+    """What says for a clinician when they are free on `day`, in order, each time with the first of `rooms` that is free
+    then. Clinicians of the same hours who are busy at the same times, as on a day that is still empty, are asked about
+    once."""
+    clinic, minutes = session.course.clinic, minutes or session.plan.visit_minutes
     length, now = timedelta(minutes=minutes), timezone.now()
-    holds = [(room, length + room.buffer_at(clinic), Taken(busy["room", room.pk])) for room in rooms]
+    holds = [(room, length + room.buffer_at(clinic), TakenSpans(busy["room", room.pk])) for room in rooms]
 
     @cache
     def first_room(start: datetime) -> Room | None:
         return next((room for room, held, taken in holds if not taken.meets(start, start + held)), None)
 
-    def offer_of(clinician: User) -> Offer:
-        taken = busy["clinician", clinician.pk] + busy["patient", session.course.patient_id] + hours.away(clinician)
+    @cache
+    def free(openings: tuple[Opening, ...], taken: tuple[Bounds, ...]) -> Sequence[tuple[datetime, Room]]:
         starts = free_starts(
             day=day,
             zone=clinic.time_zone,
-            openings=hours.openings(clinician, day),
+            openings=openings,
             taken=taken,
             minutes=minutes,
             step_minutes=step_for(minutes),
             not_before=now,
         )
-        places = [Place(start, clinician, room) for start in starts if (room := first_room(start))]
-        return Offer(clinician, places, why_none=hours.why_free_of(clinician, day))
+        return [(start, room) for start in starts if (room := first_room(start))]
 
-    return [offer_of(clinician) for clinician in clinicians]
+    def of_clinician(clinician: User) -> Sequence[tuple[datetime, Room]]:
+        away = (it.bounds for it in hours.away(clinician))
+        taken = (*busy["clinician", clinician.pk], *busy["patient", session.course.patient_id], *away)
+        return free(tuple(hours.openings(clinician, day)), taken)
+
+    return of_clinician
 
 
 def busy_times(
@@ -109,17 +129,21 @@ def busy_times(
     held = WaitingOffer.objects.live(timezone.now()).filter(
         Q(clinician__in=clinicians) | Q(room__in=rooms), slot__overlap=(start, end)
     )
-    columns = ("clinician", "room", "slot", "room_taken")
+    # The ends of a range come ready to use, where a whole range is taken apart letter by letter.
+    columns = ("clinician", "room", "slot__startswith", "slot__endswith", "room_taken__endswith")
     nobody = Value(None, BigIntegerField())
     rows = visits.order_by().values_list(*columns, "patient")
     midnights = _midnights(clinic, days[0], days[-1])
     busy: dict[date, Busy] = defaultdict(lambda: defaultdict(list))
-    for clinician, room, slot, room_taken, whose in rows.union(held.order_by().values_list(*columns, nobody), all=True):
-        visit, in_room = Span(slot.lower, slot.upper), Span(room_taken.lower, room_taken.upper)
+    for clinician, room, starts_at, ends_at, room_free_at, whose in rows.union(
+        held.order_by().values_list(*columns, nobody), all=True
+    ):
+        visit, in_room = (starts_at, ends_at), (starts_at, room_free_at)
         for day in _days_of(in_room, days[0], midnights):
             busy[day]["clinician", clinician].append(visit)
             busy[day]["room", room].append(in_room)
-            busy[day]["patient", whose].append(visit)
+            if whose == patient:
+                busy[day]["patient", whose].append(visit)
     return busy
 
 
@@ -129,9 +153,9 @@ def _midnights(clinic: Clinic, first: date, last: date) -> list[datetime]:
     return [bounds_of_day(clinic, day)[0].astimezone(UTC) for day in days]
 
 
-def _days_of(span: Span, first: date, midnights: Sequence[datetime]) -> list[date]:
+def _days_of(span: Bounds, first: date, midnights: Sequence[datetime]) -> list[date]:
     """Of those that begin at `midnights`, from the `first` one on."""
-    start, end = span.bounds
+    start, end = span
     touched = range(max(bisect_right(midnights, start) - 1, 0), bisect_left(midnights, end))
     return [first + timedelta(days=count) for count in touched]
 

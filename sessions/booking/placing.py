@@ -1,25 +1,22 @@
 """May this session take place there, then, with these people? Every reason against it is a sentence at its field."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
 from patients.models import Patient
-from sessions.booking.allowed import allowed_days
+from sessions.booking.allowed import Allowed, allowed_days
+from sessions.booking.circumstances import Circumstances, holds_in_the_way, visits_in_the_way
 from sessions.booking.models import Appointment
-from sessions.booking.open_days import OpenDays
 from sessions.booking.slots import Span
-from sessions.booking.team_hours import TeamHours
 from sessions.booking.waiting.holding import held_problems
 from sessions.booking.wording import said_clock
-from sessions.planning.equipment import equipment_for
 from sessions.planning.models import CourseStatus, Session
 
 GRID_MINUTES = 5
@@ -85,26 +82,37 @@ class Placement:
 
     @property
     def room_taken(self) -> DateTimeTZRange:
+        return DateTimeTZRange(*self.span_in_room.bounds)
+
+    @property
+    def span_in_room(self) -> Span:
         """The slot and the minutes for which the room stays empty after it."""
-        return DateTimeTZRange(self.span.starts_at, self.span.ends_at + self.room.buffer_at(self.clinic))
+        return Span(self.starts_at, self.span.ends_at + self.room.buffer_at(self.clinic))
 
 
-def refuse_misplaced(placement: Placement, *, now: datetime) -> None:
-    """Everything that is wrong is said at once, so that nobody has to try their way forward."""
+def refuse_misplaced(placement: Placement, *, now: datetime, given: Circumstances | None = None) -> None:
+    """Everything that is wrong is said at once, so that nobody has to try their way forward. What it is judged by is
+    read for it alone where it is not `given`."""
     refuse_unbookable(placement)
+    given = given or Circumstances.of([placement])
     _refuse(
-        *_people(placement),
-        *_time(placement, now),
+        *_people(placement, given),
+        *_time(placement, given, now),
         *_length(placement),
-        *_distance(placement),
-        *held_problems(placement),
-        clashes=list(_clashes(placement)),
+        *_distance(placement, given.allowed(placement)),
+        *held_problems(placement, given.holds),
+        clashes=list(_clashes(placement, given.visits)),
     )
 
 
 def refuse_no_way_back(placement: Placement) -> None:
     """What can have come between a place and the visit that has just left it."""
-    _refuse(*_distance(placement), *held_problems(placement), clashes=list(_clashes(placement)))
+    allowed = allowed_days(placement.session, without=placement.lifted)
+    _refuse(
+        *_distance(placement, allowed),
+        *held_problems(placement, holds_in_the_way([placement])),
+        clashes=list(_clashes(placement, visits_in_the_way([placement]))),
+    )
 
 
 def refuse_unbookable(placement: Placement) -> None:
@@ -121,12 +129,16 @@ def refuse_unbookable(placement: Placement) -> None:
 
 
 def refuse_clashes(placement: Placement) -> None:
-    _refuse(*held_problems(placement), clashes=list(_clashes(placement)))
+    _refuse(
+        *held_problems(placement, holds_in_the_way([placement])),
+        clashes=list(_clashes(placement, visits_in_the_way([placement]))),
+    )
 
 
 def meets_another(placement: Placement) -> bool:
     """Whether its clinician sees somebody else then."""
-    return any(field == "clinician" for field, _sentence in _clashes(replace(placement, beside=None)))
+    clashes = _clashes(replace(placement, beside=None), visits_in_the_way([placement]))
+    return any(field == "clinician" for field, _sentence in clashes)
 
 
 def beside(actor: User, reason: str) -> Beside | None:
@@ -150,29 +162,27 @@ def _refuse(*problems: Problem, clashes: Sequence[Problem]) -> None:
     raise error(" ".join(sentence for _field, sentence in found), fields=fields)
 
 
-def _people(placement: Placement) -> Iterator[Problem]:
+def _people(placement: Placement, given: Circumstances) -> Iterator[Problem]:
     clinician, clinic = placement.clinician, placement.clinic
     if not (clinician.is_active and clinician.is_clinician):
         yield "clinician", _("%(name)s does not treat patients.") % {"name": clinician}
-    elif not clinic.memberships.filter(user=clinician).exists():
+    elif clinician.pk not in given.members:
         yield "clinician", _("%(name)s does not work at %(clinic)s.") % {"name": clinician, "clinic": clinic}
     if placement.room.clinic_id != clinic.pk:
         yield "room", _("%(room)s is not a room of %(clinic)s.") % {"room": placement.room, "clinic": clinic}
     # Not what it lacks: that would tell the front desk how the patient is treated.
-    if placement.room.lacks(equipment_for([placement.session]).get(placement.session.pk, ())):
+    if placement.room.lacks(given.needed.get(placement.session.pk, ())):
         said = {"room": placement.room, "number": placement.session.number}
         yield "room", _("%(room)s is not equipped for session %(number)d.") % said
 
 
-def _time(placement: Placement, now: datetime) -> Iterator[Problem]:
-    clinic, day = placement.clinic, placement.day
+def _time(placement: Placement, given: Circumstances, now: datetime) -> Iterator[Problem]:
     if placement.starts_at < now:
         yield "starts_at", _("This time has already passed.")
-    start = clinic.local(placement.starts_at)
+    start = placement.clinic.local(placement.starts_at)
     if start.minute % GRID_MINUTES or start.second or start.microsecond:
         yield "starts_at", _("An appointment begins at a full five minutes.")
-    hours = TeamHours(OpenDays(clinic, day), [placement.clinician])
-    yield from hours.problems(placement.clinician, placement.span)
+    yield from given.hours.problems(placement.clinician, placement.span)
 
 
 def _length(placement: Placement) -> Iterator[Problem]:
@@ -185,28 +195,23 @@ def _length(placement: Placement) -> Iterator[Problem]:
         yield "minutes", _("An appointment lasts full %(step)s minutes, and at most %(most)s.") % said
 
 
-def _distance(placement: Placement) -> Iterator[Problem]:
-    problem = allowed_days(placement.session, without=placement.lifted).problem(placement.day)
-    if problem:
+def _distance(placement: Placement, allowed: Allowed) -> Iterator[Problem]:
+    if problem := allowed.problem(placement.day):
         yield "starts_at", problem
 
 
-def _clashes(placement: Placement) -> Iterator[Problem]:
-    people = Q(clinician=placement.clinician) | Q(patient=placement.patient)
-    same = Q(slot__overlap=placement.slot) & people | Q(room_taken__overlap=placement.room_taken, room=placement.room)
-    others = Appointment.objects.live().filter(same).exclude(pk__in=placement.lifted)
-    if placement.moving:
-        others = others.exclude(pk=placement.moving.pk)
-    for other in others:
-        visit = Span(other.starts_at, other.ends_at)
-        meets = visit.overlaps(placement.span)
+def _clashes(placement: Placement, visits: Iterable[Appointment]) -> Iterator[Problem]:
+    leaving = placement.lifted | ({placement.moving.pk} if placement.moving else set())
+    for other in (it for it in visits if it.pk not in leaving):
+        meets = Span(other.starts_at, other.ends_at).overlaps(placement.span)
+        meets_in_room = Span(other.starts_at, other.room_free_at).overlaps(placement.span_in_room)
         said = {
             "start": said_clock(placement.clinic.local(other.starts_at)),
             "end": said_clock(placement.clinic.local(other.ends_at)),
         }
         if meets and other.clinician_id == placement.clinician.pk:
             yield from _clinician_busy(placement, other, said)
-        if other.room_id == placement.room.pk:
+        if other.room_id == placement.room.pk and meets_in_room:
             yield "room", _room_taken(placement, said, meets=meets)
         if meets and other.patient_id == placement.patient.pk:
             yield (

@@ -12,7 +12,8 @@ from mesoplan.clinics.models import Room
 from mesoplan.conflicts import refuse_stale
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
-from sessions.booking.allowed import Allowed, allowed_days
+from sessions.booking.allowed import Allowed
+from sessions.booking.circumstances import Circumstances
 from sessions.booking.models import Appointment
 from sessions.booking.placing import Placement, refuse_misplaced
 from sessions.booking.slots import Span
@@ -31,8 +32,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Review:
+    """What the place is judged by is read for it alone where it is not `given`."""
+
     appointment: Appointment
     placement: Placement
+    given: Circumstances | None = None
 
     @property
     def old(self) -> Place:
@@ -53,8 +57,12 @@ class Review:
         return self.placement.starts_at != self.appointment.starts_at
 
     @cached_property
+    def circumstances(self) -> Circumstances:
+        return self.given or Circumstances.of([self.placement])
+
+    @cached_property
     def allowed(self) -> Allowed:
-        return allowed_days(self.placement.session, without=self.placement.lifted)
+        return self.circumstances.allowed(self.placement)
 
     @property
     def notes(self) -> Sequence[str]:
@@ -71,7 +79,7 @@ class Review:
         """As the move itself would be refused now; it decides again."""
         refuse_stale(seen=seen, stored=self.appointment.version)
         self.appointment.refuse_unless_booked()
-        refuse_misplaced(self.placement, now=timezone.now())
+        refuse_misplaced(self.placement, now=timezone.now(), given=self.circumstances)
 
 
 def review_of(

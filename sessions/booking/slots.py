@@ -17,6 +17,8 @@ _MINUTES_OF_A_DAY = 24 * 60
 _MIDNIGHT = time(0)
 # A team shares its hours and a course its days: so many are worked out once and then known.
 _REMEMBERED = 4096
+# From when until when, in UTC.
+Bounds = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ class Span:
             raise ValueError("A span has to start before it ends.")
 
     @cached_property
-    def bounds(self) -> tuple[datetime, datetime]:
-        """In UTC, reckoned once: a whole course compares a million of them."""
+    def bounds(self) -> Bounds:
+        """In UTC, reckoned once."""
         return _utc(self.starts_at), _utc(self.ends_at)
 
     def overlaps(self, other: "Span") -> bool:
@@ -58,13 +60,14 @@ class Span:
         return max(start, other_start) < min(end, other_end)
 
 
-class Taken:
-    """What is taken, for looking it up very often; what overlaps or touches becomes one, and an empty span none."""
+class TakenSpans:
+    """Spans by their bounds, for looking them up very often; what overlaps or touches becomes one, and an empty span
+    none."""
 
-    def __init__(self, spans: Iterable[Span]) -> None:
+    def __init__(self, spans: Iterable[Bounds]) -> None:
         self._starts: list[datetime] = []
         self._ends: list[datetime] = []
-        for start, end in sorted(it.bounds for it in spans):
+        for start, end in sorted(spans):
             if self._ends and start <= self._ends[-1]:
                 self._ends[-1] = max(self._ends[-1], end)
             elif start < end:
@@ -82,20 +85,20 @@ def free_starts(
     day: date,
     zone: str,
     openings: Iterable[Opening],
-    taken: Iterable[Span],
+    taken: Iterable[Bounds],
     minutes: int,
     step_minutes: int,
     not_before: datetime,
 ) -> list[datetime]:
     """The starts, in UTC and in order, of visits of `minutes` that fit an opening and touch nothing in `taken`.
 
-    `taken` holds the closures of the clinic and what keeps the clinician, the room or the patient busy; `not_before`
-    is usually now. Raises ValueError for a visit or step of no length, ZoneInfoNotFoundError for a zone that does not
-    exist.
+    `taken` holds, in UTC, the closures of the clinic and what keeps the clinician, the room or the patient busy;
+    `not_before` is usually now. Raises ValueError for a visit or step of no length, ZoneInfoNotFoundError for a zone
+    that does not exist.
     """
     if minutes < 1 or step_minutes < 1:
         raise ValueError("A visit and a step need a length.")
-    length, busy, found = timedelta(minutes=minutes), Taken(taken), set[datetime]()
+    length, busy, found = timedelta(minutes=minutes), TakenSpans(taken), set[datetime]()
     for opening in openings:
         starts, closes = _on_the_clock(day, opening, step_minutes, zone)
         latest = closes - length

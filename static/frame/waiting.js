@@ -1,5 +1,6 @@
 /* A moving line for whatever takes more than a second, and one sending of a form for one press of its button. */
 (() => {
+  const AWAY = "away";
   const pending = new Set();
 
   const show = () => {
@@ -11,22 +12,58 @@
     setTimeout(show, 1000);
   };
 
-  document.addEventListener("htmx:beforeRequest", (event) => begin(event.detail.xhr));
-  document.addEventListener("htmx:afterRequest", (event) => {
-    pending.delete(event.detail.xhr);
+  const end = (what) => {
+    pending.delete(what);
     show();
+  };
+
+  /* Whoever is asked about what they have not saved, and stays, is not on the way to another page. */
+  const leave = () => {
+    begin(AWAY);
+    window.addEventListener("beforeunload", (event) => event.defaultPrevented && end(AWAY), { once: true });
+  };
+
+  const pageOf = (address) => address.split("#")[0];
+  const isOnThisPage = ({ href }) => href.includes("#") && pageOf(href) === pageOf(location.href);
+  const opensHere = ({ button, ctrlKey, metaKey, shiftKey, altKey }) =>
+    button === 0 && !(ctrlKey || metaKey || shiftKey || altKey);
+  /* The page stays where a link gives a file. */
+  const leadsAway = (link) =>
+    link.origin === location.origin &&
+    ["", "_self"].includes(link.target) &&
+    !link.matches("[download], [data-file]") &&
+    !isOnThisPage(link);
+
+  document.addEventListener("htmx:beforeRequest", (event) => begin(event.detail.xhr));
+  document.addEventListener("htmx:afterRequest", (event) => end(event.detail.xhr));
+
+  window.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (link && !event.defaultPrevented && opensHere(event) && leadsAway(link)) {
+      leave();
+    }
   });
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || event.submitter?.formMethod === "dialog" || form.method !== "post") {
+    const method = event.submitter?.formMethod || form.method;
+    if (event.defaultPrevented || method === "dialog") {
       return;
     }
-    if (pending.has(form)) {
+    if (method === "get") {
+      leave();
+    } else if (pending.has(form)) {
       event.preventDefault();
-      return;
+    } else {
+      begin(form);
     }
-    begin(form);
+  });
+
+  /* It stops the browser on its way, and what was on it can be asked for again. */
+  window.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.defaultPrevented) {
+      [AWAY, ...document.forms].forEach(end);
+    }
   });
 
   /* The page may come back from the browser's memory, still as it was left. */

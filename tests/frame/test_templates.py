@@ -33,3 +33,21 @@ SHEETS = [
 def test_colours_are_named_in_the_tokens_alone(sheet: Path) -> None:
     declared = re.findall(r":[^;{]*?#[0-9a-f]{3,8}\b", sheet.read_text(encoding="utf-8"))
     assert [value for value in declared if "url(" not in value] == []
+
+
+FILES = (
+    "audit:download",
+    "delivery:recall",
+    "formulations:export",
+    "planning:chart_pdf",
+    "planning:paper",
+    "mfa_download_recovery_codes",
+)
+
+
+def test_a_link_that_gives_a_file_says_so() -> None:
+    """Or the line that says that a page is on its way would stay."""
+    links = [link for name in TEMPLATES for link in re.findall(r"<a [^>]*>", Path(ROOT / name).read_text("utf-8"))]
+    files = [link for link in links if any(f'url "{address}"' in link for address in FILES)]
+    assert len(files) > len(FILES)
+    assert [link for link in files if "data-file" not in link and "target=" not in link] == []

@@ -23,7 +23,7 @@ REFRESHED_MS = 15_000
 def booked(patient: Patient, clinician: User, start: datetime) -> Appointment:
     """At a time that is neither late nor tomorrow, whenever the test runs."""
     session = factories.make_active_course(patient, clinician, sessions=1).sessions.get()
-    note_booked(session=session)
+    note_booked(sessions=[session])
     return Appointment.objects.create(
         session=session,
         patient=patient,

@@ -18,7 +18,15 @@ from mesoplan.refusals import DomainError
 from mesoplan.staff.access import signed_in
 from mesoplan.staff.repeats import once
 from sessions.booking.api.appointments import AppointmentSerializer
-from sessions.booking.api.fields import DayField, InstantField, PlaceSerializer, own_clinician, own_room, own_session
+from sessions.booking.api.fields import (
+    DayField,
+    InstantField,
+    OwnRows,
+    PlaceSerializer,
+    own_clinician,
+    own_room,
+    own_session,
+)
 from sessions.booking.course.forms import LATEST_START
 from sessions.booking.course.proposing import CoursePlace, Proposals, proposals_for
 from sessions.booking.course.wishes import CourseWishes
@@ -86,8 +94,20 @@ class WantedPlaceSerializer(serializers.Serializer[Any]):
     start = InstantField(source="starts_at")
 
 
+class WantedPlacesField(serializers.ListField):
+    child: serializers.Serializer[Any] = WantedPlaceSerializer()
+
+    def run_child_validation(self, data: list[Any]) -> list[Any]:
+        """The rows of all places are read together."""
+        sent = [it for it in data[:MOST_SESSIONS] if isinstance(it, Mapping)]
+        for name, field in self.child.fields.items():
+            if isinstance(field, OwnRows):
+                field.read_ahead(it.get(name) for it in sent)
+        return list(super().run_child_validation(data))
+
+
 class CourseBookingSerializer(serializers.Serializer[Any]):
-    places = serializers.ListField(child=WantedPlaceSerializer(), min_length=1, max_length=MOST_SESSIONS)
+    places = WantedPlacesField(min_length=1, max_length=MOST_SESSIONS)
 
 
 class CourseProposals(APIView):

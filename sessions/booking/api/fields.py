@@ -1,10 +1,10 @@
 """What more than one endpoint of booking reads or says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 from django.utils.timezone import is_naive
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
@@ -17,6 +17,8 @@ from sessions.booking.forms import YEARS
 from sessions.booking.offers import Place
 from sessions.booking.queries import clinicians_beside, rooms_for
 from sessions.planning.models import Session
+
+LAST_ROW = BigIntegerField.MAX_BIGINT
 
 
 class InstantField(serializers.DateTimeField):
@@ -44,11 +46,19 @@ class OwnRows(serializers.PrimaryKeyRelatedField[Any]):
     def __init__(self, own: Callable[[User], QuerySet[Any]], **options: Any) -> None:
         super().__init__(**options)
         self.own = own
+        self._read: Mapping[int, Any] = {}
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.own(signed_in(self.context["request"]))
 
+    def read_ahead(self, sent: Iterable[Any]) -> None:
+        """In one query what `to_internal_value` is going to be asked for one by one."""
+        keys = {it for it in sent if type(it) is int and 0 < it <= LAST_ROW}
+        self._read = self.get_queryset().in_bulk(keys)
+
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 whatever was sent
+        if type(data) is int and data in self._read:
+            return self._read[data]
         try:
             return super().to_internal_value(data)
         except OverflowError:  # JSON can spell numbers that nothing can count to

@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, partial
-from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from mesoplan.clinics.models import Room
 from mesoplan.staff.models import User
@@ -22,10 +23,9 @@ from sessions.booking.solver.solution import Solution
 from sessions.booking.stretches import minute_of
 from sessions.planning.models import Course, Session
 
-if TYPE_CHECKING:
-    from sessions.booking.offers import Place
-
 LIMIT_SECONDS = 8.0
+# Nobody is proposed to be there in a few minutes; one session can still be booked so by hand.
+NOTICE = timedelta(hours=1)
 GivenUp = Mapping[Part, int]
 
 
@@ -108,7 +108,6 @@ class _Question:
     def __init__(self, reading: CourseReading, near: Sequence[CoursePlace]) -> None:
         self.reading = reading
         self._near = {place.session.pk: place for place in near}
-        self._places: dict[Option, Place] = {}
 
     def answers(self, *, beyond: int = 0) -> list[Proposal]:
         found = three_best(self.problem(beyond=beyond), limit_seconds=LIMIT_SECONDS)
@@ -124,27 +123,20 @@ class _Question:
         of_day, of_start = cache(partial(self._of_day, session)), cache(partial(self._of_start, session))
         of_person, of_room = cache(partial(self._of_person, session)), cache(partial(self._of_room, session))
 
-        rooms = {room.pk: (room.pk,) for room in self.reading.rooms}
-
         @cache
         def given_up(day: date, missed: datetime | None, clinician: int, room: int) -> GivenUp:
             of_time = of_start(missed)[1] if missed else {}
             return {**of_day(day), **of_time, **of_person(clinician), **of_room(room)}
 
-        options = []
-        for day, place in self.reading.places(session, beyond=beyond):
-            clinician, room = place.clinician.pk, place.room.pk
-            clock, missed = of_start(place.starts_at)
-            option = Option(
-                starts_at=place.starts_at,
-                day=day,
-                clinician=clinician,
-                rooms=rooms[room],
-                given_up=given_up(day, place.starts_at if missed else None, clinician, room),
-                clock=clock,
-            )
-            self._places[option] = place
-            options.append(option)
+        options, soon = [], timezone.now() + NOTICE
+        rooms = {room.pk: (room.pk,) for room in self.reading.rooms}
+        for day, clinician, starts in self.reading.places(session, beyond=beyond):
+            treats = clinician.pk
+            for starts_at, room in starts:
+                if starts_at >= soon:
+                    clock, missed = of_start(starts_at)
+                    lost = given_up(day, starts_at if missed else None, treats, room.id)
+                    options.append(Option(starts_at, day, treats, rooms[room.id], lost, clock))
         return Visit(session.pk, self.reading.course.patient_id, session.plan.visit_minutes, options)
 
     def _of_day(self, session: Session, day: date) -> GivenUp:
@@ -191,8 +183,11 @@ class _Question:
         return self.reading.clinic.local(old.starts_at) if old else None
 
     def _read(self, solution: Solution) -> list[CoursePlace]:
-        chosen = ((session, self._places[solution.chosen[session.pk].place]) for session in self.reading.sessions)
-        return [CoursePlace(session, it.clinician, it.room, it.starts_at) for session, it in chosen]
+        team, rooms = {it.pk: it for it in self.reading.team}, {it.pk: it for it in self.reading.rooms}
+        chosen = ((session, solution.chosen[session.pk]) for session in self.reading.sessions)
+        return [
+            CoursePlace(session, team[it.place.clinician], rooms[it.room], it.place.starts_at) for session, it in chosen
+        ]
 
 
 def _amounts(parts: Mapping[Part, int]) -> GivenUp:

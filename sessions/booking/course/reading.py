@@ -2,11 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from itertools import combinations, pairwise
-
-from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic, Room
 from mesoplan.staff.models import User
@@ -14,7 +12,7 @@ from sessions.booking.allowed import Allowed, allowed_windows
 from sessions.booking.course.span import DayRange, day_ranges
 from sessions.booking.course.wishes import CourseWishes
 from sessions.booking.elsewhere import OtherVisit, visits_elsewhere
-from sessions.booking.offers import Busy, Place, busy_times, offers_for
+from sessions.booking.offers import Busy, busy_times, free_on
 from sessions.booking.open_days import OpenDays
 from sessions.booking.queries import clinicians_of
 from sessions.booking.solver.problem import Distance
@@ -25,8 +23,6 @@ from sessions.planning.models import Course, CourseStatus, Session, SessionStatu
 
 # Where a window is full, the nearest places after it are looked for as long as this.
 BEYOND_DAYS = 56
-# Nobody is proposed to be there in a few minutes; one session can still be booked so by hand.
-NOTICE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -61,21 +57,16 @@ class CourseReading:
         days = [day for it in self.ranges.values() for day in (it.first, *it.days(beyond=BEYOND_DAYS)[-1:])]
         return busy_times(self.sessions[0], days, clinicians=self.team, rooms=self.rooms)
 
-    def places(self, session: Session, *, beyond: int = 0) -> Iterator[tuple[date, Place]]:
-        """Where the session could take place, were it the only one, each start with the best room for it."""
-        allowed = self.allowed[session.pk]
+    def places(
+        self, session: Session, *, beyond: int = 0
+    ) -> Iterator[tuple[date, User, Sequence[tuple[datetime, Room]]]]:
+        """Where the session could take place, were it the only one: by day and clinician the starts, each with the best
+        room for it."""
+        allowed, rooms = self.allowed[session.pk], self.rooms_for(session)
         for day in self.ranges[session.pk].days(beyond=beyond):
             if self.open_days.is_open(day) and not allowed.problem(day):
-                offers = offers_for(
-                    session,
-                    day,
-                    clinicians=self.team,
-                    rooms=self.rooms_for(session),
-                    hours=self.hours,
-                    busy=self.busy[day],
-                )
-                soon = timezone.now() + NOTICE
-                yield from ((day, it) for offer in offers for it in offer.places if it.starts_at >= soon)
+                free = free_on(session, day, rooms=rooms, hours=self.hours, busy=self.busy[day])
+                yield from ((day, clinician, free(clinician)) for clinician in self.team)
 
     def rooms_for(self, session: Session) -> list[Room]:
         needed = self.equipment.get(session.pk, ())

@@ -6,18 +6,17 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import islice
 
 from mesoplan.staff.models import User
 from sessions.booking.models import Appointment
 from sessions.booking.offers import step_for
 from sessions.booking.replanning.reading import Ground, Key, Use
-from sessions.booking.replanning.taken import Taken, first_minute
+from sessions.booking.replanning.taken import TakenMinutes, first_minute
 from sessions.booking.slots import Opening, Span, fits, free_starts
 from sessions.booking.solver.problem import Part, Place
 from sessions.booking.stretches import minute_of
 
-# With each clinician on each day, those nearest to the time of day that the patient knows.
-NEAREST_TIMES = 6
 # Whoever is to come earlier than they know has to be told a day before.
 NOTICE = timedelta(days=1)
 
@@ -40,32 +39,28 @@ class Free:
         for use in (*ground.uses, *besides):
             if use.visit is None or use.visit not in without:
                 spans[use.key].append((use.start, use.end))
-        self._taken = {key: Taken(own) for key, own in spans.items()}
+        self._taken = {key: TakenMinutes(own) for key, own in spans.items()}
         self._buffers = [(it, it.buffer_at(ground.clinic) // timedelta(minutes=1)) for it in ground.rooms]
-        self._starts = cache(self._find_starts)
         self._rooms = cache(self._find_rooms)
-        self._openings = cache(ground.hours.openings)
-        self._on_the_clock = cache(self._find_on_the_clock)
+        self._nearest_first = cache(self._sort_by_nearness)
 
-    def places(self, visit: Appointment, days: Iterable[date]) -> list[Place]:
-        return [it for day in days for clinician in self.ground.team for it in self._of_day(visit, day, clinician)]
+    def places(self, visit: Appointment, days: Iterable[date], *, times: int = 1) -> list[Place]:
+        """With each clinician on each day so many, those nearest to the time of day that it aims at."""
+        pairs = ((day, clinician) for day in days for clinician in self.ground.team)
+        return [it for day, clinician in pairs for it in islice(self._of_day(visit, day, clinician), times)]
 
     def _of_day(self, visit: Appointment, day: date, clinician: User) -> Iterator[Place]:
-        aim = self.ground.aim(visit).at
-        wanted = minute_of(aim)
-        starts = self._starts(clinician, day, visit.minutes, aim.time())
-        count = 0
-        for start in sorted(starts, key=lambda it: (abs(it.clock - wanted), it.minute)):
-            if count == NEAREST_TIMES:
-                return
-            if self._is_free_for(visit, start) and (rooms := self._rooms_for(visit, start)):
-                count += 1
+        """The nearest first."""
+        openings = tuple(self.ground.hours.openings(clinician, day))
+        for start in self._nearest_first(openings, day, visit.minutes, self.ground.aim(visit).at.time()):
+            if self._is_free_for(visit, start, clinician) and (rooms := self._rooms_for(visit, start)):
                 yield Place(start.at, day, clinician.pk, rooms, self._given_up(visit, start, day, clinician))
 
-    def _is_free_for(self, visit: Appointment, start: Start) -> bool:
+    def _is_free_for(self, visit: Appointment, start: Start, clinician: User) -> bool:
         if start.at < visit.starts_at and start.at < self.ground.now + NOTICE:
             return False
-        return not self._meets(("patient", visit.patient_id), start.minute, start.minute + visit.minutes)
+        people = (("clinician", clinician.pk), ("patient", visit.patient_id))
+        return not any(self._meets(it, start.minute, start.minute + visit.minutes) for it in people)
 
     def _meets(self, key: Key, start: int, end: int) -> bool:
         taken = self._taken.get(key)
@@ -84,14 +79,8 @@ class Free:
             if not room.lacks(needed) and not self._meets(("room", room.pk), start, start + minutes + buffer)
         )
 
-    def _find_starts(self, clinician: User, day: date, minutes: int, clock: time) -> list[Start]:
-        openings = tuple(self._openings(clinician, day))
-        key = ("clinician", clinician.pk)
-        starts = self._on_the_clock(openings, day, minutes, clock)
-        return [it for it in starts if not self._meets(key, it.minute, it.minute + minutes)]
-
-    def _find_on_the_clock(self, openings: tuple[Opening, ...], day: date, minutes: int, clock: time) -> list[Start]:
-        """With the time of day that the visit has now, also where that is on no grid."""
+    def _sort_by_nearness(self, openings: tuple[Opening, ...], day: date, minutes: int, clock: time) -> list[Start]:
+        """To the time of day that the visit aims at, which is among them also where it is on no grid."""
         instants = set(
             free_starts(
                 day=day,
@@ -107,8 +96,9 @@ class Free:
         is_open = fits(Span(same, same + timedelta(minutes=minutes)), day=day, zone=self.zone, openings=openings)
         if is_open and same >= self.ground.now:
             instants.add(same)
-        local = self.ground.clinic.local
-        return [Start(it, first_minute(it), minute_of(local(it))) for it in sorted(instants)]
+        local, wanted = self.ground.clinic.local, minute_of(clock)
+        starts = [Start(it, first_minute(it), minute_of(local(it))) for it in instants]
+        return sorted(starts, key=lambda it: (abs(it.clock - wanted), it.minute))
 
     def _given_up(self, visit: Appointment, start: Start, day: date, clinician: User) -> dict[Part, int]:
         aim = self.ground.aim(visit)

@@ -77,6 +77,8 @@ def _given_up(place: Place, old: Spot, new: Spot) -> dict[Part, int]:
 
 def unplaced_of(ground: Ground, answer: Answer) -> Iterator[Unplaced]:
     """The nearest free place is looked for beside what all others get."""
+    if not answer.left:
+        return
     problem, free = answer.question.problem, _free_beside(ground, answer)
     for it in reasons(problem, answer.left):
         visit = ground.by_key[it.key]

@@ -14,6 +14,9 @@ from sessions.booking.solver.problem import Apart, Distance, Part, Place, Proble
 from sessions.booking.spacing import steps
 
 A_DAY = timedelta(days=1)
+# With each clinician on each day, those nearest to the time of day that the patient knows. The visits of one course are
+# never in each other's way: for them it is the nearest alone.
+NEAREST_TIMES = 6
 
 
 class Question:
@@ -23,6 +26,8 @@ class Question:
         self.ground, self.movable, self.wide = ground, frozenset(movable), frozenset(wide)
         self._free = Free(ground, without=self.movable)
         self._touched = {it.pk for it in ground.touched}
+        courses = {ground.by_key[key].session.course_id for key in self.movable}
+        self._times = 1 if len(courses) == 1 else NEAREST_TIMES
 
     @cached_property
     def problem(self) -> Problem:
@@ -60,7 +65,7 @@ class Question:
     def _places(self, visit: Appointment) -> list[Place]:
         if visit.pk in self.ground.fixed:
             return [self.ground.fixed[visit.pk]]
-        places = self._free.places(visit, self.days(visit))
+        places = self._free.places(visit, self.days(visit), times=self._times)
         if visit.pk in self._touched:
             return places
         return [_present(visit), *(replace(it, given_up={**it.given_up, Part.UNTOUCHED: 1}) for it in places)]

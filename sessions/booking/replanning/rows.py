@@ -46,18 +46,39 @@ class Left:
     nearest: Shown | None
 
 
-class Rows:
-    """In three queries however many visits there are. `earlier` are the lines of the proposal before, by visit; None
-    where there was none."""
+@dataclass(frozen=True)
+class Known:
+    """The visits, people and rooms that an outcome names, by their keys."""
 
-    def __init__(self, clinic: Clinic, outcome: Outcome, *, earlier: Mapping[int, Line] | None = None) -> None:
+    visits: Mapping[int, Appointment]
+    clinicians: Mapping[int, User]
+    rooms: Mapping[int, Room]
+
+
+class Rows:
+    """In three queries however many visits there are, and in none where everything is `known`. `earlier` are the lines
+    of the proposal before, by visit; None where there was none."""
+
+    def __init__(
+        self,
+        clinic: Clinic,
+        outcome: Outcome,
+        *,
+        earlier: Mapping[int, Line] | None = None,
+        known: Known | None = None,
+    ) -> None:
         self.clinic, self.outcome, self._earlier = clinic, outcome, earlier
-        self._visits = Appointment.objects.with_people().in_bulk(list(self._keys()))
-        spots = list(self._spots())
-        self._clinicians = User.objects.in_bulk({spot.clinician for spot in spots})
-        self._rooms = Room.objects.in_bulk({spot.room for spot in spots})
+        self._known = known or self._read()
         self.rows = [self._row(line) for line in outcome.lines]
         self.left = [self._left(it) for it in outcome.unplaced]
+
+    def _read(self) -> Known:
+        spots = list(self._spots())
+        return Known(
+            visits=Appointment.objects.with_people().in_bulk(list(self._keys())),
+            clinicians=User.objects.in_bulk({spot.clinician for spot in spots}),
+            rooms=Room.objects.in_bulk({spot.room for spot in spots}),
+        )
 
     @property
     def _lines(self) -> list[Line]:
@@ -75,12 +96,12 @@ class Rows:
             yield from filter(None, (left.old, left.nearest))
 
     def _shown(self, spot: Spot) -> Shown:
-        return Shown(spot.starts_at, self._clinicians[spot.clinician].name, self._rooms[spot.room].name)
+        return Shown(spot.starts_at, self._known.clinicians[spot.clinician].name, self._known.rooms[spot.room].name)
 
     def _row(self, line: Line) -> Row:
         return Row(
             line=line,
-            visit=self._visits[line.visit],
+            visit=self._known.visits[line.visit],
             old=self._shown(line.old),
             new=self._shown(line.new),
             changes=tuple(change_words(line, self.clinic)),
@@ -102,6 +123,6 @@ class Rows:
         return _("Before: %(place)s") % {"place": said_spot(before.new, shown.clinician, shown.room, self.clinic)}
 
     def _left(self, it: Unplaced) -> Left:
-        numbers = {pk: visit.session.number for pk, visit in self._visits.items()}
+        numbers = {pk: visit.session.number for pk, visit in self._known.visits.items()}
         nearest = self._shown(it.nearest) if it.nearest else None
-        return Left(self._visits[it.visit], self._shown(it.old), reason_words(it, numbers), nearest)
+        return Left(self._known.visits[it.visit], self._shown(it.old), reason_words(it, numbers), nearest)

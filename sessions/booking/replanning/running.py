@@ -9,7 +9,7 @@ from sessions.booking.models import Replan
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.outcome import Outcome
 from sessions.booking.replanning.proposing import propose
-from sessions.booking.replanning.reading import Ground
+from sessions.booking.replanning.reading import Ground, ground_for
 from sessions.booking.solver.errors import OutOfTimeError
 
 OUT_OF_TIME = gettext_noop("No proposal was found in the time that there was. Choose fewer visits, or a shorter time.")
@@ -33,7 +33,7 @@ def run(pk: int) -> None:
 
 
 def ground_of(row: Replan) -> Ground:
-    return Ground(row.clinic, Asked.of_json(row.asked), now=timezone.now())
+    return ground_for(row.clinic, Asked.of_json(row.asked), now=timezone.now())
 
 
 def take_up() -> None:

@@ -1,4 +1,4 @@
-"""When somebody or something is taken, for looking it up very often."""
+"""When somebody or something is taken, in whole minutes since the epoch, for looking it up very often."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -7,8 +7,8 @@ from datetime import datetime
 SECONDS = 60
 
 
-class Taken:
-    """In whole minutes since the epoch; what overlaps or touches becomes one."""
+class TakenMinutes:
+    """What overlaps or touches becomes one."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
         self._starts: list[int] = []

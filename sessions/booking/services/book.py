@@ -26,13 +26,20 @@ def book_session(
 def put_new(actor: User, placement: Placement, *, at: datetime) -> Appointment:
     """Of one whose turn it is."""
     refuse_misplaced(placement, now=at)
-    appointment = Appointment(
+    appointment = new_appointment(actor, placement, at=at)
+    put(appointment, placement)
+    note_booked(sessions=[placement.session])
+    return appointment
+
+
+def new_appointment(actor: User, placement: Placement, *, at: datetime) -> Appointment:
+    return Appointment(
         session=placement.session,
         patient=placement.patient,
         clinic=placement.clinic,
+        clinician=placement.clinician,
+        room=placement.room,
+        slot=placement.slot,
         booked_by=actor,
         booked_at=at,
     )
-    put(appointment, placement)
-    note_booked(session=placement.session)
-    return appointment

@@ -1,24 +1,27 @@
 """All sessions of a course in one act: booked together, or not at all."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from mesoplan.conflicts import constraints_speak
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.booking.circumstances import Circumstances
 from sessions.booking.course.proposing import CoursePlace
 from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement
-from sessions.booking.services.book import put_new
+from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.services.book import new_appointment
 from sessions.booking.services.cancel import call_off
 from sessions.booking.services.reopening import locked_offers
 from sessions.booking.services.turns import all_take_turns, locked_in_turn, locked_sessions
 from sessions.booking.told import refuse_told
 from sessions.planning.models import Course, Session
 from sessions.planning.services.locks import lock_course
+from sessions.planning.services.sessions import note_booked
 
 
 @transaction.atomic
@@ -26,14 +29,12 @@ def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -
     """In order of the sessions. What is wrong with any of them is said of all, and then none is booked."""
     sessions = locked_sessions(course)
     placements = all_take_turns([_placement(place, sessions) for place in _each_once(places)])
-    booked, problems, now = [], {}, timezone.now()
-    for placement in placements:
-        try:
-            booked.append(put_new(actor, placement, at=now))
-        except DomainError as refusal:
-            problems[placement.session.number] = refusal.sentence
-    if problems:
-        raise _refusal(problems)
+    now = timezone.now()
+    _refuse_any(placements, now)
+    appointments = [new_appointment(actor, placement, at=now) for placement in placements]
+    with constraints_speak(Appointment):
+        booked = Appointment.objects.bulk_create(appointments)
+    note_booked(sessions=[placement.session for placement in placements])
     return booked
 
 
@@ -64,6 +65,20 @@ def _placement(place: CoursePlace, sessions: Mapping[int, Session]) -> Placement
     if place.session.pk not in sessions:
         raise DomainError(_("Session %(number)d is not one of this course.") % {"number": place.session.number})
     return Placement(sessions[place.session.pk], place.clinician, place.room, place.starts_at.astimezone(UTC))
+
+
+def _refuse_any(placements: Sequence[Placement], now: datetime) -> None:
+    """Each is judged as if those before it were booked already, for it keeps out of their way, too."""
+    given, problems = Circumstances.of(placements), {}
+    for placement in placements:
+        try:
+            refuse_misplaced(placement, now=now, given=given)
+        except DomainError as refusal:
+            problems[placement.session.number] = refusal.sentence
+        else:
+            given.note_booked(placement)
+    if problems:
+        raise _refusal(problems)
 
 
 def _refusal(problems: Mapping[int, str]) -> DomainError:

@@ -123,10 +123,10 @@ class Model:
         """A change that is counted too often costs, so it is enough to say when it has to be."""
         change = self.cp.new_bool_var("")
         self._changes.append(change)
-        mine, theirs = self._by_clinician(one), self._by_clinician(other)
+        mine, theirs, left = self._by_clinician(one), self._by_clinician(other), self.left.get(other, 0)
         for clinician, takes in mine.items():
-            others = [take for it, rows in theirs.items() if it != clinician for take in rows]
-            self.cp.add(LinearExpr.sum(takes) + LinearExpr.sum(others) <= 1 + change)
+            same = theirs.get(clinician, [])
+            self.cp.add(LinearExpr.sum(takes) <= LinearExpr.sum(same) + left + change)
 
     def _by_clinician(self, key: int) -> dict[int, list[IntVar]]:
         found: dict[int, list[IntVar]] = defaultdict(list)

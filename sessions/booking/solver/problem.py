@@ -51,7 +51,8 @@ WEIGHTS: Mapping[Part, int] = {
 }
 
 
-@dataclass(frozen=True)
+# Nobody changes one, but to make one that nobody can change takes three times as long.
+@dataclass(unsafe_hash=True, slots=True)
 class Place:
     """`day` is the local day of `starts_at`. `rooms` are those that are free and cost the same, the one to take first
     in front; `given_up` says how much of each part this place gives up. `clock` is the minute of the local day, where
@@ -74,9 +75,11 @@ class Place:
             raise ValueError("An instant needs a time zone.")
         if not self.rooms:
             raise ValueError("A place needs a room.")
-        cost = sum([WEIGHTS[part] * amount for part, amount in self.given_up.items()])
-        object.__setattr__(self, "cost", cost)
-        object.__setattr__(self, "minute", int(self.starts_at.timestamp()) // 60)
+        cost = 0
+        for part, amount in self.given_up.items():
+            cost += WEIGHTS[part] * amount
+        self.cost = cost
+        self.minute = int(self.starts_at.timestamp()) // 60
 
 
 @dataclass(frozen=True)

@@ -5,22 +5,28 @@ time is asked about alone, and none that cannot cost less than the best answer s
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sessions.booking.solver.problem import WEIGHTS, Part, Place, Problem, Visit
 
 # By clinician, what a visit costs at least at each minute of the day.
 Cheapest = dict[int, dict[int | None, int]]
-# By minute of the day, what it costs to be there instead of at the time that is kept to.
-Rhythm = Mapping[int | None, int]
 GRID_MINUTES = 30
 QUARTER_MINUTES = 15
 
 
-def rhythm_of(clocks: Iterable[int | None], kept: int | None) -> Rhythm:
-    """For each minute of the local day in `clocks`; nothing where there is no time to keep to."""
-    return {clock: WEIGHTS[Part.RHYTHM] * _quarters(clock, kept) for clock in clocks}
+class Rhythm(dict[int | None, int]):
+    """By minute of the local day, what it costs to be there instead of at the time that is `kept` to; nothing where
+    there is none."""
+
+    def __init__(self, kept: int | None) -> None:
+        super().__init__()
+        self._kept = kept
+
+    def __missing__(self, clock: int | None) -> int:
+        self[clock] = cost = WEIGHTS[Part.RHYTHM] * _quarters(clock, self._kept)
+        return cost
 
 
 def kept_to(place: Place, clock: int | None) -> Place:
@@ -34,7 +40,7 @@ def least_costs(problem: Problem) -> dict[int, int]:
     costs = [(visit.key, _cheapest(visit)) for visit in problem.visits if visit.places]
     clocks = {clock for _key, team in costs for least in team.values() for clock in least}
     hours = {clock - clock % GRID_MINUTES for clock in clocks if clock is not None}
-    return {hour: _least_in_a_row(problem, costs, rhythm_of(clocks, hour)) for hour in sorted(hours)}
+    return {hour: _least_in_a_row(problem, costs, Rhythm(hour)) for hour in sorted(hours)}
 
 
 def _cheapest(visit: Visit) -> Cheapest:

@@ -8,6 +8,7 @@ the question, and the proof before says how good that answer is.
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from time import monotonic
 
 from sessions.booking.solver.answer import Found, ask
@@ -44,7 +45,9 @@ class _Search:
         self.problem, self.may_leave, self.until, self.watch = problem, may_leave, until, watch
 
     def of_one_row(self) -> Found:
-        return self._ask(worth_looking_at(in_order(self.problem)))
+        worth = worth_looking_at(in_order(self.problem))
+        good = one_after_the_other(worth)
+        return self._ask(worth if good is None else worth_looking_at_below(worth, good.cost(worth)))
 
     def of_many(self) -> Found:
         first = self._first()
@@ -93,6 +96,20 @@ class _Search:
         if hint is not None:
             model.hint(hint)
         return ask(model, seconds=(self.until - monotonic()) * share, watch=self.watch)
+
+
+def one_after_the_other(problem: Problem) -> Found | None:
+    """Of the visits of one course: each takes the cheapest place that those before it leave. Usually a good answer,
+    which leaves little to look at for a better one; None where the last ones find no place."""
+    places: dict[int, Place] = {}
+    for visit in sorted(problem.visits, key=lambda it: sum(rule.later == it.key for rule in problem.distances)):
+        before = [it for it in problem.distances if it.later == visit.key]
+        first = max((it.first_day(places[it.earlier].day) for it in before), default=date.min)
+        cheapest = min((it for it in visit.places if it.day >= first), key=lambda it: it.cost, default=None)
+        if cheapest is None:
+            return None
+        places[visit.key] = cheapest
+    return Found(places, rooms={}, left=(), bound=0)
 
 
 def rooms_for(problem: Problem, places: Mapping[int, Place]) -> dict[int, int] | None:

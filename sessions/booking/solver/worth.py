@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sessions.booking.solver.problem import Place, Problem
-from sessions.booking.solver.rhythm import kept_to, rhythm_of
+from sessions.booking.solver.rhythm import Rhythm, kept_to
 from sessions.booking.solver.solution import Chosen
 
 # Who comes an hour earlier or later than in another proposal hardly sees a difference.
@@ -67,7 +67,7 @@ def worth_looking_at_below(problem: Problem, cost: int) -> Problem:
 
 
 def _cheapest(places: Sequence[Place], others: Sequence[Place], clock: int | None) -> list[Place]:
-    rhythm = rhythm_of({place.clock for place in places}, clock)
+    rhythm = Rhythm(clock)
     near = {(other.day, other.clinician) for other in others}
     best: dict[Kind, tuple[int, Place]] = {}
     for place in places:

@@ -1,5 +1,6 @@
 """One visit moves, and those that follow it under its course are proposed to shift with it."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from mesoplan.clinics.models import Room
+from mesoplan.clinics.models import Clinic, Room
 from mesoplan.frame.forms import page_status
 from mesoplan.refusals import DomainError
 from mesoplan.staff.access import requires, signed_in
@@ -22,10 +23,10 @@ from sessions.booking.forms import ReviewedPlaceForm
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import BOOK
 from sessions.booking.replanning.forms import read_shifts, said_shift
-from sessions.booking.replanning.outcome import Outcome, Spot
+from sessions.booking.replanning.outcome import Spot
 from sessions.booking.replanning.rows import Rows
-from sessions.booking.replanning.shifting import following, shift_of
-from sessions.booking.review import Review, review_of, why_refused
+from sessions.booking.replanning.shifting import Shift, following
+from sessions.booking.review import review_of, why_refused
 from sessions.booking.services import change
 from sessions.booking.solver.errors import OutOfTimeError
 from sessions.booking.views.back import appointment_of, back_from
@@ -97,7 +98,9 @@ def _answer(
     names = ("clinician", "room", "starts_at", "minutes")
     where = {name: place[name] for name in names}
     together = review_of(row, **where, lifted=[it.pk for it in visits])
-    alone = review_of(row, **where)
+    proposed = Shift(together.placement, visits, now=now)
+    given = proposed.circumstances
+    together, alone = replace(together, given=given), replace(review_of(row, **where), given=given)
     context = {
         "appointment": row,
         "patient": row.patient,
@@ -109,17 +112,17 @@ def _answer(
         "tells": place["tell"] if request.method == "POST" else bool(row.patient.email),
         "send_to": f"?{request.GET.urlencode()}",
         "banner": banner_on(request, row.patient),
-        **_shown(together, visits),
+        **_shown(proposed, row.clinic),
     }
     return render(request, "booking/shift.html", context, status=page_status(refused=refusal))
 
 
-def _shown(review: Review, visits: list[Appointment]) -> dict[str, Any]:
+def _shown(proposed: Shift, clinic: Clinic) -> dict[str, Any]:
     try:
-        outcome: Outcome = shift_of(review.placement, visits, now=timezone.now())
+        outcome = proposed.outcome()
     except OutOfTimeError:
         return {"problem": _("No proposal was found in the time that there was. Move the visits one by one.")}
-    shown = Rows(review.appointment.clinic, outcome)
+    shown = Rows(clinic, outcome, known=proposed.known)
     rows = [(row, said_shift(row.line)) for row in shown.rows]
     verb = ngettext("Move %(count)d visit", "Move %(count)d visits", len(rows) + 1) % {"count": len(rows) + 1}
     return {"rows": rows, "left": shown.left, "verb": verb}

@@ -1,5 +1,6 @@
 """The steps of one session, called by the rooms above inside their own transaction."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import transaction
@@ -23,11 +24,13 @@ def move(session: Session, status: SessionStatus) -> Session:
 
 
 @transaction.atomic
-def note_booked(*, session: Session) -> Session:
-    row = locked(session)
-    if row.status not in TO_BOOK:
-        raise DomainError(_("Session %(number)s is already booked or over.") % {"number": row.number})
-    return move(row, SessionStatus.BOOKED)
+def note_booked(*, sessions: Iterable[Session]) -> None:
+    """Of one course, all at once."""
+    rows = Session.objects.filter(pk__in=[session.pk for session in sessions])
+    for row in rows.select_for_update().order_by("pk"):
+        if row.status not in TO_BOOK:
+            raise DomainError(_("Session %(number)s is already booked or over.") % {"number": row.number})
+    rows.update(status=SessionStatus.BOOKED)
 
 
 @transaction.atomic

@@ -102,3 +102,33 @@ def test_a_course_with_nothing_to_book_has_no_proposals(ask, api_of, front_desk,
     places = ask(client, "proposals", {}).json()["proposals"][0]["places"]
     ask(client, "bookings", {"places": places})
     assert ask(client, "proposals", {}).json()["proposals"] == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_more_sessions_are_booked_in_as_many_queries(ask, api_of, front_desk, count, django_assert_num_queries):
+    client = api_of(front_desk)
+    places = ask(client, "proposals", {}).json()["proposals"][0]["places"]
+    with django_assert_num_queries(34):
+        assert ask(client, "bookings", {"places": places[:count]}).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("session", "day", "why"),
+    [(0, "05", "because of the date of session 1"), (1, "02", "Ana Ruiz has another appointment from 08:00 to 08:30")],
+)
+def test_sessions_of_one_act_keep_out_of_each_others_way(ask, api_of, front_desk, course, session, day, why):
+    client = api_of(front_desk)
+    places = ask(client, "proposals", {}).json()["proposals"][0]["places"][:2]
+    places[session]["start"] = f"2026-11-{day}T07:00:00Z"
+    answer = ask(client, "bookings", {"places": places})
+    assert answer.status_code == 409
+    assert why in str(answer.json()["errors"]["places.1"])
+    assert not Appointment.objects.filter(session__course=course).exists()
+
+
+@pytest.mark.parametrize("sent", [True, 2**70, [1], "1", {}, -1])
+def test_whatever_is_no_room_is_refused_in_words(ask, api_of, front_desk, sent):
+    client = api_of(front_desk)
+    place = ask(client, "proposals", {}).json()["proposals"][0]["places"][0]
+    answer = ask(client, "bookings", {"places": [place | {"room": sent}]})
+    assert answer.status_code == 400

@@ -126,7 +126,7 @@ def test_a_constraint_that_refuses_after_all_is_said_in_words(
 ):
     """The services look before they write; if that ever misses something, the constraint answers in their words."""
     book(bruno_session, clinician, MONDAY, "10:00")
-    monkeypatch.setattr("sessions.booking.services.book.refuse_misplaced", lambda placement, *, now: None)
+    monkeypatch.setattr("sessions.booking.services.book.refuse_misplaced", lambda placement, *, now, given=None: None)
     with pytest.raises(DomainError) as refused:
         book_session(
             actor=clinician, session=first, clinician=clinician, room=room, starts_at=at(clinic, MONDAY, "10:00")

@@ -12,7 +12,8 @@ from sessions.booking.models import UNDO_LASTS, Appointment
 from sessions.booking.placing import Placement
 from sessions.booking.replanning.forms import said_shift
 from sessions.booking.replanning.outcome import Spot
-from sessions.booking.replanning.shifting import following, shift_of
+from sessions.booking.replanning.shifting import Shift, following
+from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.services.change import move_appointment, shift_appointments, undo_move
 from sessions.booking.services.together import OvertakenError
 from tests import factories
@@ -33,7 +34,7 @@ def propose(clinic):
     def where(visit, day, clock, clinician=None):
         to = Placement(visit.session, clinician or visit.clinician, visit.room, at(clinic, day, clock), moving=visit)
         now = timezone.now()
-        return shift_of(to, following(visit, now=now), now=now)
+        return Shift(to, following(visit, now=now), now=now).outcome()
 
     return where
 
@@ -180,6 +181,18 @@ def test_the_page_shows_them_before_and_after(three, asked, front_desk, client_o
     for words in ("Move Ana Ruiz from session 1 on", "Mon 9 Nov, 10:00", "Wed 11 Nov, 10:00", "Move 3 visits"):
         assert words in page
     assert "It cannot move alone. Session 1 cannot be after Mon 2 Nov, because session 2 follows." in page
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_the_page_asks_as_many_questions_for_many_as_for_one(
+    three, asked, front_desk, client_of, count, django_assert_num_queries
+):
+    for row in three[count:]:
+        cancel_appointment(actor=front_desk, appointment=row, version=row.version)
+    client, address = client_of(front_desk), reverse("booking:shift", args=[three[0].pk])
+    client.get(address, asked)
+    with django_assert_num_queries(27):
+        client.get(address, asked)
 
 
 def test_the_page_moves_them_and_takes_them_back(three, asked, propose, course, front_desk, client_of):

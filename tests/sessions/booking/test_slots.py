@@ -31,7 +31,7 @@ def starts_on(day=TUESDAY, *openings, zone=PARIS, taken=(), minutes=30, step_min
         day=day,
         zone=zone,
         openings=[Opening(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in openings],
-        taken=taken,
+        taken=[it.bounds for it in taken],
         minutes=minutes,
         step_minutes=step_minutes,
         not_before=not_before,

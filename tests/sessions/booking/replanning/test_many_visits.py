@@ -8,7 +8,7 @@ from django.utils import timezone
 from sessions.booking.models import Appointment
 from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.proposing import propose
-from sessions.booking.replanning.reading import Ground
+from sessions.booking.replanning.reading import ground_for
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at
 from tests.sessions.booking.replanning.busy_clinic import fill, people
@@ -26,7 +26,7 @@ def test_forty_visits_of_an_ill_clinician_all_find_a_place(monday, clinic, close
     ill = tuple(Appointment.objects.filter(clinician=team[0]).values_list("pk", flat=True))
     away = Away(at(clinic, MONDAY, "08:00"), at(clinic, MONDAY + timedelta(days=21), "20:00"), clinician=team[0].pk)
 
-    outcome = propose(Ground(clinic, Asked(ill, away), now=timezone.now()), limit_seconds=PATIENCE_SECONDS)
+    outcome = propose(ground_for(clinic, Asked(ill, away), now=timezone.now()), limit_seconds=PATIENCE_SECONDS)
 
     assert (len(outcome.lines), outcome.unplaced) == (40, [])
     assert outcome.gap < 0.05

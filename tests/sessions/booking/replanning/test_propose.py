@@ -12,7 +12,7 @@ from sessions.booking.models import Appointment
 from sessions.booking.replanning.asked import Asked, Away
 from sessions.booking.replanning.outcome import Outcome
 from sessions.booking.replanning.proposing import propose
-from sessions.booking.replanning.reading import Ground
+from sessions.booking.replanning.reading import ground_for
 from sessions.booking.services.book import book_session
 from sessions.booking.solver.explain import Why
 from sessions.booking.solver.problem import Part
@@ -25,7 +25,7 @@ SEVEN = timedelta(days=7)
 
 def proposal(clinic, *visits, away=None, left_out=()) -> Outcome:
     asked = Asked(tuple(it.pk for it in visits), away, left_out)
-    return propose(Ground(clinic, asked, now=timezone.now()), limit_seconds=8)
+    return propose(ground_for(clinic, asked, now=timezone.now()), limit_seconds=8)
 
 
 def places(clinic, outcome):
@@ -221,7 +221,7 @@ def test_however_many_visits_there_are_the_same_queries_are_asked(
 ):
     asked = Asked(tuple(it.pk for it in three[:count]), away)
     with django_assert_num_queries(21):
-        propose(Ground(clinic, asked, now=timezone.now()), limit_seconds=8)
+        propose(ground_for(clinic, asked, now=timezone.now()), limit_seconds=8)
 
 
 def test_an_outcome_is_read_as_it_was_written(clinic, three, away):

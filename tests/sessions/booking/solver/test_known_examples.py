@@ -236,7 +236,7 @@ def _places(first, hours, taken):
             day=day,
             zone=PARIS.key,
             openings=hours,
-            taken=taken,
+            taken=[it.bounds for it in taken],
             minutes=45,
             step_minutes=15,
             not_before=datetime(2026, 1, 1, tzinfo=UTC),

@@ -182,8 +182,8 @@ class TestHold:
     ):
         with django_assert_num_queries(1):
             busy = busy_times(cleo_session, [MONDAY], clinicians=[clinician], rooms=[room])
-        assert [span.starts_at for span in busy[MONDAY]["clinician", clinician.pk]] == [offer.starts_at]
-        assert [span.starts_at for span in busy[MONDAY]["room", room.pk]] == [offer.starts_at]
+        assert [start for start, _end in busy[MONDAY]["clinician", clinician.pk]] == [offer.starts_at]
+        assert [start for start, _end in busy[MONDAY]["room", room.pk]] == [offer.starts_at]
 
     def test_it_ends_with_its_time_although_no_worker_runs(self, offer, cleo_session, clinician, room, monday):
         monday.move_to(offer.expires_at)
