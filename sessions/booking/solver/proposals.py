@@ -47,10 +47,15 @@ def least_difference(visits: int) -> int:
 def _best(problem: Problem, bounds: Mapping[int, int], found: Sequence[Solution], until: float) -> Solution:
     """Over the times of day to keep to, as long as one of them can still cost less: for the first proposal all of them,
     for the others some, at first those that lie far from the ones before: they differ by themselves, where a time near
-    by has to be left in many visits only to differ."""
+    by has to be left in many visits only to differ. Of times that cost the same, the farthest: whoever cannot come in
+    the morning is helped by an afternoon, and not by an hour later."""
     began = monotonic()
     most_alike = len(problem.visits) - least_difference(len(problem.visits))
-    times = sorted(bounds, key=lambda clock: (_likeness(clock, found) > most_alike, bounds[clock], clock))
+
+    def order(clock: int) -> tuple[bool, int, int, int]:
+        return _likeness(clock, found) > most_alike, bounds[clock], -_distance(clock, found), clock
+
+    times = sorted(bounds, key=order)
     best = _unlike(problem, found, times[0] if times else None, until)
     for clock in times[1 : OTHER_TIMES if found else None]:
         if bounds[clock] < best.cost:
@@ -63,9 +68,19 @@ def _likeness(clock: int, found: Sequence[Solution]) -> int:
     return max((_visits_about(clock, solution) for solution in found), default=0)
 
 
+def _distance(clock: int, found: Sequence[Solution]) -> int:
+    """In minutes from the nearest time of the other proposals."""
+    return min((abs(it - clock) for solution in found for it in _clocks(solution)), default=0)
+
+
 def _visits_about(clock: int, solution: Solution) -> int:
+    return sum(abs(it - clock) < CLEARLY_ANOTHER_TIME_MINUTES for it in _clocks(solution))
+
+
+def _clocks(solution: Solution) -> list[int]:
+    """The times of day of its visits, where they are known."""
     clocks = (chosen.place.clock for chosen in solution.chosen.values())
-    return sum(it is not None and abs(it - clock) < CLEARLY_ANOTHER_TIME_MINUTES for it in clocks)
+    return [clock for clock in clocks if clock is not None]
 
 
 def _unlike(problem: Problem, found: Sequence[Solution], clock: int | None, until: float) -> Solution:

@@ -143,11 +143,11 @@ def test_a_course_keeps_to_one_time_of_day_where_that_costs_nothing_else():
     assert best.cost == 0
 
 
-def test_each_proposal_keeps_to_a_time_of_its_own():
+def test_each_proposal_keeps_to_a_time_of_its_own_far_from_the_others_where_it_costs_the_same():
     hours = [[clocked(7 * week, 60 * hour) for hour in range(8, 18)] for week in range(6)]
     proposals = three_best(course_of(*hours))
     times = [{it.place.clock for it in solution.chosen.values()} for solution in proposals]
-    assert [len(it) for it in times] == [1, 1, 1]
+    assert times == [{8 * 60}, {17 * 60}, {12 * 60}]
     assert [it.cost for it in proposals] == [0, 0, 0]
 
 
