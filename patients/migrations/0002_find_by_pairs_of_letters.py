@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             model_name="patient",
             index=django.contrib.postgres.indexes.GinIndex(
                 patients.folding.Pairs(
-                    models.F("search_name"),
+                    django.db.models.functions.text.Upper("search_name"),
                     django.db.models.functions.text.Upper("number"),
                     models.F("search_phone"),
                 ),

@@ -27,7 +27,7 @@ EARLIEST_BIRTH = date(1890, 1, 1)
 ALERT_LENGTH = 120
 LETTERS_OF_A_PAIR = 2
 # Of all that is searched for a part of it.
-PAIRS = Pairs(F("search_name"), Upper("number"), F("search_phone"))
+PAIRS = Pairs(Upper("search_name"), Upper("number"), F("search_phone"))
 
 
 class Sex(models.TextChoices):
@@ -85,7 +85,9 @@ def may_hold(term: Term) -> Q:
     if len(term.text) < LETTERS_OF_A_PAIR:
         return Q()
     found = is_born(term)
-    for text in (Fold(Value(term.text)), Upper(Value(term.text)), *map(Value, term.phones)):
+    # Without accents there is nothing to fold, and the name and the number are asked for the same letters.
+    names = [] if term.text.isascii() else [Upper(Fold(Value(term.text)))]
+    for text in (Upper(Value(term.text)), *names, *map(Value, term.phones)):
         found |= Q(pairs__contains=Pairs(text))
     return found
 
