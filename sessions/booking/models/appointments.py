@@ -52,8 +52,10 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         return self.filter(status__in=UNFINISHED, slot__endswith__gt=now)
 
     def unclosed(self, before: datetime) -> "AppointmentQuerySet":
-        """Began, and nobody has said since whether the patient came and was treated."""
-        return self.filter(status__in=UNFINISHED, slot__startswith__lt=before).order_by("slot", "pk")
+        """Began, and nobody has said since whether the patient came and was treated. In order of time: by when they
+        began, which is the order of the index, and then by how long they last."""
+        begun = self.filter(status__in=UNFINISHED, slot__startswith__lt=before)
+        return begun.order_by("slot__startswith", "slot", "pk")
 
     def with_people(self) -> "AppointmentQuerySet":
         return self.select_related(
