@@ -71,9 +71,10 @@ class Visit:
 def visits_shown(user: User, shown: Shown) -> list[Visit]:
     """In order of time."""
     rows = list(rows_shown(user, shown).order_by("slot", "pk").values_list(*READ))
+    doubled = _doubled(rows)
     areas = _areas({(row[12], row[13]) for row in rows}) if user.may(SEE_PLAN) else None
     words = {it: capfirst(str(it.label)) for it in AppointmentStatus}
-    return [_visit(row, areas, words, shown) for row in rows]
+    return [_visit(row, areas, words, shown, is_doubled=row[0] in doubled) for row in rows]
 
 
 def rows_shown(user: User, shown: Shown) -> QuerySet[Appointment]:
@@ -85,6 +86,8 @@ def _visit(
     areas: Mapping[tuple[int, int], str] | None,
     words: Mapping[AppointmentStatus, str],
     shown: Shown,
+    *,
+    is_doubled: bool,
 ) -> Visit:
     (
         pk,
@@ -101,7 +104,7 @@ def _visit(
         email,
         plan,
         number,
-        why,
+        _why,
     ) = row
     known = AppointmentStatus(status)
     about = phone or email if areas is None else areas.get((plan, number), "")
@@ -113,13 +116,27 @@ def _visit(
         ends_at=shown.clinic.local(slot.upper),
         minutes=(slot.upper - slot.lower) // A_MINUTE,
         patient=f"{given} {family}",
-        about=" · ".join(filter(None, (about, _("two at once") if why else ""))),
+        about=" · ".join(filter(None, (about, _("two at once") if is_doubled else ""))),
         clinician_id=clinician_id,
         clinician=clinician,
         room_id=room_id,
         room=room,
         word=words[known],
     )
+
+
+def _doubled(rows: Iterable[Sequence[Any]]) -> set[int]:
+    """The keys of the visits that were booked beside another one of their clinician, and of those others."""
+    live = [(row[0], row[4], row[3], row[14]) for row in rows if row[2] in LIVE]
+    doubled: set[int] = set()
+    for pk, clinician, slot, _why in (it for it in live if it[3]):
+        doubled.add(pk)
+        doubled |= {other for other, whose, theirs, _ in live if whose == clinician and _meet(slot, theirs)}
+    return doubled
+
+
+def _meet(one: Any, other: Any) -> bool:  # noqa: ANN401 ranges of the database
+    return bool(one.lower < other.upper and other.lower < one.upper)
 
 
 def _areas(sessions: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from mesoplan.clinics.middleware import working_clinic
+from mesoplan.clinics.models import Clinic
 from mesoplan.conflicts import StaleEditError
 from mesoplan.frame.addresses import row_number
 from mesoplan.frame.forms import VersionForm, page_status
@@ -53,12 +54,12 @@ def wait(request: HttpRequest, pk: int) -> HttpResponseBase:
     form = EntryForm(request.POST or None, course=course, clinic=course.clinic, initial=first_guess(request, course))
     if request.method == "POST" and form.is_valid():
         try:
-            services.put_on_list(actor=signed_in(request), **form.arguments())
+            entry = services.put_on_list(actor=signed_in(request), **form.arguments())
         except DomainError as error:
             form.refuse(error)
         else:
             messages.success(request, _("%(patient)s is on the waiting list.") % {"patient": course.patient})
-            return redirect("booking:waiting")
+            return where_seen(request, entry, course.clinic)
     return answer(request, form, course.patient)
 
 
@@ -75,7 +76,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponseBase:
             form.refuse(error)
         else:
             messages.success(request, _("The wishes of %(patient)s are kept.") % {"patient": course.patient})
-            return redirect("booking:waiting")
+            return where_seen(request, entry, course.clinic)
     return answer(request, form, course.patient, entry)
 
 
@@ -120,6 +121,13 @@ def passed(request: HttpRequest, pk: int, service: Callable[..., WaitingOffer]) 
     said = {"patient": offer.entry.session.course.patient}
     messages.success(request, _("The time goes to the next. %(patient)s stays on the list.") % said)
     return redirect("booking:waiting")
+
+
+def where_seen(request: HttpRequest, entry: WaitingEntry, clinic: Clinic) -> HttpResponseBase:
+    """The list is of the clinic that somebody works in now: an entry of another one has its own page."""
+    if clinic == working_clinic(request):
+        return redirect("booking:waiting")
+    return redirect("booking:waiting_entry", pk=entry.pk)
 
 
 def entry_of(request: HttpRequest, pk: int) -> WaitingEntry:

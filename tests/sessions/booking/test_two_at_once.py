@@ -218,3 +218,11 @@ def test_a_visit_with_others_after_it_is_moved_beside_somebody_on_another_day(
     client.post(address, sent | {"version": 1, "beside_reason": WHY})
     row.refresh_from_db()
     assert row.beside_reason == WHY
+
+
+def test_the_calendar_marks_both(taken, beside, client_of, front_desk):
+    page = client_of(front_desk).get("/calendar", {"day": "2026-11-02", "view": "list"})
+    assert "two at once" not in page.text
+    beside()
+    page = client_of(front_desk).get("/calendar", {"day": "2026-11-02", "view": "list"})
+    assert page.text.count("two at once") == 2

@@ -91,3 +91,14 @@ def test_a_wrong_wish_is_said_at_its_field(window_of, front_desk, course):
     expect(page.get_by_text("This has to be later than the time before it.").first).to_be_visible()
     expect(page.get_by_label("Ends by")).to_have_value("09:00")
     assert violations(page) == []
+
+
+def test_on_a_phone_the_proposals_come_before_the_wishes(window_of, front_desk, long_course):
+    page = window_of(front_desk, f"/courses/{long_course.pk}/book", width=390, height=844)
+    expect(page.get_by_role("button", name="Book 10 sessions")).to_be_in_viewport()
+    expect(page.get_by_label("Tuesday")).to_be_hidden()
+    page.get_by_role("heading", name="Wishes").click()
+    page.get_by_label("Tuesday").check()
+    expect(page.locator("#proposals").get_by_text("Tue 3 Nov, 08:00").first).to_be_visible()
+    expect(page.get_by_label("Tuesday")).to_be_checked()
+    assert violations(page) == []

@@ -178,3 +178,14 @@ def test_many_who_wait_take_as_many_queries_as_one(client, clinician, front_desk
 def test_nothing_clinical_stands_on_the_list(client, offer):
     page = client.get("/waiting").text + client.get(f"/waiting/{offer.entry_id}").text
     assert [word for word in ("Caffeine", "Lipo A", "Belly", "Slimmer") if word in page] == []
+
+
+def test_whoever_waits_at_another_clinic_is_shown_where_they_wait(client, front_desk, clinician):
+    elsewhere = factories.make_clinic(name="Lyon")
+    for person in (front_desk, clinician):
+        elsewhere.memberships.create(user=person)
+    patient = factories.make_patient(elsewhere, given_name="Dora", family_name="Lund")
+    course = factories.make_active_course(patient, clinician, first_on=MONDAY, sessions=1)
+    answer = client.post(f"/courses/{course.pk}/waiting", typed(session=course.sessions.get().pk), follow=True)
+    assert "Dora Lund is on the waiting list." in answer.text
+    assert answer.redirect_chain == [(f"/waiting/{WaitingEntry.objects.get().pk}", 302)]
