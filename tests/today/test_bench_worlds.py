@@ -21,6 +21,7 @@ from mesoplan.today.bench.worlds.serving import Answer, database_in
 from mesoplan.today.bench.worlds.undoing import undone
 from patients.models import Patient
 from sessions.booking.models import Appointment
+from sessions.booking.open_days import OpenDays
 from sessions.booking.services.book import book_session
 from sessions.planning.models import Session
 from tests import factories
@@ -136,13 +137,14 @@ def test_what_is_done_to_a_world_is_taken_away_again(ana, clinician):
     """The rows, their history and the session as it was; past the triggers that keep them otherwise."""
     session = factories.make_active_course(ana, clinician, sessions=1).sessions.get()
     history = Appointment.pgh_event_models["insert"].objects
+    day = OpenDays(ana.clinic).nearest(ana.clinic.today + timedelta(days=9))
     with undone([session.pk]):
         book_session(
             actor=clinician,
             session=session,
             clinician=clinician,
             room=ana.clinic.rooms.get(),
-            starts_at=datetime.combine(ana.clinic.today + timedelta(days=9), time(10), tzinfo=ana.clinic.zone),
+            starts_at=datetime.combine(day, time(10), tzinfo=ana.clinic.zone),
         )
         assert (Appointment.objects.count(), history.count()) == (1, 1)
         assert Session.objects.get().status == "booked"
