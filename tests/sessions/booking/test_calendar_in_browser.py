@@ -53,7 +53,10 @@ def drag(page: Page, name: str, *, minutes: int, right_px: float = 0, edge: bool
 
 def how_far_below(page: Page) -> float:
     """Bruno's card under Ana's, wherever the page is scrolled to."""
-    return card_of(page, "Bruno Sala").bounding_box()["y"] - card_of(page, "Ana Ruiz").bounding_box()["y"]
+    ana = card_of(page, "Ana Ruiz").element_handle()
+    return card_of(page, "Bruno Sala").evaluate(
+        "(it, other) => it.getBoundingClientRect().top - other.getBoundingClientRect().top", ana
+    )
 
 
 def dialog(page: Page):
@@ -117,6 +120,7 @@ def test_a_refused_place_says_why_before_it_is_dropped_and_in_the_dialog(window_
     assert violations(page) == []
     dialog(page).get_by_role("button", name="Put back").click()
     expect(dialog(page)).to_have_count(0)
+    expect(card_of(page, "Bruno Sala")).to_contain_text("14:00")
     assert abs(how_far_below(page) - below) < 2
     assert start_of(other) == "14:00"
 
