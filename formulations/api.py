@@ -43,7 +43,7 @@ class TechniqueSerializer(serializers.ModelSerializer[Technique]):
 
 
 class ByName(Pages):
-    ordering = "name"
+    ordering = ("name",)
 
 
 class InTheirOrder(Pages):

@@ -93,7 +93,7 @@ def test_every_migration_goes_back_and_forth_with_rows_in_the_tables(another_dat
 
 
 @pytest.mark.parametrize("another_database", ["migrated"], indirect=True)
-def test_a_database_that_came_here_by_the_steps_of_old_is_taken_as_it_is(another_database):
+def test_a_database_in_which_the_steps_of_old_are_noted_has_nothing_to_migrate(another_database):
     recorder, squashed = MigrationRecorder(connection), {key: it for key, it in known().items() if it.replaces}
     assert {label for label, _name in squashed} == set(OURS)
     for key, migration in squashed.items():

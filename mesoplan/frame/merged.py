@@ -22,12 +22,14 @@ class Merged:
     def order_by(self, *columns: str) -> "Merged":
         return Merged(self.rows.order_by(*columns), self.kinds, ahead=self.ahead)
 
-    def filter(self, **columns: object) -> "Merged":
-        return Merged(self.rows.filter(**columns), self.kinds, ahead=self.ahead)
+    def filter(self, condition: Q) -> "Merged":
+        return Merged(self.rows.filter(condition), self.kinds, ahead=self.ahead)
 
     def __getitem__(self, part: slice) -> "QuerySet[Any, Any]":
         if len(self.kinds) == 1:
             return self.rows.filter(self.kinds[0])[part]
+        if not self.rows.query.order_by:
+            raise ValueError("Rows of several kinds need an order of their own.")
         found = self.rows.filter(pk__in=self._keys(self.rows, part.stop))
         return found.order_by(*self.ahead, *self.rows.query.order_by)[part]
 

@@ -2,19 +2,22 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.text
+from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 import patients.folding
 
 
 class Migration(migrations.Migration):
+    atomic = False  # nobody waits for it who books meanwhile
+
     dependencies = [
         ("clinics", "0001_squashed_0009_what_counts_as_used"),
         ("patients", "0001_squashed_0008_marks_of_the_skin"),
     ]
 
     operations = [
-        migrations.AddIndex(
+        AddIndexConcurrently(
             model_name="patient",
             index=django.contrib.postgres.indexes.GinIndex(
                 patients.folding.Pairs(

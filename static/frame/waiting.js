@@ -59,10 +59,10 @@
     }
   });
 
-  /* It stops the browser on its way, and what was on it can be asked for again. */
+  /* It stops the browser on its way. What was sent may have arrived all the same, and is not sent once more. */
   window.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !event.defaultPrevented) {
-      [AWAY, ...document.forms].forEach(end);
+      end(AWAY);
     }
   });
 

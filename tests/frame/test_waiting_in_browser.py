@@ -13,6 +13,19 @@ LONGER_THAN_A_SECOND_MS = 1500
 NOTE_LINE = """() => new MutationObserver(([{ target }]) => target.hidden || sessionStorage.setItem("line", "shown"))
     .observe(document.getElementById("progress-line"), { attributes: true })"""
 
+SENT_TWICE = """() => {
+    let sent = 0;
+    window.addEventListener("submit", (event) => {
+        sent += event.defaultPrevented ? 0 : 1;
+        event.preventDefault();
+    });
+    const form = document.querySelector("main form[method=post]");
+    form.requestSubmit();
+    document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }));
+    form.requestSubmit();
+    return sent;
+}"""
+
 
 class Held(list[Route]):
     """The answers that the network holds back."""
@@ -77,6 +90,11 @@ def test_escape_stops_it(waiting_list):
     held[0].fulfill(status=204)
     assert has_shown_line(page)
     assert not shows_line(page)
+
+
+def test_escape_does_not_let_a_form_be_sent_twice(window_of, front_desk):
+    page = window_of(front_desk, "/account/logout/")
+    assert page.evaluate(SENT_TWICE) == 1
 
 
 def test_what_opens_in_another_tab_or_on_this_page_shows_none(holding, front_desk):

@@ -123,3 +123,12 @@ def test_patients_of_two_clinics_come_in_one_order_there_and_back(api_of, clinic
     machine = api_of(make_user("front_desk", clinic, lyon))
     assert leafed(machine, "/api/v1/patients/?page_size=4") == (patients, patients)
     assert leafed(machine, "/api/v1/patients/?page_size=2&q=ruiz") == (patients[1:5], patients[1:5])
+
+
+def test_of_many_with_one_name_none_is_lost_on_the_way(api_of, front_desk, clinic, ana, monkeypatch):
+    """A cursor that knew the family name alone would count those who share it, and only so far."""
+    monkeypatch.setattr("mesoplan.frame.api_pages.Pages.offset_cutoff", 1)
+    martins = [make_patient(clinic, given_name="Eva", family_name="Martin").pk for _number in range(7)]
+    zola = make_patient(clinic, given_name="Emil", family_name="Zola")
+    there, back = leafed(api_of(front_desk), "/api/v1/patients/?page_size=2")
+    assert there == back == [*martins, ana.pk, zola.pk]

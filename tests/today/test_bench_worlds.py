@@ -14,6 +14,7 @@ from mesoplan.clinics.models import Clinic
 from mesoplan.runtime.server_timing import ServerTimingMiddleware
 from mesoplan.today.bench import solver
 from mesoplan.today.bench.worlds import asking, measure
+from mesoplan.today.bench.worlds.database import Note, keep_note, note_of
 from mesoplan.today.bench.worlds.filling import BEGINS_NOW, FULL, fill, open_full_clinic
 from mesoplan.today.bench.worlds.layout import DAYS_AHEAD, SESSIONS, VISITS_OF_A_DAY, Layout
 from mesoplan.today.bench.worlds.pages import PAGES, Page
@@ -137,8 +138,17 @@ def test_what_is_done_to_a_world_is_taken_away_again(ana, clinician):
     """The rows, their history and the session as it was; past the triggers that keep them otherwise."""
     session = factories.make_active_course(ana, clinician, sessions=1).sessions.get()
     history = Appointment.pgh_event_models["insert"].objects
+
+    def note() -> Note:
+        with connection.cursor() as cursor:
+            return note_of(cursor, connection.settings_dict["NAME"])
+
+    with connection.cursor() as cursor:
+        keep_note(cursor, connection.settings_dict["NAME"], {"day": "2026-11-26"})
     day = OpenDays(ana.clinic).nearest(ana.clinic.today + timedelta(days=9))
+    assert note() == {"day": "2026-11-26"}
     with undone([session.pk]):
+        assert note() == {}
         book_session(
             actor=clinician,
             session=session,
@@ -150,6 +160,7 @@ def test_what_is_done_to_a_world_is_taken_away_again(ana, clinician):
         assert Session.objects.get().status == "booked"
     assert (Appointment.objects.count(), history.count()) == (0, 0)
     assert Session.objects.get().status == "planned"
+    assert note() == {"day": "2026-11-26"}
 
 
 def test_the_solver_is_measured_with_its_gap(monkeypatch):

@@ -98,8 +98,10 @@ class WantedPlacesField(serializers.ListField):
     child: serializers.Serializer[Any] = WantedPlaceSerializer()
 
     def run_child_validation(self, data: list[Any]) -> list[Any]:
-        """The rows of all places are read together."""
-        sent = [it for it in data[:MOST_SESSIONS] if isinstance(it, Mapping)]
+        """The rows of all places are read together, and of more places than a course can have none."""
+        if len(data) > MOST_SESSIONS:
+            self.fail("max_length", max_length=MOST_SESSIONS)
+        sent = [it for it in data if isinstance(it, Mapping)]
         for name, field in self.child.fields.items():
             if isinstance(field, OwnRows):
                 field.read_ahead(it.get(name) for it in sent)

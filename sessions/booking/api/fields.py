@@ -1,6 +1,6 @@
 """What more than one endpoint of booking reads or says."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,18 +47,19 @@ class OwnRows(serializers.PrimaryKeyRelatedField[Any]):
         super().__init__(**options)
         self.own = own
         self._read: Mapping[int, Any] = {}
+        self._asked: Collection[int] = ()
 
     def get_queryset(self) -> QuerySet[Any]:
         return self.own(signed_in(self.context["request"]))
 
     def read_ahead(self, sent: Iterable[Any]) -> None:
         """In one query what `to_internal_value` is going to be asked for one by one."""
-        keys = {it for it in sent if type(it) is int and 0 < it <= LAST_ROW}
-        self._read = self.get_queryset().in_bulk(keys)
+        self._asked = {it for it in sent if type(it) is int and 0 < it <= LAST_ROW}
+        self._read = self.get_queryset().in_bulk(self._asked)
 
     def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401 whatever was sent
-        if type(data) is int and data in self._read:
-            return self._read[data]
+        if type(data) is int and data in self._asked:
+            return self._read.get(data) or self.fail("does_not_exist", pk_value=data)
         try:
             return super().to_internal_value(data)
         except OverflowError:  # JSON can spell numbers that nothing can count to

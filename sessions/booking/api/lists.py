@@ -20,7 +20,7 @@ from mesoplan.staff.models import User
 from sessions.booking.allowed import Allowed, allowed_windows
 from sessions.booking.permissions import SEE_CALENDAR
 from sessions.booking.queries import clinicians_beside, rooms_for
-from sessions.planning.models import TO_BOOK, CourseStatus, Session, SessionStatus
+from sessions.planning.models import TO_BOOK, Session, SessionStatus
 
 UNBOOKED = "unbooked"
 STATES = (
@@ -100,8 +100,8 @@ class Sessions(Paged):
             said = {"states": ", ".join(STATES)}
             raise serializers.ValidationError({"state": _("The states are %(states)s.") % said})
         if state == UNBOOKED:
-            under_way = mine.filter(course__status=CourseStatus.ACTIVE)
-            return of_each_clinic(under_way, clinics, "course__clinic").each([Q(status=it) for it in TO_BOOK])
+            of_clinics = of_each_clinic(mine.to_book(), clinics, "course__clinic")
+            return of_clinics.each([Q(status=state) for state in TO_BOOK])
         return of_each_clinic(mine.filter(status=state), clinics, "course__clinic")
 
     @extend_schema(parameters=[OpenApiParameter("state", str, enum=[str(it) for it in STATES])])

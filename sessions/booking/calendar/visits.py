@@ -127,16 +127,12 @@ def _visit(
 
 def _doubled(rows: Iterable[Sequence[Any]]) -> set[int]:
     """The keys of the visits that were booked beside another one of their clinician, and of those others."""
-    live = [(row[0], row[4], row[3], row[14]) for row in rows if row[2] in LIVE]
     doubled: set[int] = set()
-    for pk, clinician, slot, _why in (it for it in live if it[3]):
-        doubled.add(pk)
-        doubled |= {other for other, whose, theirs, _ in live if whose == clinician and _meet(slot, theirs)}
+    for pk, clinician, slot in ((row[0], row[4], row[3]) for row in rows if row[2] in LIVE and row[14]):
+        same = Appointment.objects.live().filter(clinician=clinician, slot__overlap=slot).exclude(pk=pk)
+        if others := set(same.values_list("pk", flat=True)):
+            doubled |= {pk, *others}
     return doubled
-
-
-def _meet(one: Any, other: Any) -> bool:  # noqa: ANN401 ranges of the database
-    return bool(one.lower < other.upper and other.lower < one.upper)
 
 
 def _areas(sessions: Iterable[tuple[int, int]]) -> dict[tuple[int, int], str]:

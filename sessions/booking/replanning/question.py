@@ -35,7 +35,10 @@ class Question:
         pairs = [pair for pair in combinations(rows, 2) if pair[0].patient_id == pair[1].patient_id]
         clinic = self.ground.clinic
         return Problem(
-            visits=[Visit(it.pk, it.patient_id, it.minutes, self._places(it)) for it in rows],
+            visits=[
+                Visit(it.pk, it.patient_id, it.minutes, self._places(it), stays=it.pk in self.ground.fixed)
+                for it in rows
+            ],
             distances=list(self._distances(pairs)),
             apart=list(self._apart(pairs)),
             empty_minutes={it.pk: it.buffer_at(clinic) // timedelta(minutes=1) for it in self.ground.rooms},

@@ -1,6 +1,6 @@
 """All sessions of a course in one act: booked together, or not at all."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from mesoplan.staff.models import User
 from sessions.booking.circumstances import Circumstances
 from sessions.booking.course.proposing import CoursePlace
 from sessions.booking.models import Appointment
-from sessions.booking.placing import Placement, refuse_misplaced
+from sessions.booking.placing import Placement, refuse_clashes, refuse_misplaced
 from sessions.booking.services.book import new_appointment
 from sessions.booking.services.cancel import call_off
 from sessions.booking.services.reopening import locked_offers
@@ -29,11 +29,15 @@ def book_course(*, actor: User, course: Course, places: Sequence[CoursePlace]) -
     """In order of the sessions. What is wrong with any of them is said of all, and then none is booked."""
     sessions = locked_sessions(course)
     placements = all_take_turns([_placement(place, sessions) for place in _each_once(places)])
-    now = timezone.now()
-    _refuse_any(placements, now)
+    now, given = timezone.now(), Circumstances.of(placements)
+    _refuse_any(placements, lambda it: _judge(it, given, now))
     appointments = [new_appointment(actor, placement, at=now) for placement in placements]
-    with constraints_speak(Appointment):
-        booked = Appointment.objects.bulk_create(appointments)
+    try:
+        with constraints_speak(Appointment):
+            booked = Appointment.objects.bulk_create(appointments)
+    except DomainError:
+        _refuse_any(placements, refuse_clashes)
+        raise
     note_booked(sessions=[placement.session for placement in placements])
     return booked
 
@@ -67,16 +71,19 @@ def _placement(place: CoursePlace, sessions: Mapping[int, Session]) -> Placement
     return Placement(sessions[place.session.pk], place.clinician, place.room, place.starts_at.astimezone(UTC))
 
 
-def _refuse_any(placements: Sequence[Placement], now: datetime) -> None:
-    """Each is judged as if those before it were booked already, for it keeps out of their way, too."""
-    given, problems = Circumstances.of(placements), {}
+def _judge(placement: Placement, given: Circumstances, now: datetime) -> None:
+    """As if those before it were booked already, for it keeps out of their way, too."""
+    refuse_misplaced(placement, now=now, given=given)
+    given.note_booked(placement)
+
+
+def _refuse_any(placements: Iterable[Placement], judge: Callable[[Placement], None]) -> None:
+    problems = {}
     for placement in placements:
         try:
-            refuse_misplaced(placement, now=now, given=given)
+            judge(placement)
         except DomainError as refusal:
             problems[placement.session.number] = refusal.sentence
-        else:
-            given.note_booked(placement)
     if problems:
         raise _refusal(problems)
 

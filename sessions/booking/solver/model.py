@@ -54,7 +54,7 @@ class Model:
         self._ladders: dict[int, Ladder] = {}
         self._changes: list[IntVar] = []
         for visit in problem.visits:
-            self._place_once(visit, may_leave=may_leave)
+            self._place_once(visit, may_leave=may_leave and not visit.stays)
         for distance in problem.distances:
             self._keep(distance)
         for apart in problem.apart:

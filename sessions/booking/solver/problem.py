@@ -84,12 +84,14 @@ class Place:
 
 @dataclass(frozen=True)
 class Visit:
-    """`key` is the caller's name for it, and `minutes` how long it lasts."""
+    """`key` is the caller's name for it, and `minutes` how long it lasts. One that `stays` is never left out for the
+    sake of the others."""
 
     key: int
     patient: int
     minutes: int
     places: Sequence[Place]
+    stays: bool = False
 
     @cached_property
     def days(self) -> list[date]:

@@ -132,3 +132,16 @@ def test_whatever_is_no_room_is_refused_in_words(ask, api_of, front_desk, sent):
     place = ask(client, "proposals", {}).json()["proposals"][0]["places"][0]
     answer = ask(client, "bookings", {"places": [place | {"room": sent}]})
     assert answer.status_code == 400
+
+
+def test_more_places_than_any_course_has_are_refused_before_they_are_read(
+    ask, api_of, front_desk, django_assert_max_num_queries
+):
+    unknown = {"session": 900_001, "clinician": 900_002, "room": 900_003, "start": "2026-11-02T09:00:00Z"}
+    client = api_of(front_desk)
+    with django_assert_max_num_queries(10):
+        assert ask(client, "bookings", {"places": [unknown] * 300}).status_code == 400
+    with django_assert_max_num_queries(10):
+        answer = ask(client, "bookings", {"places": [unknown] * 10})
+    assert answer.status_code == 400
+    assert "object does not exist" in answer.content.decode()

@@ -13,9 +13,11 @@ from psycopg2.extras import DateTimeTZRange
 from mesoplan.clinics.models import Clinic
 from mesoplan.refusals import DomainError
 from mesoplan.staff.models import User
+from sessions.booking.course.proposing import CoursePlace
 from sessions.booking.models import Appointment
 from sessions.booking.services.book import book_session
 from sessions.booking.services.change import move_appointment
+from sessions.booking.services.course import book_course
 from sessions.planning.models import Course, CourseStatus, Session
 from sessions.planning.services.courses import stop_course
 from tests import factories
@@ -133,6 +135,18 @@ def test_a_constraint_that_refuses_after_all_is_said_in_words(
         )
     assert refused.value.fields["room"] == "Room 1 is taken from 10:00 to 10:30."
     assert isinstance(refused.value.__context__.__cause__.__cause__, psycopg2.errors.ExclusionViolation)
+
+
+def test_a_constraint_that_refuses_a_course_says_which_session(
+    first, bruno_session, clinician, monkeypatch, room, clinic
+):
+    start = at(clinic, MONDAY, "10:00")
+    book(bruno_session, clinician, MONDAY, "10:00")
+    monkeypatch.setattr("sessions.booking.services.course.refuse_misplaced", lambda placement, *, now, given: None)
+    with pytest.raises(DomainError) as refused:
+        book_course(actor=clinician, course=first.course, places=[CoursePlace(first, clinician, room, start)])
+    assert "Room 1 is taken from 10:00 to 10:30." in refused.value.fields["session_1"]
+    assert not Appointment.objects.filter(session=first).exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -93,6 +93,12 @@ def test_what_is_taken_there_is_gone_round(three, propose, clinic, clinician, br
     assert line.new.starts_at != at(clinic, MONDAY + A_WEEK + A_DAY, "10:00")
 
 
+def test_the_one_that_moves_is_never_left_out_for_those_after_it(three, propose, clinic):
+    clinic.closures.create(first_day=MONDAY + 2 * A_WEEK + A_DAY, last_day=MONDAY + 12 * A_WEEK)
+    outcome = propose(three[0], MONDAY + 2 * A_WEEK, "11:00")
+    assert (outcome.lines, [it.visit for it in outcome.unplaced]) == ([], [three[1].pk, three[2].pk])
+
+
 def test_of_a_visit_in_the_middle_those_before_stay(three, shift, course):
     shift(three[1], MONDAY + A_WEEK + 2 * A_DAY, "10:00")
     assert times(course) == [

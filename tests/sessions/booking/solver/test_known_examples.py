@@ -71,6 +71,14 @@ def test_two_courses_of_one_patient_keep_apart_whichever_comes_first():
     assert days_of(solve(Problem(visits, apart=[rule]))) == [3, 2]
 
 
+@pytest.mark.parametrize(("stays", "left"), [(True, (2, 3)), (False, (1,))])
+def test_what_stays_is_not_left_out_although_that_costs_more(stays, left):
+    rows = [[place(14)], [place(7)], [place(14)]]
+    problem = course_of(*rows)
+    visits = [replace(problem.visits[0], stays=stays), *problem.visits[1:]]
+    assert solve(replace(problem, visits=visits), may_leave=True).without_place == left
+
+
 def test_two_patients_get_two_rooms_and_a_third_one_another_time():
     both = (ROOM_1, ROOM_2)
     rows = [
