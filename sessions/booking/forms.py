@@ -210,6 +210,7 @@ class ReviewedPlaceForm(TypedPlaceForm):
     minutes = forms.IntegerField(label=_("Minutes"), min_value=GRID_MINUTES, max_value=LONGEST_MINUTES)
     twice = forms.ChoiceField(label=_("This time comes twice that day"), choices=TURNS, required=False)
     tell = forms.BooleanField(label=_("Tell the patient"), required=False)
+    doubles = forms.BooleanField(widget=forms.HiddenInput, required=False)
     field_order = ("day", "clock", "minutes", "clinician", "room")
 
     def __init__(self, data: Any = None, *, moving: Appointment, **options: Any) -> None:  # noqa: ANN401 handed on

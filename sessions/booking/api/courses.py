@@ -38,7 +38,7 @@ MOST_SESSIONS = 30
 
 
 class WishesSerializer(serializers.Serializer[Any]):
-    """All may be left out, and all but `not_before` may be given up by a proposal."""
+    """All may be left out, and all but `not_before` may be given up by a proposal, where not `only_then`."""
 
     weekdays = serializers.MultipleChoiceField(
         choices=Weekday.choices, required=False, help_text="From Monday as 0 to Sunday as 6."
@@ -48,6 +48,9 @@ class WishesSerializer(serializers.Serializer[Any]):
     clinician = own_clinician(required=False)
     room = own_room(required=False)
     not_before = DayField(required=False)
+    only_then = serializers.BooleanField(
+        default=False, help_text="Whether the weekdays and times are kept, for whoever cannot come otherwise."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         start, end = attrs.get("from_time"), attrs.get("to_time")

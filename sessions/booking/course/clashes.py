@@ -73,9 +73,11 @@ def _full(reading: CourseReading, session: Session) -> str:
     open_days = [day for day in days.days() if reading.open_days.is_open(day)]
     if not open_days:
         return _("Session %(number)d: the clinic is closed from %(first)s to %(last)s.") % said
-    return _forbidden(reading, session, open_days) or (
-        _("Session %(number)d: no time is free from %(first)s to %(last)s.") % said
-    )
+    if forbidden := _forbidden(reading, session, open_days):
+        return forbidden
+    if reading.wishes.only_then:
+        return _("Session %(number)d: nothing is free as wished from %(first)s to %(last)s.") % said
+    return _("Session %(number)d: no time is free from %(first)s to %(last)s.") % said
 
 
 def _forbidden(reading: CourseReading, session: Session, days: list[date]) -> str:

@@ -36,6 +36,7 @@ class CourseWishForm(ClinicForm):
         label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("Any room")
     )
     not_before = DayField(label=_("First visit from"), required=False)
+    only_then = forms.BooleanField(label=_("Only on these days and at these times"), required=False)
 
     def clean(self) -> None:
         super().clean()

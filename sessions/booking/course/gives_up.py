@@ -1,6 +1,7 @@
 """What a proposal gives up, in one line."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,31 +10,39 @@ from sessions.booking.solver.problem import Part
 from sessions.booking.solver.solution import Solution
 
 
-def given_up_words(solution: Solution) -> str:
-    return ", ".join(_words(solution)) or _("Everything as wished")
+def given_up_words(solution: Solution, days_late: Sequence[int]) -> str:
+    """`days_late` are those of each visit that lies after its window."""
+    return ", ".join(_words(solution, days_late)) or _("Everything as wished")
 
 
-def _words(solution: Solution) -> Iterator[str]:
-    if late := _amounts(solution, Part.LATE):
-        yield _late(len(late), max(late))
+def _words(solution: Solution, days_late: Sequence[int]) -> Iterator[str]:
+    if days_late:
+        yield _late(len(days_late), max(days_late))
     if weekdays := _amounts(solution, Part.WEEKDAY):
         yield _on_another_weekday(len(weekdays))
     if minutes := _amounts(solution, Part.TIME):
         yield _at_another_time(len(minutes), max(minutes))
-    elif unsteady := _amounts(solution, Part.RHYTHM):
-        yield _off_the_usual_time(len(unsteady))
+    elif unsteady := _off_the_most_usual_time(solution):
+        yield _off_the_usual_time(unsteady)
     yield from _people(solution)
     if days := _amounts(solution, Part.DUE):
         yield _off_the_due_day(len(days), max(days))
 
 
 def _people(solution: Solution) -> Iterator[str]:
-    if others := _amounts(solution, Part.CLINICIAN) or _amounts(solution, Part.LEAD):
+    if others := _amounts(solution, Part.CLINICIAN):
         yield _with_another_clinician(len(others))
+    if others := _amounts(solution, Part.LEAD):
+        yield _not_with_the_lead(len(others))
     if rooms := _amounts(solution, Part.ROOM):
         yield _in_another_room(len(rooms))
     if solution.changes:
         yield _changes(solution.changes)
+
+
+def _off_the_most_usual_time(solution: Solution) -> int:
+    clocks = Counter(chosen.place.clock for chosen in solution.chosen.values())
+    return clocks.total() - max(clocks.values(), default=0)
 
 
 def _amounts(solution: Solution, part: Part) -> list[int]:
@@ -69,6 +78,13 @@ def _off_the_usual_time(count: int) -> str:
 
 def _with_another_clinician(count: int) -> str:
     return ngettext("%(count)d with another clinician", "%(count)d with other clinicians", count) % {"count": count}
+
+
+def _not_with_the_lead(count: int) -> str:
+    sentence = ngettext(
+        "%(count)d not with the clinician of the course", "%(count)d not with the clinician of the course", count
+    )
+    return sentence % {"count": count}
 
 
 def _in_another_room(count: int) -> str:

@@ -1,7 +1,7 @@
 """What the solver is asked about a course, and its answers as visits that can be booked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
@@ -61,6 +61,13 @@ class Proposal:
     def key(self) -> str:
         return ";".join(place.key for place in self.places)
 
+    @property
+    def rows(self) -> Iterator[tuple[CoursePlace, bool]]:
+        """Each place, and whether its weekday or time was not wished for."""
+        for place in self.places:
+            given_up = self.solution.chosen[place.session.pk].place.given_up
+            yield place, not given_up.keys().isdisjoint({Part.WEEKDAY, Part.TIME})
+
 
 @dataclass(frozen=True)
 class Proposals:
@@ -111,7 +118,14 @@ class _Question:
 
     def answers(self, *, beyond: int = 0) -> list[Proposal]:
         found = three_best(self.problem(beyond=beyond), limit_seconds=LIMIT_SECONDS)
-        return [Proposal(self._read(it), it, given_up_words(it)) for it in found]
+        read = [(self._read(it), it) for it in found]
+        return [Proposal(places, it, given_up_words(it, self._days_late(places))) for places, it in read]
+
+    def _days_late(self, places: Sequence[CoursePlace]) -> list[int]:
+        """As the plan has the windows, which move along where a course begins late."""
+        local = self.reading.clinic.local
+        days = [(local(place.starts_at).date() - place.session.closes_on).days for place in places]
+        return [late for late in days if late > 0]
 
     def problem(self, *, beyond: int = 0) -> Problem:
         visits = [self._visit(session, beyond) for session in self.reading.sessions]
@@ -128,13 +142,13 @@ class _Question:
             of_time = of_start(missed)[1] if missed else {}
             return {**of_day(day), **of_time, **of_person(clinician), **of_room(room)}
 
-        options, soon = [], timezone.now() + NOTICE
+        options, soon, only_then = [], timezone.now() + NOTICE, self.reading.wishes.only_then
         rooms = {room.pk: (room.pk,) for room in self.reading.rooms}
         for day, clinician, starts in self.reading.places(session, beyond=beyond):
             treats = clinician.pk
             for starts_at, room in starts:
-                if starts_at >= soon:
-                    clock, missed = of_start(starts_at)
+                clock, missed = of_start(starts_at)
+                if starts_at >= soon and not (only_then and Part.TIME in missed):
                     lost = given_up(day, starts_at if missed else None, treats, room.id)
                     options.append(Option(starts_at, day, treats, rooms[room.id], lost, clock))
         return Visit(session.pk, self.reading.course.patient_id, session.plan.visit_minutes, options)

@@ -62,9 +62,10 @@ class CourseReading:
     ) -> Iterator[tuple[date, User, Sequence[tuple[datetime, Room]]]]:
         """Where the session could take place, were it the only one: by day and clinician the starts, each with the best
         room for it."""
-        allowed, rooms = self.allowed[session.pk], self.rooms_for(session)
+        allowed, rooms, wishes = self.allowed[session.pk], self.rooms_for(session), self.wishes
         for day in self.ranges[session.pk].days(beyond=beyond):
-            if self.open_days.is_open(day) and not allowed.problem(day):
+            is_wished = not (wishes.only_then and wishes.misses_weekday(day))
+            if is_wished and self.open_days.is_open(day) and not allowed.problem(day):
                 free = free_on(session, day, rooms=rooms, hours=self.hours, busy=self.busy[day])
                 yield from ((day, clinician, free(clinician)) for clinician in self.team)
 

@@ -9,7 +9,8 @@ from sessions.booking.stretches import MINUTES_OF_A_DAY, minute_of
 @dataclass(frozen=True)
 class CourseWishes:
     """What the patient would like; what is left out is whatever fits. `weekdays` count from Monday as 0. All are
-    wishes, which a proposal may give up, but `not_before`, which is kept."""
+    wishes, which a proposal may give up, but `not_before`, which is kept, and with `only_then` the weekdays and times:
+    for whoever cannot come otherwise."""
 
     weekdays: frozenset[int] = frozenset()
     from_time: time | None = None
@@ -17,6 +18,7 @@ class CourseWishes:
     clinician: User | None = None
     room: Room | None = None
     not_before: date | None = None
+    only_then: bool = False
 
     def misses_weekday(self, day: date) -> bool:
         return bool(self.weekdays) and day.weekday() not in self.weekdays

@@ -1,7 +1,7 @@
 """The page on which all sessions of a course are booked in one act."""
 
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -48,7 +48,7 @@ def book_whole(request: HttpRequest, course: Course) -> HttpResponseBase:
         booked = book_course(actor=signed_in(request), course=course, places=places)
     except DomainError as refusal:
         return _answer(request, course, refused=refusal, chosen=places)
-    return redirect(f"{reverse('booking:book', args=[course.pk])}?{urlencode({BOOKED: said_versions(booked)})}")
+    return _with_wishes(request, course, {BOOKED: said_versions(booked)})
 
 
 @require_GET
@@ -71,7 +71,19 @@ def unbook(request: HttpRequest, pk: int) -> HttpResponseBase:
         "%(count)d session is not booked any more.", "%(count)d sessions are not booked any more.", len(seen)
     )
     messages.success(request, sentence % {"count": len(seen)})
-    return redirect("booking:book", pk=course.pk)
+    return _with_wishes(request, course, {})
+
+
+def _with_wishes(request: HttpRequest, course: Course, more: Mapping[str, str]) -> HttpResponseBase:
+    """To the page as it was asked for: whoever takes a booking back does not say everything again."""
+    return redirect(f"{reverse('booking:book', args=[course.pk])}?{_wished(request, more)}")
+
+
+def _wished(request: HttpRequest, more: Mapping[str, str]) -> str:
+    query = request.GET.copy()
+    query.pop(BOOKED, None)
+    query.update(more)
+    return query.urlencode()
 
 
 def _answer(
@@ -124,4 +136,4 @@ def _undo(request: HttpRequest, course: Course, booked: list[Appointment]) -> Un
         return None
     sentence = ngettext("%(count)d session is booked.", "%(count)d sessions are booked.", len(booked))
     path = reverse("booking:unbook", args=[course.pk])
-    return Undo(sentence % {"count": len(booked)}, f"{path}?{urlencode({BOOKED: request.GET[BOOKED]})}")
+    return Undo(sentence % {"count": len(booked)}, f"{path}?{request.GET.urlencode()}")

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -63,6 +64,8 @@ def _move(request: HttpRequest, row: Appointment, form: ReviewedPlaceForm) -> Ht
     try:
         moved = change.move_appointment(actor=signed_in(request), appointment=row, **form.arguments())
     except DomainError as error:
+        if isinstance(error, ClinicianBusyError) and form.cleaned_data["doubles"]:
+            form.add_error("beside_reason", _("Say why."))
         return _answer(request, row, form, shown, error, status=page_status(refused=error))
     if not getattr(request, "htmx", False):
         return back_from(request, moved, undo=True)
@@ -87,6 +90,8 @@ def _answer(
 ) -> HttpResponseBase:
     """`shown` is where it would go; without it, where is asked first."""
     back = {"back": "calendar"} | shown_by(request)
+    may_double = signed_in(request).is_clinician and isinstance(refusal, ClinicianBusyError)
+    form.fields["beside_reason"].required = may_double
     context = {
         "appointment": row,
         "clinic": row.clinic,
@@ -98,7 +103,7 @@ def _answer(
         "send_to": f"{request.path}?{urlencode(back)}",
         "back": back,
         "calendar_url": calendar_of(row, **shown_by(request)),
-        "may_double": signed_in(request).is_clinician and isinstance(refusal, ClinicianBusyError),
+        "may_double": may_double,
         "shift": shift_address(row, version=form.cleaned_data["version"], **_place(form)) if shown else "",
         "in_dialog": bool(getattr(request, "htmx", False)),
     }

@@ -48,6 +48,34 @@ def test_wished_weekdays_and_times_are_kept_where_they_can_be(course, clinician,
     assert best.gives_up == "1 outside the wished times, by 30 min, 3 not on their due days, by 1 d at most"
 
 
+def test_what_is_not_as_wished_is_marked(course, clinician, bruno_session):
+    book(bruno_session, clinician, MONDAY + timedelta(days=1), "17:00")
+    best = proposed(course, weekdays=frozenset({TUESDAY}), from_time=time(17), to_time=time(17, 30)).proposals[0]
+    assert [is_off for _place, is_off in best.rows] == [True, False, False]
+
+
+def test_who_can_only_come_then_is_proposed_nothing_else(course, clinician, bruno_session):
+    book(bruno_session, clinician, MONDAY + timedelta(days=1), "17:00")
+    wishes = {"weekdays": frozenset({TUESDAY}), "from_time": time(17), "to_time": time(17, 30), "only_then": True}
+    found = proposed(course, **wishes)
+    assert said(course, found.proposals[0].places) == [
+        "Tue 10 17:00 Dr Marin Room 1",
+        "Tue 17 17:00 Dr Marin Room 1",
+        "Tue 24 17:00 Dr Marin Room 1",
+    ]
+    assert "Session 1: nothing is free as wished from Mon 2 Nov to Sun 8 Nov." in [it.why for it in found.clashes]
+    late, off_due = "3 after their windows, by 2 days at most", "3 not on their due days, by 8 d at most"
+    assert found.proposals[0].gives_up == f"{late}, {off_due}"
+
+
+def test_another_clinician_than_that_of_the_course_is_told_from_one_that_was_not_wished(course, clinic, clinician):
+    other = factories.make_user("clinician", clinic, name="Dr Blanc")
+    Absence.objects.create(clinician=clinician, first_day=MONDAY, last_day=date(2026, 12, 31))
+    assert proposed(course).proposals[0].gives_up == "3 not with the clinician of the course"
+    assert proposed(course, clinician=clinician).proposals[0].gives_up == "3 with other clinicians"
+    assert proposed(course, clinician=other).proposals[0].gives_up == "Everything as wished"
+
+
 def test_a_wished_clinician_and_room_come_first(course, clinic):
     other, room = factories.make_user("clinician", clinic, name="Dr Blanc"), factories.make_room(clinic)
     best = proposed(course, clinician=other, room=room).proposals[0]

@@ -158,6 +158,9 @@ def test_in_the_calendar_a_refused_drop_can_be_kept_for_a_reason(
         "version": 1,
     }
     assert "See both at once" in client.get(address, sent).content.decode()
+    unsaid = client.post(address, sent | {"doubles": "on", "beside_reason": " "})
+    assert (unsaid.status_code, unsaid.context["form"].errors) == (422, {"beside_reason": ["Say why."]})
+    assert "(optional)" not in unsaid.content.decode().partition("See both at once")[0]
     client.post(address, sent | {"beside_reason": WHY})
     row.refresh_from_db()
     assert (row.beside_reason, row.starts_at) == (WHY, at(clinic, MONDAY, "10:15"))

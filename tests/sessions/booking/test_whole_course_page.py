@@ -58,14 +58,16 @@ def test_an_admin_does_not_book(client_of, admin, address):
 
 def test_one_press_books_all_sessions_and_one_more_takes_them_back(client_of, front_desk, address, course):
     client = client_of(front_desk)
-    response = client.post(address, {"proposal": best(course).key}, follow=True)
+    response = client.post(f"{address}?weekdays=1&from_time=10:00", {"proposal": best(course).key}, follow=True)
     page = response.content.decode()
     assert Appointment.objects.live().count() == 3
     assert "3 sessions are booked." in page
     assert "Every session of this course is booked" in page
     assert "Mon 9 Nov, 08:00" in page
     (action,) = [part.split('"')[0] for part in page.split('action="')[1:] if "/unbook" in part]
-    page = client.post(action.replace("&amp;", "&"), follow=True).content.decode()
+    back = client.post(action.replace("&amp;", "&"), follow=True)
+    page = back.content.decode()
+    assert back.redirect_chain == [(f"{address}?weekdays=1&from_time=10%3A00", 302)]
     assert "3 sessions are not booked any more." in page
     assert not Appointment.objects.live().exists()
     assert "Book 3 sessions" in page
