@@ -52,8 +52,8 @@ def _amounts(solution: Solution, part: Part) -> list[int]:
 
 def _late(count: int, days: int) -> str:
     sentence = ngettext(
-        "%(count)d after its window, by %(days)d days at most",
-        "%(count)d after their windows, by %(days)d days at most",
+        "%(count)d after its window, by %(days)d d at most",
+        "%(count)d after their windows, by %(days)d d at most",
         count,
     )
     return sentence % {"count": count, "days": days}

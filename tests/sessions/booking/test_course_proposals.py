@@ -64,7 +64,7 @@ def test_who_can_only_come_then_is_proposed_nothing_else(course, clinician, brun
         "Tue 24 17:00 Dr Marin Room 1",
     ]
     assert "Session 1: nothing is free as wished from Mon 2 Nov to Sun 8 Nov." in [it.why for it in found.clashes]
-    late, off_due = "3 after their windows, by 2 days at most", "3 not on their due days, by 8 d at most"
+    late, off_due = "3 after their windows, by 2 d at most", "3 not on their due days, by 8 d at most"
     assert found.proposals[0].gives_up == f"{late}, {off_due}"
 
 
@@ -130,7 +130,7 @@ def test_a_closed_window_is_named_with_the_nearest_place_after_it(course, clinic
     assert clash.why == "Session 2: the clinic is closed from Mon 9 Nov to Sun 15 Nov."
     assert clash.nearest == "The nearest place is Wed 18 Nov, 08:00, Dr Marin, 3 days after its window."
     assert [it.starts_at.day for it in found.proposals[0].places] == [2, 18, 25]
-    assert found.proposals[0].gives_up.startswith("2 after their windows, by 3 days at most")
+    assert found.proposals[0].gives_up.startswith("2 after their windows, by 3 d at most")
 
 
 def test_a_full_window_is_named(course, clinician):
