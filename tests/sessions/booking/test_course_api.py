@@ -134,6 +134,16 @@ def test_whatever_is_no_room_is_refused_in_words(ask, api_of, front_desk, sent):
     assert answer.status_code == 400
 
 
+def test_who_can_only_come_then_is_proposed_nothing_else(ask, api_of, front_desk):
+    wishes = {"weekdays": [1], "from_time": "16:00", "only_then": True}
+    places = ask(api_of(front_desk), "proposals", wishes).json()["proposals"][0]["places"]
+    assert [place["start"] for place in places] == [
+        "2026-11-03T15:00:00Z",
+        "2026-11-10T15:00:00Z",
+        "2026-11-17T15:00:00Z",
+    ]
+
+
 def test_more_places_than_any_course_has_are_refused_before_they_are_read(
     ask, api_of, front_desk, django_assert_max_num_queries
 ):

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from sessions.booking.models import Appointment
 from tests import factories
-from tests.browsing import keep_picture, violations
+from tests.browsing import hold, keep_picture, violations
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import book
 
@@ -42,6 +42,17 @@ def test_ten_sessions_are_booked_with_one_press_and_taken_back_with_another(wind
     page.get_by_role("button", name="Undo").click()
     expect(page.get_by_text("10 sessions are not booked any more.")).to_be_visible()
     assert not Appointment.objects.live().exists()
+
+
+def test_while_a_wish_is_looked_up_what_was_proposed_before_cannot_be_booked(window_of, front_desk, long_course):
+    page = window_of(front_desk, f"/courses/{long_course.pk}/book")
+    let_through = hold(page, re.compile("weekdays=1"))
+    page.get_by_label("Tuesday").check()
+    expect(page.get_by_role("button", name="Book 10 sessions")).to_be_disabled()
+    page.wait_for_timeout(500)
+    let_through()
+    expect(page.locator("#proposals").get_by_text("Tue 3 Nov, 08:00").first).to_be_visible()
+    expect(page.get_by_role("button", name="Book 10 sessions")).to_be_enabled()
 
 
 def test_somebody_is_faster_between_the_proposal_and_the_press(
