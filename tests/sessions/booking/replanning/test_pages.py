@@ -2,15 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from mesoplan.clinics.models import Absence
 from sessions.booking.models import Appointment, Replan
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.running import run
 from sessions.booking.services import replan as services
+from sessions.booking.services.attend import check_in, enter_room
 from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
-from tests.sessions.booking.desk import book
+from tests.sessions.booking.desk import at, book
 from tests.sessions.booking.replanning.conftest import TUESDAY, session_for, solved
 
 START = reverse("booking:start_replan")
@@ -54,6 +56,26 @@ def test_a_room_is_closed(desk, three):
     room = three[0].room
     page = desk.get(START, {"who": f"room-{room.pk}", "first_day": "2026-11-03", "last_day": "2026-11-03"})
     assert "Re-plan these 3 appointments" in page.content.decode()
+
+
+def test_whose_patient_is_already_here_is_named_and_stays(desk, front_desk, clinic, three, ill, monday):
+    monday.move_to(at(clinic, TUESDAY, "09:50"))
+    ana = check_in(actor=front_desk, appointment=three[0])
+    enter_room(actor=front_desk, appointment=ana, version=ana.version)
+    check_in(actor=front_desk, appointment=three[1])
+    page = " ".join(strip_tags(desk.get(START, ill).content.decode()).split())
+    assert "Already here: Ana Ruiz, 10:00; Bruno Ruiz, 10:30 These visits stay where they are: the team decides" in page
+    assert "Re-plan this appointment" in page
+    later = desk.get(START, ill | {"starts": "11:00"}).content.decode()
+    assert "Already here" not in later
+
+
+def test_where_everybody_is_already_here_nobody_is_said_to_be_unaffected(desk, front_desk, clinic, three, ill, monday):
+    monday.move_to(at(clinic, TUESDAY, "09:50"))
+    check_in(actor=front_desk, appointment=three[0])
+    page = desk.get(START, ill | {"to": "10:30"}).content.decode()
+    assert "This visit stays where it is: the team decides" in page
+    assert "No appointment is affected" not in page
 
 
 @pytest.mark.parametrize(
