@@ -163,6 +163,25 @@ def test_booked_who_has_no_address_is_to_be_called_where_the_time_is_another(
     assert "Ana" not in called
 
 
+def test_what_was_left_out_of_the_booking_is_not_counted_and_shown_where_it_is(desk, proposed, three):
+    kept = [it.pk for it in three[:2]]
+    page = desk.post(address("book_replan", proposed), {"visit": kept}, follow=True).content.decode()
+    table = page[page.index('id="changes"') :]
+    assert ">2 changes<" in table
+    carla = table[table.index("Carla") : table.index("</tr>", table.index("Carla"))]
+    assert carla.count("Tue 3 Nov, 11:00") == carla.count("Dr Marin, Room 1") == 2
+    assert "Dr Costa" not in carla
+    assert "Left out: this booking did not move it." in carla
+    assert f'href="{reverse("booking:appointment", args=[three[2].pk])}">Open the appointment' in carla
+    assert table.count("Left out") == 1
+
+
+def test_it_is_a_proposal_until_it_is_booked(desk, proposed, three):
+    assert "<h1>Proposal to re-plan appointments</h1>" in desk.get(address("replan", proposed)).content.decode()
+    page = desk.post(address("book_replan", proposed), {"visit": [three[0].pk]}, follow=True).content.decode()
+    assert "<h1>Re-planned appointments</h1>" in page
+
+
 def test_it_is_taken_back_from_the_bar(desk, proposed, three):
     page = desk.post(address("book_replan", proposed), {"visit": [it.pk for it in three]}, follow=True)
     assert address("take_back_replan", proposed) in page.content.decode()
