@@ -7,7 +7,9 @@ from django.urls import reverse
 from mesoplan.clinics.models import Absence, Closure
 from sessions.booking.calendar import listed as listing
 from sessions.booking.models import Appointment
+from sessions.booking.permissions import KEEP_HOURS
 from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.views import calendar as calendar_view
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -50,6 +52,14 @@ def test_a_clinician_sees_the_area_too(client_of, clinician, visit):
     client = client_of(clinician)
     assert [card["extendedProps"]["about"] for card in cards(feed(client))] == ["Belly"]
     assert "Belly" in page(client, day="2026-11-02")
+
+
+def test_whoever_may_book_is_led_on_to_who_is_ill(client_of, front_desk, visit, monkeypatch):
+    client, link = client_of(front_desk), f'href="{reverse("booking:start_replan")}"'
+    assert link in page(client)
+    assert link in client.get(CALENDAR).content.decode()
+    monkeypatch.setattr(calendar_view, "BOOK", KEEP_HOURS)
+    assert link not in page(client)
 
 
 def test_an_admin_has_no_calendar(client_of, admin):
