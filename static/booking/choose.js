@@ -1,6 +1,6 @@
 /* Says beside the button what will be booked. */
 const choice = document.querySelector("[data-choice]");
-const said = choice?.querySelector("[data-said-here]");
+const said = document.querySelector("#chooser [data-said-here]");
 
 const say = () => {
   const chosen = choice.querySelector("input[name=place]:checked");

@@ -66,6 +66,7 @@ def _card(visit: Visit, shown: Shown) -> dict[str, Any]:
         "extendedProps": {
             "version": visit.version,
             "status": visit.status.value,
+            "shape": visit.shape,
             "word": visit.word,
             "minutes": visit.minutes,
             "time": f"{said_clock(visit.starts_at)}–{said_clock(visit.ends_at)}",

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from mesoplan.frame.catalogue_words import catalogue_word
 from mesoplan.staff.models import User
 from sessions.booking.calendar.shown import Shown
-from sessions.booking.models import LIVE, Appointment, AppointmentStatus
-from sessions.booking.models.states import SHAPES
+from sessions.booking.models import LIVE, Appointment, AppointmentStatus, Stage
+from sessions.booking.models.states import FURTHER, SHAPES, stage_of
 from sessions.booking.stretches import Stretch, stretch_of_minutes
 from sessions.planning.models import PlanArea
 from sessions.planning.permissions import SEE_PLAN
@@ -23,7 +23,7 @@ A_MINUTE = timedelta(minutes=1)
 READ = (
     *("pk", "version", "status", "slot", "clinician_id", "clinician__name", "room_id", "room__name"),
     *("patient__given_name", "patient__family_name", "patient__phone", "patient__email"),
-    *("session__plan_id", "session__number", "beside_reason"),
+    *("session__plan_id", "session__number", "beside_reason", "ready_at", "in_room_at"),
 )
 
 
@@ -35,6 +35,7 @@ class Visit:
     pk: int
     version: int
     status: AppointmentStatus
+    stage: Stage
     starts_at: datetime
     ends_at: datetime
     minutes: int
@@ -65,7 +66,7 @@ class Visit:
 
     @property
     def shape(self) -> str:
-        return SHAPES[self.status]
+        return FURTHER.get(self.stage) or SHAPES[self.status]
 
 
 def visits_shown(user: User, shown: Shown) -> list[Visit]:
@@ -73,7 +74,7 @@ def visits_shown(user: User, shown: Shown) -> list[Visit]:
     rows = list(rows_shown(user, shown).order_by("slot", "pk").values_list(*READ))
     doubled = _doubled(rows)
     areas = _areas({(row[12], row[13]) for row in rows}) if user.may(SEE_PLAN) else None
-    words = {it: capfirst(str(it.label)) for it in AppointmentStatus}
+    words = {it: capfirst(str(it.label)) for it in (*AppointmentStatus, *FURTHER)}
     return [_visit(row, areas, words, shown, is_doubled=row[0] in doubled) for row in rows]
 
 
@@ -84,7 +85,7 @@ def rows_shown(user: User, shown: Shown) -> QuerySet[Appointment]:
 def _visit(
     row: Sequence[Any],
     areas: Mapping[tuple[int, int], str] | None,
-    words: Mapping[AppointmentStatus, str],
+    words: Mapping[AppointmentStatus | Stage, str],
     shown: Shown,
     *,
     is_doubled: bool,
@@ -105,13 +106,17 @@ def _visit(
         plan,
         number,
         _why,
+        ready_at,
+        in_room_at,
     ) = row
     known = AppointmentStatus(status)
+    stage = stage_of(known, ready_at=ready_at, in_room_at=in_room_at)
     about = phone or email if areas is None else areas.get((plan, number), "")
     return Visit(
         pk=pk,
         version=version,
         status=known,
+        stage=stage,
         starts_at=shown.clinic.local(slot.lower),
         ends_at=shown.clinic.local(slot.upper),
         minutes=(slot.upper - slot.lower) // A_MINUTE,
@@ -121,7 +126,7 @@ def _visit(
         clinician=clinician,
         room_id=room_id,
         room=room,
-        word=words[known],
+        word=words[stage if stage in FURTHER else known],
     )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from mesoplan.refusals import DomainError
-from sessions.booking.models.states import LOST, SHAPES, STAGES, AppointmentStatus, Stage
+from sessions.booking.models.states import LOST, SHAPES, AppointmentStatus, Stage, stage_of
 
 
 class Attendance(models.Model):
@@ -26,11 +26,7 @@ class Attendance(models.Model):
 
     @property
     def stage(self) -> Stage:
-        if not self.is_checked_in:
-            return STAGES[AppointmentStatus(self.status)]
-        if self.in_room_at:
-            return Stage.IN_ROOM
-        return Stage.READY if self.ready_at else Stage.ARRIVED
+        return stage_of(AppointmentStatus(self.status), ready_at=self.ready_at, in_room_at=self.in_room_at)
 
     @property
     def is_booked(self) -> bool:

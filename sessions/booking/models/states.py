@@ -1,5 +1,7 @@
 """The states of an appointment, and which of them hold its time."""
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -42,3 +44,13 @@ STAGES = {
     AppointmentStatus.NO_SHOW: Stage.MISSED,
     AppointmentStatus.CANCELLED: Stage.CANCELLED,
 }
+# What somebody who is checked in looks like once they are further than that.
+FURTHER = {Stage.READY: "ready", Stage.IN_ROOM: "in_room"}
+
+
+def stage_of(status: AppointmentStatus, *, ready_at: datetime | None, in_room_at: datetime | None) -> Stage:
+    if status != AppointmentStatus.CHECKED_IN:
+        return STAGES[status]
+    if in_room_at:
+        return Stage.IN_ROOM
+    return Stage.READY if ready_at else Stage.ARRIVED

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from mesoplan.clinics.models import Clinic
-from sessions.booking.models import Appointment
+from sessions.booking.models import Appointment, AppointmentStatus
 
 
 @dataclass(frozen=True)
@@ -63,3 +63,9 @@ class Asked:
 def visits_touched(clinic: Clinic, away: Away) -> QuerySet[Appointment]:
     """The booked ones to come; what has begun is never planned anew."""
     return Appointment.objects.coming(timezone.now()).filter(away.touches, clinic=clinic)
+
+
+def visits_here(clinic: Clinic, away: Away) -> QuerySet[Appointment]:
+    """Whose patient has come already, in order of time: no run moves them."""
+    rows = Appointment.objects.filter(away.touches, clinic=clinic, status=AppointmentStatus.CHECKED_IN)
+    return rows.order_by("slot", "pk")

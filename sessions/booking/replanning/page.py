@@ -32,6 +32,11 @@ class Page(Rows):
         return [row for row in self.rows if row.is_booked]
 
     @property
+    def counted(self) -> list[Row]:
+        """What was booked; before that, what is proposed."""
+        return self.booked if self.replan.is_booked else self.rows
+
+    @property
     def to_call(self) -> list[Row]:
         return [row for row in self.booked if row.tells and not row.visit.patient.email]
 

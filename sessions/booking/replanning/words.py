@@ -1,11 +1,12 @@
 """What changes for a visit, and why another has no place, in sentences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mesoplan.clinics.models import Clinic
+from sessions.booking.models import Appointment
 from sessions.booking.replanning.outcome import Line, Spot, Unplaced
 from sessions.booking.solver.explain import Why
 from sessions.booking.solver.problem import Part
@@ -58,3 +59,8 @@ def said_spot(spot: Spot, clinician: str, room: str, clinic: Clinic) -> str:
     start = clinic.local(spot.starts_at)
     said = {"day": said_day(start.date()), "time": said_clock(start), "clinician": clinician, "room": room}
     return _("%(day)s, %(time)s, %(clinician)s, %(room)s") % said
+
+
+def here_words(visits: Iterable[Appointment], clinic: Clinic) -> str:
+    said = ({"patient": it.patient, "time": said_clock(clinic.local(it.starts_at))} for it in visits)
+    return "; ".join(_("%(patient)s, %(time)s") % it for it in said)

@@ -14,8 +14,8 @@ from sessions.booking.calendar.listed import listed
 from sessions.booking.calendar.marks import mark_of
 from sessions.booking.calendar.words import words_of
 from sessions.booking.forms import BY, EXTENTS, VIEWS, ShownForm
-from sessions.booking.models.states import SHAPES
-from sessions.booking.permissions import SEE_CALENDAR
+from sessions.booking.models.states import FURTHER, SHAPES
+from sessions.booking.permissions import BOOK, SEE_CALENDAR
 from sessions.booking.views.undo import undo_of
 
 
@@ -37,9 +37,10 @@ def calendar(request: HttpRequest) -> HttpResponseBase:
         "before": shown.day - shown.step,
         "after": shown.day + shown.step,
         "today": clinic.today,
+        "may_book": user.may(BOOK),
         "undo": undo_of(request, back="calendar"),
         "words": words_of(shown, view),
-        "shapes": {status.value: shape for status, shape in SHAPES.items()},
+        "shapes": (*SHAPES.values(), *FURTHER.values()),
         "kept": urlencode(shown.query | {"view": view} | page_of(request)),
     }
     if view == "list":

@@ -21,10 +21,11 @@ from mesoplan.staff.access import requires, signed_in
 from sessions.booking.availability.outside import visits_outside
 from sessions.booking.models import Replan
 from sessions.booking.permissions import BOOK
-from sessions.booking.replanning.asked import Asked, visits_touched
+from sessions.booking.replanning.asked import Asked, visits_here, visits_touched
 from sessions.booking.replanning.forms import AwayForm, ChosenForm
 from sessions.booking.replanning.page import Page, progress_of, titles_of, unsettled
 from sessions.booking.replanning.running import settle_dead
+from sessions.booking.replanning.words import here_words
 from sessions.booking.services import replan as services
 from sessions.booking.services.together import OvertakenError
 
@@ -46,6 +47,8 @@ def start(request: HttpRequest) -> HttpResponseBase:
     context = {"form": form, "clinic": clinic, "runs": [], "looked": form.is_valid()}
     if form.is_valid():
         context["touched"] = list(visits_touched(clinic, form.away).select_related("patient", "clinician", "room"))
+        here = list(visits_here(clinic, form.away).select_related("patient"))
+        context |= {"here": here, "here_words": here_words(here, clinic)}
     else:
         runs = unsettled(actor, clinic)
         titles = titles_of(runs)

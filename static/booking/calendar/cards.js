@@ -11,8 +11,8 @@ const span = (name, text) => Object.assign(document.createElement("span"), { cla
 const two = (number) => String(number).padStart(2, "0");
 const clock = (date) => `${two(date.getHours())}:${two(date.getMinutes())}`;
 
-const stateOf = ({ status, word }) => {
-  const state = states.get(status).cloneNode(true).firstElementChild;
+const stateOf = ({ shape, word }) => {
+  const state = states.get(shape).cloneNode(true).firstElementChild;
   state.lastChild.replaceWith(span("word", word));
   return state;
 };

@@ -65,7 +65,7 @@ def test_the_clinician_goes_from_the_check_in_to_the_record(client_of, clinician
 def test_a_cancellation_names_what_is_cancelled(client_of, front_desk, appointment):
     client = client_of(front_desk)
     page = client.get(reverse("booking:cancel", args=[appointment.pk])).text
-    assert "Cancel Ana Ruiz" in page
+    assert "Cancel the appointment of Ana Ruiz" in page
     assert "Monday 2 November, 10:00" in page
     page = do(client, "cancel", appointment).content.decode()
     assert "Cancelled: Ana Ruiz, Mon 2 Nov, 10:00." in page

@@ -33,6 +33,14 @@ def test_the_next_session_to_book_is_chosen_with_the_day_it_is_due(client_of, fr
     assert "Book session 1" in page
 
 
+def test_the_bar_with_the_button_sticks_as_far_up_as_the_whole_page_of_times(client_of, front_desk, address):
+    """Within the form it would lie under the bottom bar of a phone as long as the form begins there."""
+    page = shown(client_of(front_desk), address)
+    form = page[page.index('id="free-times"') :]
+    assert form.index("</form>") < form.index('class="send"') < form.index('class="by-hand"')
+    assert '<button class="btn btn-primary btn-lg" type="submit" form="free-times">Book session 1' in form
+
+
 def test_the_front_desk_books_without_seeing_why_the_patient_comes(client_of, front_desk, address, course):
     page = shown(client_of(front_desk), address)
     assert course.goal not in page

@@ -113,7 +113,7 @@ def test_a_free_place_of_the_calendar_leads_to_a_booking(window_of, front_desk, 
 def test_a_cancellation_asks_first_and_names_the_visit(window_of, front_desk, day):
     page = window_of(front_desk, f"/appointments/{day[0].pk}")
     page.get_by_role("link", name="Cancel").click()
-    expect(page.get_by_role("heading", name="Cancel Ana Ruiz")).to_be_visible()
+    expect(page.get_by_role("heading", name="Cancel the appointment of Ana Ruiz")).to_be_visible()
     expect(page.get_by_text("Monday 2 November, 10:00")).to_be_visible()
     assert violations(page) == []
     page.get_by_role("link", name="Go back").click()

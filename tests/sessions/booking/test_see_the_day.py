@@ -7,7 +7,10 @@ from django.urls import reverse
 from mesoplan.clinics.models import Absence, Closure
 from sessions.booking.calendar import listed as listing
 from sessions.booking.models import Appointment
+from sessions.booking.permissions import KEEP_HOURS
+from sessions.booking.services.attend import check_in, enter_room, mark_ready
 from sessions.booking.services.cancel import cancel_appointment
+from sessions.booking.views import calendar as calendar_view
 from tests import factories
 from tests.sessions.booking.conftest import MONDAY
 from tests.sessions.booking.desk import at, book
@@ -50,6 +53,14 @@ def test_a_clinician_sees_the_area_too(client_of, clinician, visit):
     client = client_of(clinician)
     assert [card["extendedProps"]["about"] for card in cards(feed(client))] == ["Belly"]
     assert "Belly" in page(client, day="2026-11-02")
+
+
+def test_whoever_may_book_is_led_on_to_who_is_ill(client_of, front_desk, visit, monkeypatch):
+    client, link = client_of(front_desk), f'href="{reverse("booking:start_replan")}"'
+    assert link in page(client)
+    assert link in client.get(CALENDAR).content.decode()
+    monkeypatch.setattr(calendar_view, "BOOK", KEEP_HOURS)
+    assert link not in page(client)
 
 
 def test_an_admin_has_no_calendar(client_of, admin):
@@ -145,6 +156,32 @@ def test_a_visit_is_cancelled_from_the_list_without_a_script(client_of, front_de
     client.post(address, {"version": visit.version})
     visit.refresh_from_db()
     assert visit.is_cancelled
+
+
+def test_the_grid_and_the_list_say_where_somebody_is(client_of, front_desk, visit):
+    client, heard = client_of(front_desk), []
+
+    def told() -> tuple[str, str, str]:
+        heard.append(mark(client))
+        (card,) = cards(feed(client))
+        props = card["extendedProps"]
+        assert f"{props['word']}</span>" in page(client)
+        return props["status"], props["shape"], props["word"]
+
+    assert told() == ("booked", "booked", "Booked")
+    row = check_in(actor=front_desk, appointment=visit)
+    assert told() == ("checked_in", "checked_in", "Checked in")
+    row = mark_ready(actor=front_desk, appointment=row, version=row.version)
+    assert told() == ("checked_in", "ready", "Ready")
+    enter_room(actor=front_desk, appointment=row, version=row.version)
+    assert told() == ("checked_in", "in_room", "In the room")
+    assert len(set(heard)) == 4
+
+
+def test_each_shape_of_a_card_is_on_the_page_of_the_grid(client_of, front_desk, visit):
+    shown = client_of(front_desk).get(CALENDAR).content.decode()
+    for shape in ("booked", "checked_in", "ready", "in_room", "done"):
+        assert f'<template data-state="{shape}">' in shown
 
 
 def test_nobody_is_checked_in_for_tomorrow(client_of, front_desk, first, clinician):

@@ -1,5 +1,7 @@
 """The page on which all sessions of a course are booked in one act."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -189,6 +191,20 @@ def test_the_week_shows_who_is_busy_and_nobody_of_another_clinic(
     assert "Mon 2 Nov, 15:00–15:30: elsewhere" in page
     assert "Carla" not in page
     assert "Mon 2 Nov, 08:00–08:30: Session 1" in page
+
+
+def test_the_choice_of_a_proposal_asks_for_its_own_week(client_of, front_desk, address, course):
+    client = client_of(front_desk)
+    second = proposals_for(course, CourseWishes()).proposals[1]
+    radio = re.search(r'<input[^>]*id="proposal-2".*>', shown(client, address)).group()
+    assert f'hx-get="{reverse("booking:week", args=[course.pk])}"' in radio
+    assert 'hx-trigger="change"' in radio
+    (asked,) = re.findall(r"hx-vals='(.*?)'", radio)
+    assert json.loads(asked) == {"places": second.key}
+    start = course.clinic.local(second.places[0].starts_at)
+    week = shown(client, reverse("booking:week", args=[course.pk]), **json.loads(asked))
+    assert f"{start:%H:%M}–" in week
+    assert "Session 1" in week
 
 
 def test_a_week_of_nothing_is_not_found(client_of, front_desk, course):

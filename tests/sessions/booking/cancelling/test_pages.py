@@ -1,5 +1,6 @@
 """The page that calls visits off, the bar that takes it back, and the rule of the clinic."""
 
+import re
 from datetime import timedelta
 
 from django.urls import reverse
@@ -21,6 +22,27 @@ def test_the_page_names_what_would_be_called_off(three, front_desk, client_of):
     assert "This visit and the 1 after it" in page
     assert "All 3 booked visits of the course" in page
     assert 'name="forfeits"' not in page
+
+
+def test_the_button_says_how_many_visits_the_choice_cancels(three, front_desk, client_of):
+    page = client_of(front_desk).get(cancel_url(three[1])).content.decode()
+    assert "<h1>Cancel visits of Ana Ruiz</h1>" in page
+    assert re.findall(r'value="(\w+)" id="extent-\w+" data-verb="(.+?)"', page) == [
+        ("one", "Cancel 1 visit"),
+        ("rest", "Cancel 2 visits"),
+        ("all", "Cancel 3 visits"),
+    ]
+    assert "data-says-how-many>Cancel what is chosen</button>" in page
+    assert "booking/calling_off.js" in page
+
+
+def test_one_visit_alone_is_named_as_such(three, front_desk, client_of):
+    client = client_of(front_desk)
+    client.post(cancel_url(three[1]), {"version": 1, "extent": "rest", "seen": said_versions(three)})
+    page = client.get(cancel_url(three[0])).content.decode()
+    assert "<h1>Cancel the appointment of Ana Ruiz</h1>" in page
+    assert "Cancel the appointment</button>" in page
+    assert "data-says-how-many" not in page
 
 
 def test_the_rest_goes_and_comes_back_by_the_bar(three, course, front_desk, client_of):

@@ -2,15 +2,17 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from mesoplan.clinics.models import Absence
 from sessions.booking.models import Appointment, Replan
 from sessions.booking.replanning.asked import Asked
 from sessions.booking.replanning.running import run
 from sessions.booking.services import replan as services
+from sessions.booking.services.attend import check_in, enter_room
 from sessions.booking.services.cancel import cancel_appointment
 from tests import factories
-from tests.sessions.booking.desk import book
+from tests.sessions.booking.desk import at, book
 from tests.sessions.booking.replanning.conftest import TUESDAY, session_for, solved
 
 START = reverse("booking:start_replan")
@@ -54,6 +56,26 @@ def test_a_room_is_closed(desk, three):
     room = three[0].room
     page = desk.get(START, {"who": f"room-{room.pk}", "first_day": "2026-11-03", "last_day": "2026-11-03"})
     assert "Re-plan these 3 appointments" in page.content.decode()
+
+
+def test_whose_patient_is_already_here_is_named_and_stays(desk, front_desk, clinic, three, ill, monday):
+    monday.move_to(at(clinic, TUESDAY, "09:50"))
+    ana = check_in(actor=front_desk, appointment=three[0])
+    enter_room(actor=front_desk, appointment=ana, version=ana.version)
+    check_in(actor=front_desk, appointment=three[1])
+    page = " ".join(strip_tags(desk.get(START, ill).content.decode()).split())
+    assert "Already here: Ana Ruiz, 10:00; Bruno Ruiz, 10:30 These visits stay where they are: the team decides" in page
+    assert "Re-plan this appointment" in page
+    later = desk.get(START, ill | {"starts": "11:00"}).content.decode()
+    assert "Already here" not in later
+
+
+def test_where_everybody_is_already_here_nobody_is_said_to_be_unaffected(desk, front_desk, clinic, three, ill, monday):
+    monday.move_to(at(clinic, TUESDAY, "09:50"))
+    check_in(actor=front_desk, appointment=three[0])
+    page = desk.get(START, ill | {"to": "10:30"}).content.decode()
+    assert "This visit stays where it is: the team decides" in page
+    assert "No appointment is affected" not in page
 
 
 @pytest.mark.parametrize(
@@ -139,6 +161,25 @@ def test_booked_who_has_no_address_is_to_be_called_where_the_time_is_another(
     called = page[page.index('id="to-call"') : page.index('id="changes"')]
     assert "Carla" in called
     assert "Ana" not in called
+
+
+def test_what_was_left_out_of_the_booking_is_not_counted_and_shown_where_it_is(desk, proposed, three):
+    kept = [it.pk for it in three[:2]]
+    page = desk.post(address("book_replan", proposed), {"visit": kept}, follow=True).content.decode()
+    table = page[page.index('id="changes"') :]
+    assert ">2 changes<" in table
+    carla = table[table.index("Carla") : table.index("</tr>", table.index("Carla"))]
+    assert carla.count("Tue 3 Nov, 11:00") == carla.count("Dr Marin, Room 1") == 2
+    assert "Dr Costa" not in carla
+    assert "Left out: this booking did not move it." in carla
+    assert f'href="{reverse("booking:appointment", args=[three[2].pk])}">Open the appointment' in carla
+    assert table.count("Left out") == 1
+
+
+def test_it_is_a_proposal_until_it_is_booked(desk, proposed, three):
+    assert "<h1>Proposal to re-plan appointments</h1>" in desk.get(address("replan", proposed)).content.decode()
+    page = desk.post(address("book_replan", proposed), {"visit": [three[0].pk]}, follow=True).content.decode()
+    assert "<h1>Re-planned appointments</h1>" in page
 
 
 def test_it_is_taken_back_from_the_bar(desk, proposed, three):
