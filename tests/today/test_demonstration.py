@@ -48,6 +48,7 @@ def test_it_has_courses_and_sessions_in_every_state(demonstration):
     assert set(Session.objects.values_list("status", flat=True)) == set(SessionStatus.values)
     assert set(TreatmentRecord.objects.values_list("status", flat=True)) == {"draft", "signed"}
     assert Appointment.objects.filter(status="checked_in").exists()
+    assert not Appointment.objects.filter(checked_in_at__gt=timezone.now()).exists()
 
 
 def test_somebody_is_still_to_come_and_somebody_has_to_be_called(demonstration):

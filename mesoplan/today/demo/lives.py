@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import sin
 
+from django.utils import timezone
+
 from formulations.models import Condition, FormulationVersion, Technique
 from formulations.wording import finding_key
 from mesoplan.clinics.models import Clinic, Room
@@ -219,7 +221,8 @@ class Life:
             )
 
     def arrive(self, appointment: Appointment) -> Appointment:
-        with at(appointment.starts_at - timedelta(minutes=5)):
+        """Nobody has come before now, also where the story is told at night."""
+        with at(min(appointment.starts_at - timedelta(minutes=5), timezone.now())):
             return check_in(actor=self.desk, appointment=appointment)
 
     def treat(self, appointment: Appointment, *, pain: int = 3, fewer_points: int = 0) -> TreatmentRecord:
