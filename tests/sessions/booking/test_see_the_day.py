@@ -8,7 +8,6 @@ from mesoplan.clinics.models import Absence, Closure
 from sessions.booking.calendar import listed as listing
 from sessions.booking.models import Appointment
 from sessions.booking.permissions import KEEP_HOURS
-from sessions.booking.services.attend import check_in, enter_room, mark_ready
 from sessions.booking.services.cancel import cancel_appointment
 from sessions.booking.views import calendar as calendar_view
 from tests import factories
@@ -156,32 +155,6 @@ def test_a_visit_is_cancelled_from_the_list_without_a_script(client_of, front_de
     client.post(address, {"version": visit.version})
     visit.refresh_from_db()
     assert visit.is_cancelled
-
-
-def test_the_grid_and_the_list_say_where_somebody_is(client_of, front_desk, visit):
-    client, heard = client_of(front_desk), []
-
-    def told() -> tuple[str, str, str]:
-        heard.append(mark(client))
-        (card,) = cards(feed(client))
-        props = card["extendedProps"]
-        assert f"{props['word']}</span>" in page(client)
-        return props["status"], props["shape"], props["word"]
-
-    assert told() == ("booked", "booked", "Booked")
-    row = check_in(actor=front_desk, appointment=visit)
-    assert told() == ("checked_in", "checked_in", "Checked in")
-    row = mark_ready(actor=front_desk, appointment=row, version=row.version)
-    assert told() == ("checked_in", "ready", "Ready")
-    enter_room(actor=front_desk, appointment=row, version=row.version)
-    assert told() == ("checked_in", "in_room", "In the room")
-    assert len(set(heard)) == 4
-
-
-def test_each_shape_of_a_card_is_on_the_page_of_the_grid(client_of, front_desk, visit):
-    shown = client_of(front_desk).get(CALENDAR).content.decode()
-    for shape in ("booked", "checked_in", "ready", "in_room", "done"):
-        assert f'<template data-state="{shape}">' in shown
 
 
 def test_nobody_is_checked_in_for_tomorrow(client_of, front_desk, first, clinician):
