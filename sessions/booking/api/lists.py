@@ -100,8 +100,9 @@ class Sessions(Paged):
             said = {"states": ", ".join(STATES)}
             raise serializers.ValidationError({"state": _("The states are %(states)s.") % said})
         if state == UNBOOKED:
-            of_clinics = of_each_clinic(mine.to_book(), clinics, "course__clinic")
-            return of_clinics.each([Q(status=state) for state in TO_BOOK])
+            # Said state by state alone: with all of them beside it, no index is read in its order.
+            of_clinics = of_each_clinic(mine.under_way(), clinics, "course__clinic")
+            return of_clinics.each([Q(status=it) for it in TO_BOOK])
         return of_each_clinic(mine.filter(status=state), clinics, "course__clinic")
 
     @extend_schema(parameters=[OpenApiParameter("state", str, enum=[str(it) for it in STATES])])

@@ -35,7 +35,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(course__clinic__memberships__user=user)
 
     def to_book(self) -> "SessionQuerySet":
-        return self.filter(status__in=TO_BOOK, course__status=CourseStatus.ACTIVE)
+        return self.under_way().filter(status__in=TO_BOOK)
+
+    def under_way(self) -> "SessionQuerySet":
+        return self.filter(course__status=CourseStatus.ACTIVE)
 
 
 @track()
