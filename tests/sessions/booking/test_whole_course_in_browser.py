@@ -55,6 +55,19 @@ def test_while_a_wish_is_looked_up_what_was_proposed_before_cannot_be_booked(win
     expect(page.get_by_role("button", name="Book 10 sessions")).to_be_enabled()
 
 
+def test_a_wish_that_is_made_while_another_is_looked_up_is_not_lost(window_of, front_desk, long_course):
+    page = window_of(front_desk, f"/courses/{long_course.pk}/book")
+    let_through = hold(page, re.compile("weekdays=1"))
+    with page.expect_request(re.compile("weekdays=1")):
+        page.get_by_label("Tuesday").check()
+    page.get_by_label("Starts from").fill("17:00")
+    page.get_by_label("Only on these days").check()
+    let_through()
+    expect(page.locator("#proposals").get_by_text("Tue 3 Nov, 17:00").first).to_be_visible()
+    expect(page.get_by_label("Only on these days")).to_be_checked()
+    expect(page.get_by_role("button", name="Book 10 sessions")).to_be_enabled()
+
+
 def test_somebody_is_faster_between_the_proposal_and_the_press(
     window_of, front_desk, long_course, clinician, bruno_session
 ):
