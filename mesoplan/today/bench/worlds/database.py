@@ -6,12 +6,12 @@ import json
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import psycopg2.extensions
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.utils import timezone
 from psycopg2 import sql
 
@@ -25,6 +25,8 @@ FURNISHED = "furnished"
 KEPT_DAYS = timedelta(days=5)
 # What a world was made from and for, kept as the comment of its database. Without one it is made anew.
 Note = dict[str, str]
+# Of a connection of our own, or of Django's.
+Cursor = psycopg2.extensions.cursor | CursorWrapper
 
 
 def world(size: str, appointments: int) -> tuple[str, date]:
@@ -63,11 +65,11 @@ def _note(cursor: psycopg2.extensions.cursor, name: str, made_for: date) -> None
     keep_note(cursor, name, {"digest": digest(migrations() | sources()), "day": made_for.isoformat()})
 
 
-def keep_note(cursor: Any, name: str, said: Note) -> None:  # noqa: ANN401 a cursor has no type of its own
+def keep_note(cursor: Cursor, name: str, said: Note) -> None:
     cursor.execute(_named("COMMENT ON DATABASE {} IS ", name) + sql.Literal(json.dumps(said)))
 
 
-def note_of(cursor: Any, name: str) -> Note:  # noqa: ANN401
+def note_of(cursor: Cursor, name: str) -> Note:
     cursor.execute("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s", [name])
     row = cursor.fetchone()
     noted: Note = json.loads(row[0]) if row and row[0] else {}
